@@ -1,0 +1,1 @@
+"""One folder per outside world: chat platforms and web pages."""

@@ -1,0 +1,1 @@
+"""One folder per ritual, and the engine they share."""

@@ -1,0 +1,1 @@
+"""The ritual engine: vocabulary, dispatch, delivery, schedule."""
