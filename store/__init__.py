@@ -1,0 +1,1 @@
+"""What the house remembers: tables, queries, migrations and transactions, on SQLite or PostgreSQL."""

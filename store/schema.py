@@ -1,0 +1,133 @@
+"""How tables are declared: times, ids, and beside every table whose data it holds, why and for how long."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+Merge = Literal["move", "keep latest", "sum"]
+Erase = Literal["row", "null", "keep"]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: microseconds since the epoch in the database, an aware UTC datetime in Python."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without time zone cannot be stored: {value!r}")
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+@dataclass(frozen=True)
+class About:
+    """The privacy register's line on a table; `age` is a column and the age after which a row is deleted."""
+
+    whose: str
+    why: str
+    keep: str
+    export: str
+    erase: str
+    age: tuple[str, timedelta] | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What merging two people, and erasing one, does to a column that points at a person or an account."""
+
+    merge: Merge
+    erase: Erase
+
+
+def table(name: str, *items: SchemaItem, about: About) -> Table:
+    return Table(name, metadata, *items, info={"about": about})
+
+
+def person_id(
+    name: str = "person_id",
+    *,
+    merge: Merge,
+    erase: Erase,
+    nullable: bool = False,
+    primary_key: bool = False,
+    unique: bool = False,
+    index: bool = False,
+) -> Column[int]:
+    rule = Rule(merge, erase)
+    return _reference(name, "person.id", rule, nullable, primary_key, unique, index)
+
+
+def account_id(
+    name: str = "account_id",
+    *,
+    merge: Merge,
+    erase: Erase,
+    nullable: bool = False,
+    primary_key: bool = False,
+    unique: bool = False,
+    index: bool = False,
+) -> Column[int]:
+    rule = Rule(merge, erase)
+    return _reference(name, "account.id", rule, nullable, primary_key, unique, index)
+
+
+def _reference(
+    name: str, target: str, rule: Rule, nullable: bool, primary_key: bool, unique: bool, index: bool
+) -> Column[int]:
+    return Column(
+        name,
+        Id,
+        ForeignKey(target),
+        nullable=nullable,
+        primary_key=primary_key,
+        autoincrement=False,
+        unique=unique or None,
+        index=index or None,
+        info={"rule": rule},
+    )
+
+
+class dbnow(FunctionElement[int]):
+    """The database's own clock in microseconds since the epoch (SQLite's is exact to a millisecond)."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(dbnow, "sqlite")
+def _dbnow_sqlite(element: dbnow, compiler: Any, **_: Any) -> str:
+    return "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000"
+
+
+@compiles(dbnow, "postgresql")
+def _dbnow_postgresql(element: dbnow, compiler: Any, **_: Any) -> str:
+    return "CAST(EXTRACT(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"

@@ -1,0 +1,92 @@
+"""A transaction as the functions of the store see it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from store.statements import Plans, Statement, Values
+
+__all__ = ["DialectName", "Statement", "Tx"]
+
+T = TypeVar("T")
+DialectName = Literal["sqlite", "postgresql"]
+_NONE: Mapping[str, object] = {}
+
+
+class Tx:
+    """Runs statements inside one transaction; a rule never commits, the store does.
+
+    A function that gets a Tx may be run again after a conflict, so it must do nothing outside of it.
+    """
+
+    def __init__(
+        self,
+        dialect: DialectName,
+        connection: Connection,
+        cursor: Any,
+        plans: Plans,
+        driver_error: type[Exception],
+        translate: Callable[[Exception], Exception],
+    ) -> None:
+        self.dialect: DialectName = dialect
+        self.statements = 0
+        self.connection = connection
+        self._cursor = cursor
+        self._plans = plans
+        self._driver_error = driver_error
+        self._translate = translate
+
+    def run(self, statement: Statement, values: Values | Sequence[Values] = _NONE) -> int:
+        """How many rows it touched (or returned). A sequence of values runs once for each of them."""
+        if not isinstance(values, Mapping):
+            return self._run_many(statement, values)
+        return self._execute(statement, values)[1]
+
+    def all(self, statement: Statement, into: Callable[..., T], values: Values = _NONE) -> list[T]:
+        return [into(*row) for row in self._execute(statement, values)[0]]
+
+    def one(self, statement: Statement, into: Callable[..., T], values: Values = _NONE) -> T | None:
+        rows = self._execute(statement, values)[0]
+        return into(*rows[0]) if rows else None
+
+    def scalar(self, statement: Statement, values: Values = _NONE) -> Any:
+        """The first column of the first row, or None."""
+        rows = self._execute(statement, values)[0]
+        return rows[0][0] if rows else None
+
+    def _execute(self, statement: Statement, values: Values) -> tuple[Sequence[Sequence[Any]], int]:
+        self.statements += 1
+        executable, plan = self._plans.find(statement, values)
+        try:
+            if plan is None:
+                result = self.connection.execute(executable, dict(values))
+                rows: Sequence[Sequence[Any]] = result.all() if result.returns_rows else ()
+                return rows, len(rows) if result.returns_rows else result.rowcount
+            cursor = self._cursor
+            cursor.execute(plan.sql, plan.parameters(values))
+            # Read to the end: a statement that is still open would outlive its transaction.
+            if cursor.description is None:
+                return (), cursor.rowcount
+            rows = plan.rows(cursor)
+            return rows, len(rows)
+        except (DBAPIError, self._driver_error) as error:
+            raise self._told(error) from error
+
+    def _run_many(self, statement: Statement, many: Sequence[Values]) -> int:
+        if not many:
+            return 0
+        self.statements += 1
+        executable, plan = self._plans.find(statement, many[0])
+        try:
+            if plan is None:
+                return self.connection.execute(executable, [dict(values) for values in many]).rowcount
+            self._cursor.executemany(plan.sql, [plan.parameters(values) for values in many])
+            return int(self._cursor.rowcount)
+        except (DBAPIError, self._driver_error) as error:
+            raise self._told(error) from error
+
+    def _told(self, error: Exception) -> Exception:
+        driver = error.orig if isinstance(error, DBAPIError) else error
+        return self._translate(driver if isinstance(driver, Exception) else error)
