@@ -24,9 +24,6 @@ metadata = MetaData(
     }
 )
 
-# SQLite numbers rows by itself only in a column that is called INTEGER.
-Id = BigInteger().with_variant(Integer(), "sqlite")
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -105,7 +102,7 @@ def _reference(
 ) -> Column[int]:
     return Column(
         name,
-        Id,
+        Integer,
         ForeignKey(target),
         nullable=nullable,
         primary_key=primary_key,
