@@ -1,0 +1,270 @@
+"""Cards and forms: the neutral user interface, plain frozen data in a closed union.
+
+A ritual builds them, `fit` makes them fit a platform, an adapter's render draws them. Everything in a `str` is
+plain text: no markup of any platform means anything in it, and renderers escape it. A card's text for screen
+readers and notifications is made from the card itself (`plain`), so it cannot forget anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rituals.engine.names import Key, Ref
+
+Style = Literal["normal", "primary", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words with emphasis; the meaning must not hang on it."""
+
+    text: str
+
+
+Span = str | Strong
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The literal words of a person, shown as a quotation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A line of less weight: who, when, where."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A press becomes `Action(action, ref)` of the ritual that the action names (`bel.clap`)."""
+
+    label: str
+    action: str
+    ref: Ref | None = None
+    style: Style = "normal"
+    confirm: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The [⋯] of a card: opens, privately, what the ritual's `menu` gives for this ref."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The place where other rituals may put their buttons for this ref; the engine fills it in."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address in the browser."""
+
+    label: str
+    url: str
+
+
+Control = Button | More | Link | Offers
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """One row of controls."""
+
+    controls: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture at a public address, with its meaning in words."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a label and a value."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A dividing line."""
+
+
+Block = Text | Voice | Small | Buttons | Image | Facts | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a message looks like. `silent` asks the platform not to make a sound or a badge."""
+
+    blocks: tuple[Block, ...]
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Free text; `max_length` in characters as people count them."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    multiline: bool = False
+    required: bool = True
+    max_length: int = 3000
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers of a choice."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One answer, or several when `multiple`, out of a list."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: tuple[str, ...] = ()
+    multiple: bool = False
+    required: bool = True
+    hint: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonField:
+    """People of the whole organisation, found through Search; `words` also accepts a typed name.
+
+    Values are `person:3` for somebody we know and the bare words for somebody without an account.
+    """
+
+    name: str
+    label: str
+    value: tuple[Option, ...] = ()
+    multiple: bool = True
+    required: bool = False
+    words: bool = True
+    hint: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A day, as `YYYY-MM-DD`."""
+
+    name: str
+    label: str
+    value: str = ""
+    required: bool = True
+    hint: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """A file of one of the kinds in `accept` (extensions without the dot)."""
+
+    name: str
+    label: str
+    accept: tuple[str, ...]
+    required: bool = True
+    hint: str = ""
+    folded: bool = False
+
+
+Field = TextField | ChoiceField | PersonField | DateField | FileField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A dialog. Submitting becomes `FormSubmitted(form=name, ref=ref)`; `draft` is given by the engine."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    ref: Ref | None = None
+    intro: str = ""
+    draft: str = ""
+
+
+def plain(card: Card) -> str:
+    """The whole card as text, without its buttons."""
+    return "\n".join(line for block in card.blocks if (line := plain_block(block)))
+
+
+def plain_block(block: Block) -> str:
+    """One block as text; empty for controls and rules."""
+    match block:
+        case Text(spans):
+            return "".join(span if isinstance(span, str) else span.text for span in spans)
+        case Voice(text):
+            return f"“{text}”"
+        case Small(text):
+            return text
+        case Image(_, alt):
+            return alt
+        case Facts(rows):
+            return "\n".join(f"{label}: {value}" for label, value in rows)
+        case Buttons() | Rule():
+            return ""
+
+
+def text(*spans: Span) -> Text:
+    """A paragraph from its parts."""
+    return Text(spans)
+
+
+def buttons(*controls: Control) -> Buttons:
+    """A row of controls."""
+    return Buttons(controls)
+
+
+def controls_of(card: Card) -> tuple[Control, ...]:
+    """All controls of a card, in order."""
+    return tuple(control for block in card.blocks if isinstance(block, Buttons) for control in block.controls)
+
+
+def replace_controls(card: Card, change: Callable[[Control], tuple[Control, ...]]) -> Card:
+    """The card with every control changed; a row that ends up empty is gone."""
+    blocks: list[Block] = []
+    for block in card.blocks:
+        if not isinstance(block, Buttons):
+            blocks.append(block)
+        elif controls := tuple(new for control in block.controls for new in change(control)):
+            blocks.append(Buttons(controls))
+    return Card(tuple(blocks), card.silent)
+
+
+__all__ = [
+    "Block", "Button", "Buttons", "Card", "ChoiceField", "Control", "DateField", "Facts", "Field", "FileField",
+    "Form", "Image", "Key", "Link", "More", "Offers", "Option", "PersonField", "Ref", "Rule", "Small", "Span",
+    "Strong", "Style", "Text", "TextField", "Voice", "buttons", "controls_of", "plain", "plain_block",
+    "replace_controls", "text",
+]  # fmt: skip

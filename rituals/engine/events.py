@@ -1,0 +1,198 @@
+"""What happened, in the past tense and without any platform's types.
+
+Adapters make the events of people; the engine makes SlotDue, Shown, NotShown and SlotFailed. `delivery` is the
+platform's own id of the delivery and the only thing that tells a redelivery from a second press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from rituals.engine.names import Key, Ref, Slot
+from store.accounts import AccountSeen, Person
+from store.places import Place, PlaceSeen
+
+Value = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who did it and where, as the platform names them. `place` is None in a private chat with the bot."""
+
+    platform: str
+    workspace: str
+    account: AccountSeen
+    place: PlaceSeen | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a text: the words as they stand there, and the platform's id of the account."""
+
+    words: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events. `at` is aware."""
+
+    delivery: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromPerson(Event):
+    """Base of what people do."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(FromPerson):
+    """A typed command: `/bel tekst` is word "bel" and text "tekst"; `/klant stil` is word "klant"."""
+
+    word: str
+    text: str = ""
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(FromPerson):
+    """A pressed button. `posted` is the platform's id of the message it stood on, where it tells."""
+
+    action: str
+    ref: Ref | None = None
+    posted: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted(FromPerson):
+    """A form was sent. `draft` is the id the engine gave the form."""
+
+    form: str
+    draft: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChanged(FromPerson):
+    """A field of an open form changed, where a platform tells."""
+
+    form: str
+    draft: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormClosed(FromPerson):
+    """A form was closed without being sent; what was typed, where a platform tells."""
+
+    form: str
+    draft: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(FromPerson):
+    """Somebody types in a person field. Read-only."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(FromPerson):
+    """Plain words to the bot in a private chat."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction(FromPerson):
+    """An emoji put on, or taken off, a message of ours. `emoji` is the character itself."""
+
+    emoji: str
+    added: bool
+    posted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened(FromPerson):
+    """The bot's own page was opened. Read-only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed(FromPerson):
+    """The app was added to a workspace (place None) or a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninstalled(Event):
+    """The app was taken out of a workspace (place None) or a place."""
+
+    platform: str
+    workspace: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Event):
+    """An account was closed by its workspace."""
+
+    platform: str
+    workspace: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotDue(Event):
+    """The clock reached a slot; `due` is when it was planned for."""
+
+    slot: Slot
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotSkipped(Event):
+    """A slot was too late for its catch-up rule and is skipped for good."""
+
+    slot: Slot
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotFailed(Event):
+    """A slot's handler failed five times. Every ritual may listen; the house tells the beheerders."""
+
+    slot: Slot
+    error: str
+
+
+Reason = Literal["lapsed", "held", "refused", "uncertain", "parked", "withdrawn", "quiet"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Event):
+    """A message stands on its platform for the first time. `late_by` counts from its `not_before`."""
+
+    key: Key
+    to: Place | Person
+    late_by: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotShown(Event):
+    """A message does not stand there, and why; `detail` is for operators."""
+
+    key: Key
+    to: Place | Person
+    reason: Reason
+    detail: str = ""

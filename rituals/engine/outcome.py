@@ -1,0 +1,97 @@
+"""What a handler decided: a reply to the actor now, and effects that last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from rituals.engine.cards import Card, Form
+from rituals.engine.names import Key, Slot
+from store.accounts import Person
+from store.places import Place
+
+Kind = Literal["post", "answer", "task", "nudge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Only the actor sees it. With a key it can change later through Show(key, to=actor)."""
+
+    card: Card
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowForm:
+    """Opens a form; where the platform cannot from here, a card with one [Invullen] button."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class FormErrors:
+    """The form stays open, with a sentence per field."""
+
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing to say; a pressed card is simply drawn anew."""
+
+
+Reply = Private | ShowForm | FormErrors | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Make the message `key` look like its state in this place, or to this person.
+
+    To a place the kind is `post`. To a person: `answer` (asked for, never held), `task` (planned around quiet
+    hours, never counted away) or `nudge` (counts against the attention budget). `resend` sends an uncertain
+    message once more, after a person said so.
+    """
+
+    key: Key
+    to: Place | Person
+    kind: Kind = "post"
+    not_before: datetime | None = None
+    until: datetime | None = None
+    thread: Key | None = None
+    resend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take the message down wherever it stands, and do not send it where it does not stand yet."""
+
+    key: Key
+    to: Place | Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plan a slot, or move the one that is planned. A slot that is done stays done."""
+
+    slot: Slot
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unplan:
+    """Take a planned slot back."""
+
+    slot: Slot
+
+
+Effect = Show | Withdraw | Plan | Unplan
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A handler's whole answer."""
+
+    reply: Reply = field(default_factory=Nothing)
+    effects: tuple[Effect, ...] = ()

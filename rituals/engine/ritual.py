@@ -1,0 +1,125 @@
+"""What a ritual is: a folder that gives one `Ritual`, found by the application and never listed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from rituals.engine.cards import Button, Card, Form
+from rituals.engine.events import (
+    Action,
+    Command,
+    Event,
+    FormSubmitted,
+    SlotDue,
+)
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Outcome
+from store.accounts import Person
+
+if TYPE_CHECKING:
+    from rituals.engine.context import Context, Drawing, View
+
+E = TypeVar("E", bound=Event, contravariant=True)
+V = TypeVar("V", bool, int, str, tuple[str, ...])
+
+Role = Literal["beheerder", "ritueelhouder", "curator", "lid", "gast"]
+Scope = Literal["organisation", "place", "person"]
+Policy = Literal["at_most_once", "at_least_once"]
+Text = str
+"""A Dutch text marked for translation; it is translated where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[V]):
+    """A choice: the place's (or person's), else the organisation's from chat, else config.yaml's, else `default`."""
+
+    name: str
+    default: V
+    label: Text
+    scopes: tuple[Scope, ...] = ("organisation",)
+    hint: Text = ""
+    options: Mapping[str, Text] = field(default_factory=dict)
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What somebody may do, and who by default. A beheerder may everything a ritueelhouder may."""
+
+    name: str
+    roles: frozenset[Role]
+    refusal: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Handled(Generic[E]):
+    """A handler with the permission it asks; None means that everybody who can see it may."""
+
+    handle: Callable[[E, Context], Outcome]
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """How late a slot may still be handled: within `late`, not after the local `before`; both None: always."""
+
+    late: timedelta | None = None
+    before: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRule:
+    """The handler of a slot name, and its catch-up rule."""
+
+    handle: Callable[[SlotDue, Context], Outcome]
+    catch_up: CatchUp = field(default_factory=CatchUp)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button this ritual lends to the cards of others, without knowing them. Its action bears the offer's name."""
+
+    name: str
+    label: Text
+    on: frozenset[str]
+    allowed: Callable[[View, Person | None, Ref], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a command is typed, for help and for a platform's registration."""
+
+    word: str
+    example: Text
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ritual:
+    """All that a ritual gives. Names in the mappings are the ritual's own: the action `bel.clap` is "clap" here."""
+
+    name: str
+    title: Text
+    draw: Callable[[Drawing, Key], Card | None]
+    commands: Mapping[str, Handled[Command]] = field(default_factory=dict)
+    usages: tuple[Usage, ...] = ()
+    actions: Mapping[str, Handled[Action]] = field(default_factory=dict)
+    forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
+    slots: Mapping[str, SlotRule] = field(default_factory=dict)
+    listens: Mapping[type[Event], Callable[..., Outcome]] = field(default_factory=dict)
+    plan: Callable[[Context], Outcome] | None = None
+    """Asked at start, every day at 00:05 and after a change of settings: plans the slots that come back."""
+    things: frozenset[str] = frozenset()
+    menu: Callable[[Context, Ref], tuple[Button, ...]] | None = None
+    home: Callable[[Context], tuple[Button, ...]] | None = None
+    settings: tuple[Setting[bool] | Setting[int] | Setting[str] | Setting[tuple[str, ...]], ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    policy: Policy = "at_least_once"
+    forms_by_name: Callable[[Context, str, Ref | None], Form | None] | None = None
+
+

@@ -1,0 +1,285 @@
+"""People and their accounts. A person has one account per workspace; rituals only speak of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from store.installations import workspace
+from store.schema import About, Id, Instant, person_id, table
+from store.tx import Tx
+from store.versions import bump
+
+AccountKind = Literal["member", "guest", "outsider", "bot"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSeen:
+    """An account as a platform shows it. Empty strings mean: the platform did not say."""
+
+    external: str
+    name: str = ""
+    email: str = ""
+    kind: AccountKind = "member"
+    locale: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the organisation. `first` is how cards call them, `member` that they are no guest."""
+
+    id: int
+    name: str
+    first: str
+    locale: str
+    member: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account in one workspace."""
+
+    id: int
+    workspace_id: int
+    external: str
+    kind: AccountKind
+    email: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account with its person."""
+
+    account: Account
+    person: Person
+
+
+person = table(
+    "person",
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("member", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
+    Index("ix_person_first", "first"),
+    about=About(
+        whose="the colleague",
+        why="one name and one language for somebody, in whichever tool they work",
+        keep="until the colleague leaves or asks to be forgotten",
+        export="all columns",
+        erase="the row goes, with everything that hangs on it",
+    ),
+)
+
+account = table(
+    "account",
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", ForeignKey(workspace.c.id), nullable=False),
+    Column("external", Text, nullable=False),
+    person_id(merge="move", erase="row", nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    UniqueConstraint("workspace_id", "external"),
+    Index("ix_account_person_id", "person_id"),
+    about=About(
+        whose="the colleague",
+        why="to recognise and reach somebody in Slack or Teams",
+        keep="until the account is closed or the colleague asks to be forgotten",
+        export="all columns",
+        erase="the row goes",
+    ),
+)
+
+_PERSON = (person.c.id, person.c.name, person.c.first, person.c.locale, person.c.member, person.c.active)
+_ACCOUNT = (
+    account.c.id, account.c.workspace_id, account.c.external, account.c.kind, account.c.email, account.c.name,
+    account.c.active,
+)  # fmt: skip
+_BOTH = select(*_ACCOUNT, *_PERSON).join_from(account, person, account.c.person_id == person.c.id)
+_FIND = _BOTH.where(account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external"))
+_OF_PERSON = _BOTH.where(account.c.person_id == bindparam("person_id")).order_by(
+    account.c.active.desc(), account.c.seen_at.desc(), account.c.id
+)
+_GET = select(*_PERSON).where(person.c.id == bindparam("id"))
+_MANY = select(*_PERSON).where(person.c.id.in_(bindparam("ids", expanding=True)))
+_NAMESAKES = (
+    select(person.c.first)
+    .where(person.c.first.in_(bindparam("firsts", expanding=True)), person.c.active)
+    .group_by(person.c.first)
+    .having(func.count() > 1)
+)
+_SEARCH = (
+    select(*_PERSON)
+    .where(person.c.active, person.c.member, func.lower(person.c.name).like(bindparam("like"), escape="\\"))
+    .order_by(person.c.name)
+    .limit(bindparam("most"))
+)
+_BY_EMAIL = _BOTH.where(func.lower(account.c.email) == bindparam("email"), account.c.active)
+_ADD_PERSON = insert(person).returning(person.c.id)
+_ADD_ACCOUNT = insert(account)
+_SET_PERSON = update(person).where(person.c.id == bindparam("of_id"))
+_RENAME = _SET_PERSON.values(
+    name=bindparam("new_name"), first=bindparam("new_first"), locale=bindparam("new_locale"),
+    member=bindparam("new_member"), active=True,
+)  # fmt: skip
+_REFRESH = (
+    update(account)
+    .where(account.c.id == bindparam("of_id"))
+    .values(
+        name=bindparam("new_name"), email=bindparam("new_email"), kind=bindparam("new_kind"), active=True,
+        seen_at=bindparam("now"),
+    )
+)  # fmt: skip
+_CLOSE = update(account).where(account.c.id == bindparam("of_id")).values(active=False)
+_OPEN_ACCOUNTS = select(func.count()).where(account.c.person_id == bindparam("person_id"), account.c.active)
+_LEAVE = _SET_PERSON.values(active=False)
+
+
+def first_name(name: str) -> str:
+    """What cards call somebody: the first word of the name."""
+    return name.split()[0] if name.split() else name
+
+
+def _known(*row: object) -> Known:
+    return Known(Account(*row[:7]), Person(*row[7:]))  # type: ignore[arg-type]  # the columns of _BOTH, in order
+
+
+def find(tx: Tx, workspace_id: int, external: str) -> Known | None:
+    """The account with the platform's id, and its person."""
+    return tx.one(_FIND, _known, {"workspace_id": workspace_id, "external": external})
+
+
+def of_person(tx: Tx, person_id: int) -> list[Known]:
+    """All accounts of a person, the one used last first."""
+    return tx.all(_OF_PERSON, _known, {"person_id": person_id})
+
+
+def get(tx: Tx, person_id: int) -> Person | None:
+    """One person."""
+    return tx.one(_GET, Person, {"id": person_id})
+
+
+def many(tx: Tx, ids: Collection[int]) -> dict[int, Person]:
+    """People by id; ids that do not exist are left out."""
+    if not ids:
+        return {}
+    return {found.id: found for found in tx.all(_MANY, Person, {"ids": sorted(ids)})}
+
+
+def namesakes(tx: Tx, firsts: Collection[str]) -> frozenset[str]:
+    """Which of these first names more than one active person has."""
+    if not firsts:
+        return frozenset()
+    return frozenset(tx.all(_NAMESAKES, str, {"firsts": sorted(firsts)}))
+
+
+def search(tx: Tx, query: str, most: int = 20) -> list[Person]:
+    """Active full members whose name contains the words, by name."""
+    words = query.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return tx.all(_SEARCH, Person, {"like": f"%{words}%", "most": most})
+
+
+def by_email(tx: Tx, email: str) -> list[Known]:
+    """Active accounts with this e-mail address."""
+    return tx.all(_BY_EMAIL, _known, {"email": email.strip().lower()})
+
+
+def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime) -> Known:
+    """Record an account at first sight, and keep what the platform says of it in step."""
+    known = find(tx, workspace_id, seen.external)
+    if known is None:
+        return _add(tx, workspace_id, seen, now)
+    if not _differs(known, seen):
+        return known
+    name = seen.name or known.account.name
+    tx.run(
+        _REFRESH,
+        {
+            "of_id": known.account.id, "new_name": name, "new_email": seen.email or known.account.email,
+            "new_kind": seen.kind, "now": now,
+        },
+    )  # fmt: skip
+    tx.run(
+        _RENAME,
+        {
+            "of_id": known.person.id, "new_name": name, "new_first": first_name(name),
+            "new_locale": seen.locale or known.person.locale, "new_member": seen.kind == "member",
+        },
+    )  # fmt: skip
+    bump(tx)
+    return _again(tx, workspace_id, seen.external)
+
+
+def _differs(known: Known, seen: AccountSeen) -> bool:
+    here = known.account
+    return (
+        not here.active
+        or here.kind != seen.kind
+        or bool(seen.name and seen.name != here.name)
+        or bool(seen.email and seen.email != here.email)
+        or bool(seen.locale and seen.locale != known.person.locale)
+    )
+
+
+def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime) -> Known:
+    name = seen.name or seen.external
+    person_id = tx.scalar(
+        _ADD_PERSON,
+        {
+            "name": name, "first": first_name(name), "locale": seen.locale, "member": seen.kind == "member",
+            "active": True, "since": now,
+        },
+    )  # fmt: skip
+    tx.run(
+        _ADD_ACCOUNT,
+        {
+            "workspace_id": workspace_id, "external": seen.external, "person_id": person_id, "kind": seen.kind,
+            "email": seen.email, "name": name, "active": True, "seen_at": now,
+        },
+    )  # fmt: skip
+    return _again(tx, workspace_id, seen.external)
+
+
+def _again(tx: Tx, workspace_id: int, external: str) -> Known:
+    known = find(tx, workspace_id, external)
+    if known is None:
+        raise LookupError(f"account {external} in workspace {workspace_id}")
+    return known
+
+
+def close(tx: Tx, workspace_id: int, external: str) -> Person | None:
+    """The workspace closed an account; a person without any open account is no longer active."""
+    known = find(tx, workspace_id, external)
+    if known is None:
+        return None
+    tx.run(_CLOSE, {"of_id": known.account.id})
+    if not tx.scalar(_OPEN_ACCOUNTS, {"person_id": known.person.id}):
+        tx.run(_LEAVE, {"of_id": known.person.id})
+    bump(tx)
+    return known.person

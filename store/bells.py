@@ -1,0 +1,322 @@
+"""Bells, who made them possible, who claps along, and reports that something is not right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from store.places import place
+from store.schema import About, Id, Instant, person_id, table
+from store.statements import upsert
+from store.tx import Tx
+
+State = Literal["asking", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
+
+bell = table(
+    "bell",
+    Column("id", Id, primary_key=True),
+    person_id("ringer_id", merge="move", erase="null", nullable=True),
+    Column("place_id", ForeignKey(place.c.id)),
+    Column("text", Text, nullable=False),
+    Column("original", LargeBinary),
+    Column("state", Text, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("rings_at", Instant, nullable=False),
+    Column("rung_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_bell_ringer_id_created_at", "ringer_id", "created_at"),
+    Index("ix_bell_rung_at", "rung_at"),
+    about=About(
+        whose="the colleague who rang; a customer may be meant, with the name shortened",
+        why="to tell a success to each other",
+        keep="2 years",
+        export="the bells somebody rang",
+        erase="the ringer is emptied and shown as a colleague; the unshortened text goes when the bell has rung",
+        age=("created_at", timedelta(days=730)),
+    ),
+)
+
+maker = table(
+    "maker",
+    Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    person_id(merge="move", erase="null", nullable=True),
+    Column("words", Text),
+    Index("ix_maker_person_id", "person_id"),
+    about=About(
+        whose="the colleagues the bell rang for",
+        why="to name who made the success",
+        keep="as long as the bell",
+        export="the bells that rang for somebody",
+        erase="the person is emptied and shown as a colleague",
+    ),
+)
+
+clap = table(
+    "clap",
+    Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), primary_key=True),
+    person_id(merge="keep latest", erase="row", nullable=False, primary_key=True),
+    Column("on", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_clap_person_id", "person_id"),
+    about=About(
+        whose="the colleague who clapped",
+        why="one clap per person; only the sum is shown",
+        keep="90 days",
+        export="all columns",
+        erase="the row goes",
+        age=("at", timedelta(days=90)),
+    ),
+)
+
+report = table(
+    "bell_report",
+    Column("id", Id, primary_key=True),
+    Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), nullable=False),
+    person_id(merge="move", erase="null", nullable=True),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    about=About(
+        whose="the colleague who reported",
+        why="so that the ritueelhouder can look whether something is not right",
+        keep="90 days",
+        export="all columns",
+        erase="the person is emptied",
+        age=("at", timedelta(days=90)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """One bell. `original` is the text before names were shortened, sealed, until it has rung."""
+
+    id: int
+    ringer_id: int | None
+    place_id: int | None
+    text: str
+    original: bytes | None
+    state: State
+    silent: bool
+    edited: bool
+    rings_at: datetime
+    rung_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Somebody the bell rings for: a person, or a name in words."""
+
+    person_id: int | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What the limits look at. `twin` is a bell with the same text by the same person in the last 60 s."""
+
+    today: int
+    twin: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which bell of all of us this is, and which of its ringer."""
+
+    of_all: int
+    of_ringer: int
+
+
+_COLUMNS = (
+    bell.c.id, bell.c.ringer_id, bell.c.place_id, bell.c.text, bell.c.original, bell.c.state, bell.c.silent,
+    bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at,
+)  # fmt: skip
+_LIVE = bell.c.state.in_(("asking", "waiting", "kept", "rung"))
+_ADD = (
+    insert(bell)
+    .values(
+        ringer_id=bindparam("new_ringer"), place_id=bindparam("new_place"), text=bindparam("new_text"),
+        original=bindparam("new_original"), state=bindparam("new_state"), silent=bindparam("new_silent"),
+        edited=False, rings_at=bindparam("new_rings_at"), rung_at=None, created_at=bindparam("now"),
+    )
+    .returning(bell.c.id)
+)  # fmt: skip
+_ADD_MAKER = insert(maker)
+_GET = select(*_COLUMNS).where(bell.c.id == bindparam("id"))
+_LATELY = select(
+    func.count(case((bell.c.created_at >= bindparam("midnight", type_=Instant()), 1))),
+    func.max(
+        case(((bell.c.text == bindparam("text")) & (bell.c.created_at > bindparam("minute", type_=Instant())), bell.c.id))
+    ),
+).where(
+    bell.c.ringer_id == bindparam("ringer_id"),
+    bell.c.created_at >= bindparam("since", type_=Instant()),
+    _LIVE,
+)
+_MAKERS = select(maker.c.person_id, maker.c.words).where(maker.c.bell_id == bindparam("bell_id")).order_by(maker.c.position)
+_SET = update(bell).where(bell.c.id == bindparam("of_id"))
+_STATE = _SET.values(state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent"))
+_RUNG = _SET.values(state="rung", rung_at=func.coalesce(bell.c.rung_at, bindparam("now", type_=Instant())), original=None)
+_TEXT = _SET.values(text=bindparam("new_text"), original=bindparam("new_original"), edited=bindparam("new_edited"))
+_UNMAKE = maker.delete().where(maker.c.bell_id == bindparam("of_bell"))
+_CLAPS = select(func.count()).where(clap.c.bell_id == bindparam("bell_id"), clap.c.on)
+_CLAP = select(clap.c.on, clap.c.at).where(clap.c.bell_id == bindparam("bell_id"), clap.c.person_id == bindparam("person_id"))
+_PUT_CLAP = upsert(
+    lambda insert: (new := insert(clap)).on_conflict_do_update(
+        index_elements=[clap.c.bell_id, clap.c.person_id], set_={"on": new.excluded.on, "at": new.excluded.at}
+    )
+)
+_STANDING = select(
+    func.count(), func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))
+).where(bell.c.rung_at.is_not(None), bell.c.rung_at <= bindparam("rung_at", type_=Instant()))
+_LAST = select(func.max(bell.c.rung_at))
+_REPORT = insert(report).returning(report.c.id)
+_REPORTS = select(report.c.bell_id, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody said that something is not right."""
+
+    bell_id: int
+    reason: str
+    text: str
+
+
+def add(
+    tx: Tx, ringer_id: int, place_id: int | None, text: str, original: bytes | None, state: State, rings_at: datetime,
+    makers: Sequence[Maker], now: datetime, *, silent: bool = False,
+) -> int:  # fmt: skip
+    """A new bell; its id."""
+    bell_id = int(
+        tx.scalar(
+            _ADD,
+            {
+                "new_ringer": ringer_id, "new_place": place_id, "new_text": text, "new_original": original,
+                "new_state": state, "new_silent": silent, "new_rings_at": rings_at, "now": now,
+            },
+        )
+    )  # fmt: skip
+    _add_makers(tx, bell_id, makers)
+    return bell_id
+
+
+def _add_makers(tx: Tx, bell_id: int, makers: Sequence[Maker]) -> None:
+    tx.run(
+        _ADD_MAKER,
+        [
+            {"bell_id": bell_id, "position": position, "person_id": one.person_id, "words": one.words}
+            for position, one in enumerate(makers)
+        ],
+    )
+
+
+def get(tx: Tx, bell_id: int) -> Bell | None:
+    """One bell."""
+    return tx.one(_GET, Bell, {"id": bell_id})
+
+
+def makers(tx: Tx, bell_id: int) -> list[Maker]:
+    """Who it rings for, in the order they were named."""
+    return tx.all(_MAKERS, Maker, {"bell_id": bell_id})
+
+
+def lately(tx: Tx, ringer_id: int, text: str, midnight: datetime, now: datetime) -> Lately:
+    """What this person rang today, and whether this very text came a moment ago."""
+    minute = now - timedelta(seconds=60)
+    found = tx.one(
+        _LATELY,
+        Lately,
+        {
+            "ringer_id": ringer_id, "text": text, "midnight": midnight, "minute": minute,
+            "since": min(midnight, minute),
+        },
+    )  # fmt: skip
+    return found or Lately(0, None)
+
+
+def set_state(tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None) -> None:
+    """Move a bell on."""
+    tx.run(
+        _STATE,
+        {
+            "of_id": of.id, "new_state": state, "new_rings_at": rings_at or of.rings_at,
+            "new_silent": of.silent if silent is None else silent,
+        },
+    )  # fmt: skip
+
+
+def rung(tx: Tx, bell_id: int, now: datetime) -> None:
+    """It sounded somewhere; the text before shortening is no longer needed."""
+    tx.run(_RUNG, {"of_id": bell_id, "now": now})
+
+
+def rewrite(tx: Tx, bell_id: int, text: str, original: bytes | None, makers: Sequence[Maker], *, edited: bool) -> None:
+    """Another text and other makers."""
+    tx.run(_TEXT, {"of_id": bell_id, "new_text": text, "new_original": original, "new_edited": edited})
+    tx.run(_UNMAKE, {"of_bell": bell_id})
+    _add_makers(tx, bell_id, makers)
+
+
+def claps(tx: Tx, bell_id: int) -> int:
+    """How many people clap along."""
+    return int(tx.scalar(_CLAPS, {"bell_id": bell_id}) or 0)
+
+
+def clap_of(tx: Tx, bell_id: int, person_id: int) -> tuple[bool, datetime] | None:
+    """Whether somebody claps along, and since when that is so."""
+    return tx.one(_CLAP, lambda on, at: (on, at), {"bell_id": bell_id, "person_id": person_id})
+
+
+def put_clap(tx: Tx, bell_id: int, person_id: int, now: datetime, *, on: bool) -> None:
+    """Clap along, or take the clap back."""
+    tx.run(_PUT_CLAP, {"bell_id": bell_id, "person_id": person_id, "on": on, "at": now})
+
+
+def standing(tx: Tx, of: Bell) -> Standing:
+    """Which bell this is of all bells that rang, and of its ringer's."""
+    found = tx.one(_STANDING, Standing, {"ringer_id": of.ringer_id, "rung_at": of.rung_at or of.rings_at})
+    return found or Standing(0, 0)
+
+
+def last_rung(tx: Tx) -> datetime | None:
+    """When a bell rang last."""
+    value = tx.scalar(_LAST)
+    return value if isinstance(value, datetime) else None
+
+
+def add_report(tx: Tx, bell_id: int, person_id: int | None, reason: str, text: str, now: datetime) -> int:
+    """Somebody says that something is not right; the report's id."""
+    values = {"bell_id": bell_id, "person_id": person_id, "reason": reason, "text": text, "at": now}
+    return int(tx.scalar(_REPORT, values))
+
+
+def get_report(tx: Tx, report_id: int) -> Report | None:
+    """One report."""
+    return tx.one(_REPORTS, Report, {"id": report_id})
+
+
+def people_of(makers: Collection[Maker]) -> list[int]:
+    """The makers with an account."""
+    return [one.person_id for one in makers if one.person_id is not None]

@@ -1,0 +1,96 @@
+"""Settings chosen in chat, for the organisation, a place or a person, as JSON values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Text, bindparam, delete, select
+
+from store.places import place
+from store.schema import About, Instant, person_id, table
+from store.statements import upsert
+from store.tx import Tx
+from store.versions import bump
+
+ORGANISATION = "organisation"
+
+choice = table(
+    "choice",
+    Column("scope", Text, primary_key=True),
+    Column("ritual", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("place_id", ForeignKey(place.c.id)),
+    person_id(merge="keep latest", erase="row", nullable=True),
+    person_id("chosen_by", merge="move", erase="null", nullable=True),
+    Column("at", Instant, nullable=False),
+    about=About(
+        whose="the organisation; a colleague for choices about themselves",
+        why="the rituals do what was chosen",
+        keep="until it is chosen otherwise",
+        export="the colleague's own choices",
+        erase="own choices go; who chose is emptied",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One chosen value; `scope` is "organisation", "place:3" or "person:5"."""
+
+    scope: str
+    ritual: str
+    name: str
+    json: str
+
+    @property
+    def value(self) -> Any:
+        """The JSON value."""
+        return json.loads(self.json)
+
+
+_COLUMNS = (choice.c.scope, choice.c.ritual, choice.c.name, choice.c.value)
+_SHARED = select(*_COLUMNS).where(choice.c.person_id.is_(None))
+_OF_PERSON = select(*_COLUMNS).where(choice.c.person_id == bindparam("person_id"))
+_PUT = upsert(
+    lambda insert: (new := insert(choice)).on_conflict_do_update(
+        index_elements=[choice.c.scope, choice.c.ritual, choice.c.name],
+        set_={"value": new.excluded.value, "chosen_by": new.excluded.chosen_by, "at": new.excluded.at},
+    )
+)
+_DROP = delete(choice).where(
+    choice.c.scope == bindparam("scope"), choice.c.ritual == bindparam("ritual"), choice.c.name == bindparam("name")
+)
+
+
+def shared(tx: Tx) -> list[Choice]:
+    """Everything chosen for the organisation and for places."""
+    return tx.all(_SHARED, Choice)
+
+
+def of_person(tx: Tx, person_id: int) -> list[Choice]:
+    """What a person chose for themselves."""
+    return tx.all(_OF_PERSON, Choice, {"person_id": person_id})
+
+
+def put(tx: Tx, scope: str, ritual: str, name: str, value: object, by: int | None, now: datetime) -> None:
+    """Choose; `scope` is "organisation", "place:3" or "person:5"."""
+    kind, _, number = scope.partition(":")
+    tx.run(
+        _PUT,
+        {
+            "scope": scope, "ritual": ritual, "name": name, "value": json.dumps(value, ensure_ascii=False),
+            "place_id": int(number) if kind == "place" else None,
+            "person_id": int(number) if kind == "person" else None, "chosen_by": by, "at": now,
+        },
+    )  # fmt: skip
+    bump(tx)
+
+
+def drop(tx: Tx, scope: str, ritual: str, name: str) -> None:
+    """Back to what stands above it."""
+    tx.run(_DROP, {"scope": scope, "ritual": ritual, "name": name})
+    bump(tx)

@@ -1,0 +1,234 @@
+"""The outbox: one row per message and target. It says what must stand there and what does; never the text.
+
+`waiting -> claimed -> sending -> sent | uncertain | parked | cancelled`. A row that is shown again while it is
+claimed or sending is marked `again`, for one more draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from store.installations import workspace
+from store.places import place
+from store.schema import About, Id, Instant, account_id, person_id, table
+from store.statements import upsert
+from store.tx import Tx
+
+UPDATE_GAP = timedelta(seconds=2)
+"""A message is drawn anew no sooner than this after the previous time."""
+
+outbox = table(
+    "outbox",
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("workspace_id", ForeignKey(workspace.c.id), nullable=False),
+    Column("place_id", ForeignKey(place.c.id)),
+    person_id(merge="move", erase="row", nullable=True),
+    account_id(merge="move", erase="row", nullable=True),
+    Column("kind", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("thread", Text),
+    Column("state", Text, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("until", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("posted", Text),
+    Column("posted_at", Instant),
+    Column("drawn_at", Instant),
+    Column("changed_at", Instant, nullable=False),
+    Column("reason", Text),
+    UniqueConstraint("key", "target"),
+    about=About(
+        whose="the colleague a private message is for",
+        why="a message is sent once, kept up to date, and can be taken away again",
+        keep="180 days after the last change",
+        export="which messages were sent when, without their text",
+        erase="the row goes",
+        age=("changed_at", timedelta(days=180)),
+    ),
+)
+# Written into the statements, not bound: a partial index is only used for a value the planner can see.
+WAITING = outbox.c.state == literal_column("'waiting'")
+BUSY = outbox.c.state.in_([literal_column(f"'{state}'") for state in ("claimed", "sending", "uncertain")])
+Index(
+    "ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due,
+    sqlite_where=WAITING, postgresql_where=WAITING,
+)  # fmt: skip
+Index("ix_outbox_busy", outbox.c.workspace_id, outbox.c.state, sqlite_where=BUSY, postgresql_where=BUSY)
+Index("ix_outbox_posted", outbox.c.posted)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message at one target. Instants are aware; `posted` is the platform's own id of the message."""
+
+    id: int
+    key: str
+    workspace_id: int
+    place_id: int | None
+    person_id: int | None
+    account_id: int | None
+    kind: str
+    policy: str
+    thread: str | None
+    state: str
+    withdrawn: bool
+    not_before: datetime
+    due: datetime
+    until: datetime | None
+    attempts: int
+    posted: str | None
+    posted_at: datetime | None
+
+
+COLUMNS = (
+    outbox.c.id, outbox.c.key, outbox.c.workspace_id, outbox.c.place_id, outbox.c.person_id, outbox.c.account_id,
+    outbox.c.kind, outbox.c.policy, outbox.c.thread, outbox.c.state, outbox.c.withdrawn, outbox.c.not_before,
+    outbox.c.due, outbox.c.until, outbox.c.attempts, outbox.c.posted, outbox.c.posted_at,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message that must stand at a target; `target` is "place:3" or "person:5"."""
+
+    key: str
+    target: str
+    workspace_id: int
+    place_id: int | None
+    person_id: int | None
+    account_id: int | None
+    kind: str
+    rank: int
+    policy: str
+    thread: str | None
+    not_before: datetime
+    until: datetime | None
+    resend: bool = False
+
+
+_FRESH = {
+    name: bindparam(f"new_{name}")
+    for name in (
+        "key", "target", "workspace_id", "place_id", "person_id", "account_id", "kind", "rank", "policy", "thread",
+        "not_before", "due", "until", "changed_at",
+    )
+}  # fmt: skip
+_CLAIMED = outbox.c.state.in_(("claimed", "sending"))
+_STAYS = or_(_CLAIMED, and_(outbox.c.state == "uncertain", bindparam("resend", type_=Integer) == 0))
+_EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
+
+
+def _want(insert: Callable[[Table], Any]) -> Any:
+    new = insert(outbox).values(
+        **_FRESH, state="waiting", again=False, withdrawn=False, attempts=0, fence=0, posted=None, posted_at=None,
+        drawn_at=None, reason=None,
+    )  # fmt: skip
+    due = type_coerce(new.excluded.due, BigInteger)
+    return new.on_conflict_do_update(
+        index_elements=[outbox.c.key, outbox.c.target],
+        set_={
+            "state": case((_STAYS, outbox.c.state), else_="waiting"),
+            "again": case((_CLAIMED, True), else_=False),
+            "withdrawn": False,
+            "attempts": 0,
+            "not_before": new.excluded.not_before,
+            "until": new.excluded.until,
+            "kind": new.excluded.kind,
+            "rank": new.excluded.rank,
+            "due": case((_STAYS, outbox.c.due), (_EARLIEST > due, _EARLIEST), else_=due),
+            "changed_at": new.excluded.changed_at,
+        },
+    )
+
+
+_WANT = upsert(_want)
+_OF_KEY = (outbox.c.key == bindparam("of_key"), outbox.c.target.like(bindparam("of_target")))
+_NEVER_POSTED = (*_OF_KEY, outbox.c.posted.is_(None), outbox.c.state.not_in(("sending", "cancelled")))
+_CANCEL = (
+    update(outbox)
+    .where(*_NEVER_POSTED)
+    .values(state="cancelled", withdrawn=True, reason="withdrawn", changed_at=bindparam("now"))
+)
+_TAKE_DOWN = (
+    update(outbox)
+    .where(*_OF_KEY, outbox.c.state != "cancelled")
+    .values(
+        withdrawn=True,
+        again=case((_CLAIMED, True), else_=False),
+        state=case((_CLAIMED, outbox.c.state), else_="waiting"),
+        due=case((_CLAIMED, outbox.c.due), else_=bindparam("now", type_=Instant())),
+        until=None,
+        attempts=0,
+        changed_at=bindparam("now", type_=Instant()),
+    )
+)
+_OF = select(*COLUMNS).where(outbox.c.key == bindparam("key")).order_by(outbox.c.id)
+_KEY_OF = (
+    select(*COLUMNS)
+    .where(outbox.c.posted == bindparam("posted"), outbox.c.workspace_id == bindparam("workspace_id"))
+    .order_by(outbox.c.id)
+)
+
+
+def want(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> None:
+    """Enqueue messages; a message that already has a row gets its state drawn anew, the last one wins."""
+    tx.run(
+        _WANT,
+        [
+            {
+                "new_key": one.key, "new_target": one.target, "new_workspace_id": one.workspace_id,
+                "new_place_id": one.place_id, "new_person_id": one.person_id, "new_account_id": one.account_id,
+                "new_kind": one.kind, "new_rank": one.rank, "new_policy": one.policy, "new_thread": one.thread,
+                "new_not_before": one.not_before, "new_due": one.not_before, "new_until": one.until,
+                "new_changed_at": now, "resend": int(one.resend),
+            }
+            for one in wanted
+        ],
+    )  # fmt: skip
+
+
+def withdraw(tx: Tx, key: str, target: str | None, now: datetime) -> None:
+    """Take a message down where it stands and do not send it where it does not; no target means everywhere."""
+    of = {"of_key": key, "of_target": target or "%", "now": now}
+    tx.run(_CANCEL, of)
+    tx.run(_TAKE_DOWN, of)
+
+
+def of_key(tx: Tx, key: str) -> list[Row]:
+    """Where a message stands, or is to stand."""
+    return tx.all(_OF, Row, {"key": key})
+
+
+def posted_as(tx: Tx, workspace_id: int, posted: str) -> Row | None:
+    """The message that the platform knows by this id."""
+    return tx.one(_KEY_OF, Row, {"posted": posted, "workspace_id": workspace_id})

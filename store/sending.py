@@ -1,0 +1,223 @@
+"""The outbox from delivery's side: claim, commit to sending, acknowledge; and what a crash left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from store.leases import lease
+from store.outbox import BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
+from store.schema import Instant, dbnow
+from store.tx import Tx
+
+_NOW = bindparam("now", type_=Instant())
+_WORKSPACE = outbox.c.workspace_id == bindparam("of_workspace")
+_parent = outbox.alias("parent")
+_PARENT_READY = or_(
+    outbox.c.thread.is_(None),
+    outbox.c.posted.is_not(None),
+    exists().where(_parent.c.key == outbox.c.thread, _parent.c.target == outbox.c.target, _parent.c.posted.is_not(None)),
+)
+_READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _PARENT_READY)
+_ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
+_CANDIDATES = select(*COLUMNS).where(*_READY).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
+_OTHERS = (
+    select(*COLUMNS)
+    .where(*_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True))))
+    .order_by(*_ORDER)
+    .limit(bindparam("most", type_=Integer))
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"), WAITING)
+    .values(state="claimed", again=False, fence=bindparam("new_fence"))
+)
+_SENDING = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("of_id"),
+        outbox.c.state == "claimed",
+        outbox.c.fence == bindparam("of_fence"),
+        exists().where(
+            lease.c.name == bindparam("of_lease"), lease.c.fence == bindparam("of_fence"), lease.c.until > dbnow()
+        ),
+    )
+    .values(state="sending", drawn_at=bindparam("now"))
+)
+_NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("sending", "claimed", "uncertain")))
+    .values(
+        state=case((outbox.c.again, "waiting"), else_="sent"),
+        due=case((outbox.c.again, _NEXT), else_=type_coerce(outbox.c.due, BigInteger)),
+        again=False,
+        attempts=0,
+        posted=bindparam("new_posted"),
+        posted_at=func.coalesce(outbox.c.posted_at, bindparam("now", type_=Instant())),
+        drawn_at=bindparam("now"),
+        reason=None,
+        changed_at=bindparam("now"),
+    )
+)
+_BACK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("claimed", "sending", "uncertain", "waiting")))
+    .values(
+        state=bindparam("new_state"), due=bindparam("new_due"), attempts=outbox.c.attempts + bindparam("more"),
+        reason=bindparam("new_reason"), changed_at=bindparam("now"),
+    )
+)  # fmt: skip
+_GONE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(
+        state=case((and_(outbox.c.again, outbox.c.withdrawn.is_(False)), "waiting"), else_="cancelled"),
+        again=False, posted=None, posted_at=None, reason=bindparam("new_reason"), changed_at=bindparam("now"),
+    )
+)  # fmt: skip
+_STRAY = (_WORKSPACE, BUSY, outbox.c.fence < bindparam("of_fence"))
+_UNCLAIM = update(outbox).where(*_STRAY, outbox.c.state == "claimed").values(state="waiting", again=False)
+_DOUBT = (
+    update(outbox)
+    .where(*_STRAY, outbox.c.state == "sending")
+    .values(
+        # Changing or taking away a message twice does no harm, so only a first post is in doubt.
+        state=case((outbox.c.posted.is_(None), "uncertain"), else_="waiting"),
+        again=False,
+        due=case((outbox.c.posted.is_(None), bindparam("later", type_=Instant())), else_=outbox.c.due),
+        reason="interrupted",
+        fence=bindparam("of_fence"),
+    )
+)
+_UNCERTAIN = (
+    select(*COLUMNS)
+    .where(_WORKSPACE, BUSY, outbox.c.state == "uncertain", outbox.c.due <= _NOW, outbox.c.reason != "asked")
+    .order_by(outbox.c.due, outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_LAPSED = (
+    select(*COLUMNS)
+    .where(WAITING, _WORKSPACE, outbox.c.until < _NOW, outbox.c.posted.is_(None))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_GET = select(*COLUMNS).where(outbox.c.id == bindparam("id"))
+_PARENT = select(outbox.c.posted).where(
+    outbox.c.key == bindparam("key"), outbox.c.place_id.is_not_distinct_from(bindparam("place_id", type_=Integer))
+)
+_NEXT_DUE = select(func.min(outbox.c.due)).where(WAITING)
+_WAITS = select(outbox.c.workspace_id).where(WAITING, outbox.c.due <= _NOW).distinct()
+_UNPARK = (
+    update(outbox)
+    .where(outbox.c.place_id == bindparam("of_place"), outbox.c.state == "parked")
+    .values(state="waiting", attempts=0, due=bindparam("now"))
+)
+_STATES = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+
+
+def candidates(tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[int] = ()) -> list[Row]:
+    """Waiting rows whose time has come, people's answers first; not for the places in `but`."""
+    values: dict[str, object] = {"of_workspace": workspace_id, "now": now, "most": most}
+    if but:
+        return tx.all(_OTHERS, Row, {**values, "but": list(but)})
+    return tx.all(_CANDIDATES, Row, values)
+
+
+def claim(tx: Tx, rows: Sequence[Row], fence: int) -> None:
+    """waiting -> claimed: surely not sent yet."""
+    tx.run(_CLAIM, [{"of_id": row.id, "new_fence": fence} for row in rows])
+
+
+def commit_to_send(tx: Tx, row_ids: Sequence[int], lease_name: str, fence: int, now: datetime) -> list[int]:
+    """claimed -> sending, for the rows that are still ours under a running lease; their ids."""
+    ours = []
+    for row_id in row_ids:
+        values = {"of_id": row_id, "of_fence": fence, "of_lease": lease_name, "now": now}
+        if tx.run(_SENDING, values):
+            ours.append(row_id)
+    return ours
+
+
+def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:
+    """sending -> sent; back to waiting when it was shown again in the meantime. False when it was not ours."""
+    return bool(tx.run(_SENT, {"of_id": row_id, "new_posted": posted, "now": now}))
+
+
+def back(tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True) -> None:
+    """Not sent: wait until `due` (waiting), be looked up then (uncertain), or stay aside (parked)."""
+    tx.run(
+        _BACK,
+        {
+            "of_id": row_id, "new_state": state, "new_due": due, "new_reason": reason, "more": int(counts), "now": now,
+        },
+    )  # fmt: skip
+
+
+def gone(tx: Tx, row_id: int, reason: str, now: datetime) -> None:
+    """It does not stand there any more, or never will."""
+    tx.run(_GONE, {"of_id": row_id, "new_reason": reason, "now": now})
+
+
+def recover(tx: Tx, workspace_id: int, fence: int, later: datetime) -> None:
+    """What an earlier holder of the lease left: claimed rows wait again, sending rows are in doubt until `later`."""
+    of = {"of_workspace": workspace_id, "of_fence": fence}
+    tx.run(_UNCLAIM, of)
+    tx.run(_DOUBT, {**of, "later": later})
+
+
+def uncertain(tx: Tx, workspace_id: int, now: datetime, most: int = 50) -> list[Row]:
+    """Rows in doubt whose quarantine is over and about which nobody was asked yet."""
+    return tx.all(_UNCERTAIN, Row, {"of_workspace": workspace_id, "now": now, "most": most})
+
+
+def lapsed(tx: Tx, workspace_id: int, now: datetime, most: int = 50) -> list[Row]:
+    """Rows that were not sent within their time."""
+    return tx.all(_LAPSED, Row, {"of_workspace": workspace_id, "now": now, "most": most})
+
+
+def get(tx: Tx, row_id: int) -> Row | None:
+    """One row."""
+    return tx.one(_GET, Row, {"id": row_id})
+
+
+def parent_of(tx: Tx, row: Row) -> str | None:
+    """The platform's id of the message this one answers in a thread."""
+    value = tx.scalar(_PARENT, {"key": row.thread, "place_id": row.place_id}) if row.thread else None
+    return None if value is None else str(value)
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the first waiting row may be sent, if any."""
+    value = tx.scalar(_NEXT_DUE)
+    return value if isinstance(value, datetime) else None
+
+
+def workspaces_with_work(tx: Tx, now: datetime) -> list[int]:
+    """Workspaces with a row whose time has come."""
+    return tx.all(_WAITS, int, {"now": now})
+
+
+def unpark(tx: Tx, place_id: int, now: datetime) -> None:
+    """A place is reachable again."""
+    tx.run(_UNPARK, {"of_place": place_id, "now": now})
+
+
+def states(tx: Tx) -> dict[str, int]:
+    """How many rows are in each state."""
+    return dict(tx.all(_STATES, lambda state, n: (str(state), int(n))))
+
