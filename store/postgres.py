@@ -20,7 +20,8 @@ from store.tx import DialectName, Tx
 T = TypeVar("T")
 PEOPLE, MACHINES, READERS = 8, 4, 4
 RERUNS = 3
-_WRITE = text("SELECT pg_current_xact_id()::text, current_setting('transaction_read_only')")
+_NUMBER = text("SELECT CAST(pg_current_xact_id() AS text)")  # a transaction number is only given to writers
+_READ_ONLY = text("SELECT current_setting('transaction_read_only')")
 
 
 class PostgresStore:
@@ -55,9 +56,7 @@ class PostgresStore:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     async def ping(self) -> None:
-        _, read_only = await self.transact(lambda tx: tx.one(_WRITE, _pair), lane="people") or ("", "on")
-        if read_only == "on":
-            raise ReadOnly(self._server.where, "the server is a standby, or read-only")
+        await self.transact(self._write, lane="people")
 
     async def close(self) -> None:
         if not self._closed:
@@ -138,6 +137,11 @@ class PostgresStore:
                     raise Unavailable(error.where, error.detail) from error
         raise AssertionError("the last run returns or raises")
 
+    def _write(self, tx: Tx) -> None:
+        if tx.scalar(_READ_ONLY) == "on":
+            raise ReadOnly(self._server.where, "the server is a standby, or set to read-only")
+        tx.run(_NUMBER)
+
     def _reach(self, point: str) -> None:
         if self._reached is not None:
             self._reached(point)
@@ -145,7 +149,3 @@ class PostgresStore:
 
 def _snapshot(transaction: Transaction) -> None:
     transaction.say("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-
-def _pair(first: str, second: str) -> tuple[str, str]:
-    return first, second

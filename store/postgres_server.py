@@ -8,14 +8,20 @@ import psycopg
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from store.errors import Busy, Conflict, Full, ReadOnly, StoreError, Unavailable
 from store.statements import Plans
 from store.tx import Tx
 
 CONNECT = 5  # seconds until a server that does not answer is called unavailable
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(subject, 0)) FROM unnest(%s::text[]) AS subject"
-_LOCK_IN_TIME = "SELECT set_config('lock_timeout', %s, true)"
+# One round trip: the columns are worked out from left to right, so only the locks are under the time-out.
+_LOCK = """
+    SELECT set_config('lock_timeout', %s, true),
+           (SELECT count(pg_advisory_xact_lock(hashtextextended(subject, 0))::text)
+            FROM unnest(%s::text[]) AS subject),
+           set_config('lock_timeout', '0', true)
+"""
 
 
 class Lost(Unavailable):
@@ -33,6 +39,7 @@ _BY_STATE: dict[str, type[StoreError]] = {
     "40P01": Again,  # deadlock_detected
     "55P03": Busy,  # lock_not_available: lock_timeout ran out
     "25006": ReadOnly,  # read_only_sql_transaction
+    "57014": Unavailable,  # query_canceled
     "53100": Full,  # disk_full
     "57P03": Unavailable,  # cannot_connect_now
     "53300": Unavailable,  # too_many_connections
@@ -85,7 +92,7 @@ class PostgresServer:
             return self._engine.connect()
         except DBAPIError as error:
             raise Unavailable(self.where, str(error.orig).strip()) from error
-        except TimeoutError as error:
+        except PoolTimeout as error:
             raise Unavailable(self.where, str(error)) from error
 
 
@@ -101,17 +108,12 @@ class Transaction:
 
     def lock(self, subjects: Sequence[str], left: float | None) -> None:
         """Take the subjects' locks, in the order given, within `left` seconds."""
-        if not subjects:
-            return
-        if left is not None:
-            self.say(_LOCK_IN_TIME, f"{max(int(left * 1000), 1)}ms")
-        self.say(_LOCK, list(subjects))
-        if left is not None:
-            self.say(_LOCK_IN_TIME, "0")
+        if subjects:
+            self.say(_LOCK, "0" if left is None else f"{max(int(left * 1000), 1)}ms", list(subjects))
 
     def say(self, sql: str, *values: object) -> None:
         try:
-            self._cursor.execute(sql, values)  # type: ignore[arg-type]  # our own constants
+            self._cursor.execute(sql, values)
         except psycopg.Error as error:
             raise self._server.translate(error) from error
 

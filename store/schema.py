@@ -24,6 +24,9 @@ metadata = MetaData(
     }
 )
 
+# SQLite numbers rows by itself only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -102,7 +105,7 @@ def _reference(
 ) -> Column[int]:
     return Column(
         name,
-        Integer,
+        Id,
         ForeignKey(target),
         nullable=nullable,
         primary_key=primary_key,
