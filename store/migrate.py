@@ -68,19 +68,13 @@ def upgrade(url: str, *, copies: bool = True) -> None:
 
     No store may be open on the same SQLite file: the upgrade takes its lock.
     """
-    file = SqliteFile(sqlite_path(url)) if scheme(url) == "sqlite" else None
-    if file is not None:
-        file.take()
-    try:
+    with _held(url) as path:
         state = check_schema(url)
         if state == "current":
             return
-        if file is not None and file.path is not None and copies and state == "older":
-            copy_before_upgrade(file.path)
+        if path is not None and copies and state == "older":
+            copy_before_upgrade(path)
         _run_alembic(url)
-    finally:
-        if file is not None:
-            file.release()
 
 
 def create_all(target: str | Connection) -> None:
@@ -88,7 +82,7 @@ def create_all(target: str | Connection) -> None:
     if isinstance(target, Connection):
         _create(target)
         return
-    with _engine(target) as engine, engine.begin() as connection:
+    with _held(target), _engine(target) as engine, engine.begin() as connection:
         _create(connection)
 
 
@@ -128,7 +122,7 @@ def _create_statements(dialect_name: str) -> tuple[str, ...]:
 
     from store.tables import metadata
 
-    dialect = (sqlite if dialect_name == "sqlite" else postgresql).dialect()  # type: ignore[no-untyped-call]
+    dialect = (sqlite if dialect_name == "sqlite" else postgresql).dialect()
     statements = [_CREATE_VERSION]
     for table in metadata.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=dialect)))
@@ -139,6 +133,17 @@ def _create_statements(dialect_name: str) -> tuple[str, ...]:
 def _known() -> set[str]:
     """The revisions this version ships; their files are named `0001_what_it_does.py`."""
     return {path.stem.split("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py")}
+
+
+@contextmanager
+def _held(url: str) -> Iterator[Path | None]:
+    """Keeps a SQLite file from every other process, and makes it when there is none; gives its path."""
+    file = SqliteFile(sqlite_path(url) if scheme(url) == "sqlite" else None)
+    file.take()
+    try:
+        yield file.path
+    finally:
+        file.release()
 
 
 def _where(url: str) -> str:
