@@ -1,0 +1,94 @@
+"""Replies, cards and forms as text, and back: JSON, tagged by class name, for a closed set of classes.
+
+The inbox keeps answers with it, and a platform of ours its cards. What was written by an older version reads
+back as long as a field that it lacks has a default.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+
+from rituals.engine.cards import (
+    Button,
+    Buttons,
+    Card,
+    ChoiceField,
+    DateField,
+    Facts,
+    FileField,
+    Form,
+    Image,
+    Link,
+    More,
+    Offers,
+    Option,
+    PersonField,
+    Rule,
+    Small,
+    Strong,
+    Text,
+    TextField,
+    Voice,
+)
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
+
+Encodable = Reply | Card | Form
+
+_TOP = (Private, ShowForm, FormErrors, Nothing, Card, Form)
+_PARTS = (
+    Button, Buttons, ChoiceField, DateField, Facts, FileField, Image, Key, Link, More, Offers, Option,
+    PersonField, Ref, Rule, Small, Strong, Text, TextField, Voice,
+)  # fmt: skip
+_CLASSES: Mapping[str, Callable[..., object]] = {kind.__name__: kind for kind in (*_TOP, *_PARTS)}
+_TAG = "is"
+_MAPPING = "mapping"
+_OF = "of"
+
+
+class Undecodable(ValueError):
+    """The text is not something that `encode` wrote."""
+
+
+def encode(thing: Encodable) -> str:
+    """Equal things give equal texts."""
+    return json.dumps(_plain(thing), separators=(",", ":"), sort_keys=True)
+
+
+def decode(text: str) -> Encodable:
+    """The thing that was encoded. Raises Undecodable for anything else."""
+    try:
+        found = _thing(json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Undecodable(f"not an encoded card, form or reply: {type(error).__name__}") from error
+    if not isinstance(found, _TOP):
+        raise Undecodable(f"{type(found).__name__} cannot stand alone")
+    return found
+
+
+def _plain(thing: object) -> object:
+    if is_dataclass(thing) and type(thing).__name__ in _CLASSES:
+        values = {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+        return {_TAG: type(thing).__name__, **values}
+    if isinstance(thing, Mapping):
+        return {_TAG: _MAPPING, _OF: {str(name): _plain(value) for name, value in thing.items()}}
+    if isinstance(thing, tuple | list):
+        return [_plain(item) for item in thing]
+    if thing is None or isinstance(thing, str | int):
+        return thing
+    raise TypeError(f"{type(thing).__name__} is not part of the vocabulary of cards")
+
+
+def _thing(found: object) -> object:
+    if isinstance(found, list):
+        return tuple(_thing(item) for item in found)
+    if not isinstance(found, dict):
+        return found
+    tag = found.get(_TAG)
+    if tag == _MAPPING:
+        return {name: _thing(value) for name, value in dict(found.get(_OF, {})).items()}
+    if not isinstance(tag, str) or tag not in _CLASSES:
+        raise Undecodable(f"unknown class {str(tag)[:40]!r}")
+    return _CLASSES[tag](**{name: _thing(value) for name, value in found.items() if name != _TAG})

@@ -1,0 +1,64 @@
+"""What is kept as text comes back equal, and nothing else comes back."""
+
+import json
+
+import pytest
+from hypothesis import given
+
+from rituals.engine.cards import Card, Form, Text
+from rituals.engine.codec import Encodable, Undecodable, decode, encode
+from rituals.engine.outcome import Nothing
+from tests.rituals.engine.strategies import things
+
+
+@given(things)
+def test_what_goes_in_comes_out(thing: Encodable) -> None:
+    assert decode(encode(thing)) == thing
+
+
+def test_lone_surrogates_and_nul_survive_as_plain_ascii() -> None:
+    card = Card((Text(("\ud800 \x00 é",)),))
+    assert encode(card).isascii()
+    assert decode(encode(card)) == card
+
+
+def test_what_an_older_version_wrote_gets_the_defaults() -> None:
+    assert decode('{"is":"Form","name":"bel","title":"Bel","fields":[],"submit":"Luid"}') == Form(
+        "bel", "Bel", (), "Luid"
+    )
+    assert decode('{"is":"Nothing"}') == Nothing()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "not json",
+        '{"is":"object"}',
+        '{"is":"Show"}',
+        '{"is":["Card"]}',
+        '{"is":"Text","spans":[]}',
+        '{"is":"Card"}',
+        '{"is":"Card","blocks":[],"weight":1}',
+        '{"is":"Card","blocks":[{"is":"eval","code":"1"}]}',
+        '{"is":"Private","card":{"is":"mapping","of":3}}',
+        "[" * 100_000,
+    ],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(Undecodable):
+        decode(text)
+
+
+def test_a_class_outside_the_vocabulary_is_not_encoded() -> None:
+    with pytest.raises(TypeError):
+        encode(object())  # type: ignore[arg-type]  # on purpose
+
+
+def test_equal_things_give_equal_texts() -> None:
+    assert encode(Card(())) == json.dumps(
+        {"blocks": [], "is": "Card", "silent": False}, separators=(",", ":")
+    )
