@@ -1,0 +1,202 @@
+"""Names of customers, shortened to an initial: "Mevrouw van der Berg" becomes "mevrouw V.".
+
+A name is what follows a form of address, or the organisation's word for a customer, and begins with a
+capital, with particles ("van der") before or in it. What is left alone: a lower-case word ("mevrouw belde"),
+and names of colleagues.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "cliënt", "cliënten")
+
+# "MW" is a unit and "MS Teams" a product: without their dot these two are no titles.
+_TITLES = (
+    r"mevrouw|mevr\.?|mvr\.?|mw\.|(?-i:[Mm]w)|meneer|mijnheer|menheer|dhr\.?|(?:de[ \t\u00a0])?heer"
+    r"|heren|dames|juffrouw|mej\.?|familie|fam\.?|mrs\.?|mr\.|ms\."
+)
+# Lower-case words that belong to a name when a capital follows; "uit" and "op" only as in "uit den Bogaard".
+_PARTICLES = (
+    r"van|de|der|den|het|te|ten|ter|des|du|von|zu|zum|zur|el|al|ben|bin|ibn|abu|da|do|dos|di|la|le|les|af"
+    r"|v\.\s?d\.|v/d|vd|v\.|(?:uit|op|in|aan|onder)(?=\s(?:den|['’‘`´]t)\s)"
+)
+_LETTER = r"[^\W\d_][\u0300-\u036f]*"
+_QUOTE = "['’‘`´]"
+_SPACE = r"[ \t\u00a0\u202f]{1,3}"
+_WORD = re.compile(
+    rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}"
+)
+_INITIALS = re.compile(rf"(?:{_LETTER}\.[ ]?){{1,8}}(?=[\s]|\w|$)")
+_PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
+_ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
+_GAP = re.compile(_SPACE)
+_INITIAL = re.compile(rf"(?:{_QUOTE}[ts]\W)?(ij|{_LETTER})", re.IGNORECASE)
+_LONGEST_NAME = 8
+# After "mevrouw A." these begin a sentence; as a first word they can be a name ("mevrouw Mooi").
+_ORDINARY = frozenset(
+    {"als", "alles", "bedankt", "bij", "daarna", "daar", "dank", "dat", "deze", "die", "dit"}
+    | {"dus", "een", "en", "er", "fijn", "gisteren", "goed", "hij", "ik", "je", "jij"}
+    | {"jullie", "klasse", "maar", "mijn", "mooi", "morgen", "na", "niet", "nog", "nu", "omdat"}
+    | {"onze", "ook", "super", "toen", "top", "u", "vandaag", "voor", "want", "wat", "we"}
+    | {"wij", "ze", "zij", "zo"}
+)
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """What was made of a name, as it is told to the writer: "Mevrouw Aziz" and "mevrouw A."."""
+
+    before: str
+    after: str
+
+
+def shorten_names(
+    text: str, *, keep: Collection[str] = (), customers: Iterable[str] = CUSTOMERS
+) -> tuple[str, tuple[Shortened, ...]]:
+    """The text with customers' names as initials, and what was changed.
+
+    `keep` holds names of colleagues, full and first names; `customers` the organisation's own words for one.
+    """
+    kept = frozenset(_same(name) for name in keep)
+    pieces: list[str] = []
+    changes: list[Shortened] = []
+    done = 0
+    for match in _titles(customers).finditer(text):
+        end = _name_end(text, match, kept) if match.start() >= done else None
+        if end is None:
+            continue
+        initial = _initial(text[match.end() : end])
+        title = match["title"]
+        shown = title if _starts_sentence(text, match.start()) else _lower_first(title)
+        dot = "" if text.startswith(".", end) else "."
+        pieces += [text[done : match.start()], f"{shown} {initial}{dot}"]
+        changes.append(Shortened(text[match.start() : end], f"{title.lower()} {initial}."))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces), tuple(changes)
+
+
+def _titles(customers: Iterable[str]) -> re.Pattern[str]:
+    """Forms of address and words for customers, with the academic titles that may follow."""
+    forms = {unicodedata.normalize(form, word) for word in customers for form in ("NFC", "NFD")}
+    words = "|".join(re.escape(word) for word in sorted(forms, key=len, reverse=True))
+    customer = rf"|(?P<customer>{words})" if words else ""
+    return re.compile(
+        rf"(?<!\w)(?P<title>{_TITLES}{customer}){_SPACE}(?:{_ACADEMIC.pattern})?", re.IGNORECASE
+    )
+
+
+def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | None:
+    """Where the name after this title ends, or None when no name to be shortened follows."""
+    if (
+        title.groupdict().get("customer")
+        and _PARTICLE.match(text, title.end())
+        and _follows_article(text, title)
+    ):
+        return None
+    ends = _part_ends(text, title.end(), shouted=_is_shouted(title["title"]))
+    ends = _without_colleague(text, title.end(), _without_loose_particle(text, ends), kept)
+    if not ends:
+        return None
+    name = text[title.end() : ends[-1]]
+    return None if re.fullmatch(rf"{_LETTER}\.?", name) else ends[-1]
+
+
+def _part_ends(text: str, start: int, *, shouted: bool) -> list[int]:
+    """The ends of the parts of a name that begins at `start`; particles count with the part they precede."""
+    ends: list[int] = []
+    at = start
+    for _ in range(_LONGEST_NAME):
+        at = _skip_particles(text, at)
+        part = _INITIALS.match(text, at) or _WORD.match(text, at)
+        if part is None or _is_lower(part[0]) or (ends and part[0].casefold() in _ORDINARY):
+            break
+        ends.append(at + len(part[0].rstrip()))
+        # In a text in capitals every word looks like a name.
+        if shouted and not part[0].rstrip().endswith("."):
+            break
+        at = part.end()
+        gap = _GAP.match(text, at)
+        if gap:
+            at = gap.end()
+        elif text[at - 1] not in ". ":
+            break
+    return ends
+
+
+def _skip_particles(text: str, at: int) -> int:
+    while particle := _PARTICLE.match(text, at):
+        gap = _GAP.match(text, particle.end())
+        at = gap.end() if gap else particle.end()
+    return at
+
+
+def _without_loose_particle(text: str, ends: list[int]) -> list[int]:
+    """No name ends in a particle: after "mevrouw A. De monteur" the sentence has begun with "De"."""
+    if len(ends) > 1 and re.fullmatch(_PARTICLES, text[ends[-2] : ends[-1]].strip(), re.IGNORECASE):
+        return ends[:-1]
+    return ends
+
+
+def _without_colleague(text: str, start: int, ends: list[int], kept: frozenset[str]) -> list[int]:
+    """The parts that are not a colleague's name: "meneer Aziz Sanne" has a customer and a colleague.
+
+    A first name counts only as the last part: "huurder Sanne de Vries" is a customer, whoever works here.
+    """
+    for count, begin in enumerate([start, *ends[:-1]] if kept else []):
+        names = [_same(text[begin:end]) for end in ends[count:]]
+        if names and (names[-1] in kept or any(" " in name and name in kept for name in names)):
+            return ends[:count]
+    return ends
+
+
+def _same(name: str) -> str:
+    plain = unicodedata.normalize("NFC", " ".join(name.split())).casefold().replace("’", "'").strip(".")
+    return plain.removesuffix("'s")
+
+
+def _initial(name: str) -> str:
+    found = _INITIAL.match(name)
+    first = found[1] if found else name[:1]
+    if first in {"IJ", "ij"}:
+        return "IJ"
+    letter = re.match(_LETTER, first)
+    return (letter[0] if letter else first).upper()
+
+
+def _is_lower(word: str) -> bool:
+    """Whether this is no name; "d'Hondt" and "'t Hart" are, "'t huis" is not."""
+    bare = re.sub(rf"^(?:{_QUOTE}[ts]\W+|[dlo]{_QUOTE})", "", word)
+    return bare[:1].islower()
+
+
+def _is_shouted(title: str) -> bool:
+    return title.isupper() and len(title) > 3
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 8) : at].rstrip(" \t\u00a0\"'“”‘’„«(*_>-")
+    return not before or before[-1] in ".!?…:\n\r"
+
+
+def _lower_first(title: str) -> str:
+    return title if _is_shouted(title) else title[:1].lower() + title[1:]
+
+
+def _follows_article(text: str, title: re.Match[str]) -> bool:
+    """ "een huurder van Vivare" tells where somebody rents, "huurder van Dijk" who."""
+    before = text[max(0, title.start() - 12) : title.start()].casefold().split()
+    return bool(before) and before[-1] in {
+        "de",
+        "een",
+        "deze",
+        "die",
+        "onze",
+        "elke",
+        "geen",
+        "a",
+        "the",
+        "our",
+    }
