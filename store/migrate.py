@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, create_engine, event, inspect, select, text
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 from sqlalchemy.engine import make_url
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0001"
-_FOLDER = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION = sql_table("alembic_version", sql_column("version_num"))
 _CREATE_VERSION = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -38,7 +38,7 @@ def revision(url: str) -> str | None:
     path = sqlite_path(url) if scheme(url) == "sqlite" else None
     if path is not None and not path.exists():
         return None
-    with _engine(url) as engine, engine.connect() as connection:
+    with connected(url) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found: str | None = connection.scalar(select(_VERSION.c.version_num))
@@ -82,7 +82,7 @@ def create_all(target: str | Connection) -> None:
     if isinstance(target, Connection):
         _create(target)
         return
-    with _held(target), _engine(target) as engine, engine.begin() as connection:
+    with _held(target), connected(target) as connection:
         _create(connection)
 
 
@@ -90,7 +90,7 @@ def alembic_config() -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
@@ -98,7 +98,7 @@ def _run_alembic(url: str) -> None:
     from alembic import command
 
     config = alembic_config()
-    with _engine(url) as engine, engine.begin() as connection:
+    with connected(url) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(_ONE_AT_A_TIME)
         config.attributes["connection"] = connection
@@ -132,7 +132,7 @@ def _create_statements(dialect_name: str) -> tuple[str, ...]:
 
 def _known() -> set[str]:
     """The revisions this version ships; their files are named `0001_what_it_does.py`."""
-    return {path.stem.split("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py")}
+    return {path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
 @contextmanager
@@ -151,14 +151,16 @@ def _where(url: str) -> str:
 
 
 @contextmanager
-def _engine(url: str) -> Iterator[Engine]:
+def connected(url: str) -> Iterator[Connection]:
+    """One connection in one transaction, on SQLite without foreign keys: they are checked afterwards."""
     if scheme(url) == "sqlite":
         engine = create_engine("sqlite://", creator=lambda: _open_sqlite(url), poolclass=NullPool)
         event.listen(engine, "begin", _begin_immediately)
     else:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
     try:
-        yield engine
+        with engine.begin() as connection:
+            yield connection
     except DBAPIError as error:
         raise Unavailable(_where(url), str(error.orig).strip()) from error
     finally:
@@ -167,7 +169,7 @@ def _engine(url: str) -> Iterator[Engine]:
 
 def _open_sqlite(url: str) -> sqlite3.Connection:
     connection = SqliteFile(sqlite_path(url)).connect()
-    # Batch mode drops and renames tables, which foreign keys would not survive; they are checked afterwards.
+    # Batch mode drops and renames tables, which foreign keys would not survive.
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA busy_timeout=5000")
     return connection

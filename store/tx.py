@@ -12,6 +12,7 @@ __all__ = ["DialectName", "Statement", "Tx"]
 
 T = TypeVar("T")
 DialectName = Literal["sqlite", "postgresql"]
+_COUNTED = {"preserve_rowcount": True}  # SQLAlchemy forgets it for inserts otherwise
 _NONE: Mapping[str, object] = {}
 
 
@@ -81,7 +82,8 @@ class Tx:
         executable, plan = self._plans.find(statement, many[0])
         try:
             if plan is None:
-                return self.connection.execute(executable, [dict(values) for values in many]).rowcount
+                rows = [dict(values) for values in many]
+                return self.connection.execute(executable, rows, execution_options=_COUNTED).rowcount
             self._cursor.executemany(plan.sql, [plan.parameters(values) for values in many])
             return int(self._cursor.rowcount)
         except (DBAPIError, self._driver_error) as error:

@@ -31,10 +31,10 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://postgres:@/{database}?host={self._folder}"
 
-    def fresh(self) -> str:
+    def fresh(self, template: str = "shape") -> str:
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE shape")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
