@@ -271,3 +271,23 @@ async def test_reads_in_memory_cannot_write_either(sqlite_store: Store) -> None:
     await sqlite_store.transact(add)
 
     assert await count(sqlite_store) == 1
+
+
+async def test_a_member_that_fails_is_undone_alone_and_nobody_runs_twice(notes: Store) -> None:
+    runs: list[str] = []
+
+    def good(tx: Tx) -> None:
+        runs.append("good")
+        add(tx)
+
+    def bad(tx: Tx) -> None:
+        runs.append("bad")
+        add(tx, "never seen")
+        raise LookupError
+
+    works = [good, bad, good, bad, good]
+    outcomes = await asyncio.gather(*(notes.transact(work) for work in works), return_exceptions=True)
+
+    assert [isinstance(outcome, LookupError) for outcome in outcomes] == [work is bad for work in works]
+    assert runs == ["good", "bad", "good", "bad", "good"]
+    assert await count(notes) == 3
