@@ -1,0 +1,54 @@
+"""Rituals and adapters, found by folder: nothing lists them by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Protocol, cast
+
+import adapters
+import rituals
+from adapters import Adapter, House
+from rituals.engine.ritual import Ritual
+
+_SHARED = "engine"
+
+
+class AdapterFolder(Protocol):
+    """What the `__init__` of an adapter's folder gives."""
+
+    NAME: str
+
+    def wanted(self, environment: Mapping[str, str]) -> bool: ...
+    def build(self, house: House) -> Adapter: ...
+
+
+def adapter_names() -> tuple[str, ...]:
+    """The folders of adapters, without importing any."""
+    return _folders(adapters)
+
+
+def wanted_adapters(environment: Mapping[str, str]) -> tuple[AdapterFolder, ...]:
+    """The adapters that the operator's variables ask for."""
+    folders = (cast(AdapterFolder, import_module(f"adapters.{name}")) for name in adapter_names())
+    return tuple(folder for folder in folders if folder.wanted(environment))
+
+
+def find_rituals() -> tuple[Ritual, ...]:
+    """The one `Ritual` of every folder, in the order of their names."""
+    return tuple(_ritual(name) for name in _folders(rituals))
+
+
+def _folders(package: ModuleType) -> tuple[str, ...]:
+    found = (module.name for module in iter_modules(package.__path__) if module.ispkg)
+    return tuple(sorted(name for name in found if name != _SHARED))
+
+
+def _ritual(folder: str) -> Ritual:
+    module = import_module(f"rituals.{folder}")
+    given = [value for value in vars(module).values() if isinstance(value, Ritual)]
+    if len(given) != 1 or given[0].name != folder:
+        raise TypeError(f"rituals/{folder}/__init__.py must give exactly one Ritual, named {folder!r}")
+    return given[0]
