@@ -12,7 +12,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     Text,
     UniqueConstraint,
     bindparam,
@@ -122,11 +121,14 @@ _ACCOUNT = (
     account.c.active,
 )  # fmt: skip
 _BOTH = select(*_ACCOUNT, *_PERSON).join_from(account, person, account.c.person_id == person.c.id)
-_FIND = _BOTH.where(account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external"))
+_FIND = _BOTH.where(
+    account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external")
+)
 _OF_PERSON = _BOTH.where(account.c.person_id == bindparam("person_id")).order_by(
     account.c.active.desc(), account.c.seen_at.desc(), account.c.id
 )
 _GET = select(*_PERSON).where(person.c.id == bindparam("id"))
+_SINCE = select(person.c.since).where(person.c.id == bindparam("id"))
 _MANY = select(*_PERSON).where(person.c.id.in_(bindparam("ids", expanding=True)))
 _NAMESAKES = (
     select(person.c.first)
@@ -175,6 +177,12 @@ def find(tx: Tx, workspace_id: int, external: str) -> Known | None:
     return tx.one(_FIND, _known, {"workspace_id": workspace_id, "external": external})
 
 
+def since(tx: Tx, person_id: int) -> datetime | None:
+    """When this person was seen first."""
+    value = tx.scalar(_SINCE, {"id": person_id})
+    return value if isinstance(value, datetime) else None
+
+
 def of_person(tx: Tx, person_id: int) -> list[Known]:
     """All accounts of a person, the one used last first."""
     return tx.all(_OF_PERSON, _known, {"person_id": person_id})
@@ -210,12 +218,15 @@ def by_email(tx: Tx, email: str) -> list[Known]:
     return tx.all(_BY_EMAIL, _known, {"email": email.strip().lower()})
 
 
-def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime) -> Known:
-    """Record an account at first sight, and keep what the platform says of it in step."""
+def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int | None = None) -> Known:
+    """Record an account at first sight, and keep what the platform says of it in step.
+
+    `of` is the person whose account it is, when that is known already; else a new person is made.
+    """
     known = find(tx, workspace_id, seen.external)
     if known is None:
-        return _add(tx, workspace_id, seen, now)
-    if not _differs(known, seen):
+        return _add(tx, workspace_id, seen, now, of)
+    if not differs(known, seen):
         return known
     name = seen.name or known.account.name
     tx.run(
@@ -236,7 +247,8 @@ def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime) -> Known:
     return _again(tx, workspace_id, seen.external)
 
 
-def _differs(known: Known, seen: AccountSeen) -> bool:
+def differs(known: Known, seen: AccountSeen) -> bool:
+    """Whether the platform says something new."""
     here = known.account
     return (
         not here.active
@@ -247,9 +259,9 @@ def _differs(known: Known, seen: AccountSeen) -> bool:
     )
 
 
-def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime) -> Known:
+def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None) -> Known:
     name = seen.name or seen.external
-    person_id = tx.scalar(
+    person_id = of or tx.scalar(
         _ADD_PERSON,
         {
             "name": name, "first": first_name(name), "locale": seen.locale, "member": seen.kind == "member",

@@ -30,10 +30,12 @@ _GET = select(attention.c.nudges).where(
     attention.c.person_id == bindparam("person_id"), attention.c.day == bindparam("day")
 )
 _COUNT = upsert(
-    lambda insert: insert(attention)
-    .values(person_id=bindparam("person_id"), day=bindparam("day"), nudges=1, at=bindparam("at"))
-    .on_conflict_do_update(
-        index_elements=[attention.c.person_id, attention.c.day], set_={"nudges": attention.c.nudges + 1}
+    lambda insert: (
+        insert(attention)
+        .values(person_id=bindparam("person_id"), day=bindparam("day"), nudges=1, at=bindparam("at"))
+        .on_conflict_do_update(
+            index_elements=[attention.c.person_id, attention.c.day], set_={"nudges": attention.c.nudges + 1}
+        )
     )
 )
 

@@ -167,29 +167,47 @@ _GET = select(*_COLUMNS).where(bell.c.id == bindparam("id"))
 _LATELY = select(
     func.count(case((bell.c.created_at >= bindparam("midnight", type_=Instant()), 1))),
     func.max(
-        case(((bell.c.text == bindparam("text")) & (bell.c.created_at > bindparam("minute", type_=Instant())), bell.c.id))
+        case(
+            (
+                (bell.c.text == bindparam("text"))
+                & (bell.c.created_at > bindparam("minute", type_=Instant())),
+                bell.c.id,
+            )
+        )
     ),
 ).where(
     bell.c.ringer_id == bindparam("ringer_id"),
     bell.c.created_at >= bindparam("since", type_=Instant()),
     _LIVE,
 )
-_MAKERS = select(maker.c.person_id, maker.c.words).where(maker.c.bell_id == bindparam("bell_id")).order_by(maker.c.position)
+_MAKERS = (
+    select(maker.c.person_id, maker.c.words)
+    .where(maker.c.bell_id == bindparam("bell_id"))
+    .order_by(maker.c.position)
+)
 _SET = update(bell).where(bell.c.id == bindparam("of_id"))
-_STATE = _SET.values(state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent"))
-_RUNG = _SET.values(state="rung", rung_at=func.coalesce(bell.c.rung_at, bindparam("now", type_=Instant())), original=None)
-_TEXT = _SET.values(text=bindparam("new_text"), original=bindparam("new_original"), edited=bindparam("new_edited"))
+_STATE = _SET.values(
+    state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent")
+)
+_RUNG = _SET.values(
+    state="rung", rung_at=func.coalesce(bell.c.rung_at, bindparam("now", type_=Instant())), original=None
+)
+_TEXT = _SET.values(
+    text=bindparam("new_text"), original=bindparam("new_original"), edited=bindparam("new_edited")
+)
 _UNMAKE = maker.delete().where(maker.c.bell_id == bindparam("of_bell"))
 _CLAPS = select(func.count()).where(clap.c.bell_id == bindparam("bell_id"), clap.c.on)
-_CLAP = select(clap.c.on, clap.c.at).where(clap.c.bell_id == bindparam("bell_id"), clap.c.person_id == bindparam("person_id"))
+_CLAP = select(clap.c.on, clap.c.at).where(
+    clap.c.bell_id == bindparam("bell_id"), clap.c.person_id == bindparam("person_id")
+)
 _PUT_CLAP = upsert(
     lambda insert: (new := insert(clap)).on_conflict_do_update(
         index_elements=[clap.c.bell_id, clap.c.person_id], set_={"on": new.excluded.on, "at": new.excluded.at}
     )
 )
-_STANDING = select(
-    func.count(), func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))
-).where(bell.c.rung_at.is_not(None), bell.c.rung_at <= bindparam("rung_at", type_=Instant()))
+_STANDING = select(func.count(), func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))).where(
+    bell.c.rung_at.is_not(None), bell.c.rung_at <= bindparam("rung_at", type_=Instant())
+)
 _LAST = select(func.max(bell.c.rung_at))
 _REPORT = insert(report).returning(report.c.id)
 _REPORTS = select(report.c.bell_id, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
@@ -256,7 +274,9 @@ def lately(tx: Tx, ringer_id: int, text: str, midnight: datetime, now: datetime)
     return found or Lately(0, None)
 
 
-def set_state(tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None) -> None:
+def set_state(
+    tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None
+) -> None:
     """Move a bell on."""
     tx.run(
         _STATE,
@@ -272,7 +292,9 @@ def rung(tx: Tx, bell_id: int, now: datetime) -> None:
     tx.run(_RUNG, {"of_id": bell_id, "now": now})
 
 
-def rewrite(tx: Tx, bell_id: int, text: str, original: bytes | None, makers: Sequence[Maker], *, edited: bool) -> None:
+def rewrite(
+    tx: Tx, bell_id: int, text: str, original: bytes | None, makers: Sequence[Maker], *, edited: bool
+) -> None:
     """Another text and other makers."""
     tx.run(_TEXT, {"of_id": bell_id, "new_text": text, "new_original": original, "new_edited": edited})
     tx.run(_UNMAKE, {"of_bell": bell_id})

@@ -38,11 +38,13 @@ class Blocked:
 
 _PUT = upsert(
     lambda insert: (new := insert(bucket)).on_conflict_do_update(
-        index_elements=[bucket.c.workspace_id, bucket.c.name], set_={"blocked_until": new.excluded.blocked_until}
+        index_elements=[bucket.c.workspace_id, bucket.c.name],
+        set_={"blocked_until": new.excluded.blocked_until},
     )
 )
 _GET = select(bucket.c.name, bucket.c.blocked_until).where(
-    bucket.c.workspace_id == bindparam("workspace_id"), bucket.c.blocked_until > bindparam("now", type_=Instant())
+    bucket.c.workspace_id == bindparam("workspace_id"),
+    bucket.c.blocked_until > bindparam("now", type_=Instant()),
 )
 
 

@@ -62,7 +62,9 @@ _PUT = upsert(
     )
 )
 _DROP = delete(choice).where(
-    choice.c.scope == bindparam("scope"), choice.c.ritual == bindparam("ritual"), choice.c.name == bindparam("name")
+    choice.c.scope == bindparam("scope"),
+    choice.c.ritual == bindparam("ritual"),
+    choice.c.name == bindparam("name"),
 )
 
 

@@ -50,15 +50,29 @@ class Draft:
     @property
     def values(self) -> dict[str, str | tuple[str, ...]]:
         """Strings, or tuples of strings for fields with several answers."""
-        return {name: tuple(v) if isinstance(v, list) else str(v) for name, v in json.loads(self.json).items()}
+        return {
+            name: tuple(v) if isinstance(v, list) else str(v) for name, v in json.loads(self.json).items()
+        }
 
 
-_COLUMNS = (draft.c.id, draft.c.person_id, draft.c.form, draft.c.ref, draft.c.place_id, draft.c["values"], draft.c.at)
+_COLUMNS = (
+    draft.c.id,
+    draft.c.person_id,
+    draft.c.form,
+    draft.c.ref,
+    draft.c.place_id,
+    draft.c["values"],
+    draft.c.at,
+)
 _ADD = insert(draft)
 _GET = select(*_COLUMNS).where(draft.c.id == bindparam("id"))
 _LAST = (
     select(*_COLUMNS)
-    .where(draft.c.person_id == bindparam("person_id"), draft.c.form == bindparam("form"), draft.c["values"] != "{}")
+    .where(
+        draft.c.person_id == bindparam("person_id"),
+        draft.c.form == bindparam("form"),
+        draft.c["values"] != "{}",
+    )
     .order_by(draft.c.at.desc())
     .limit(1)
 )

@@ -54,14 +54,25 @@ _PUT = upsert(
     )
 )
 _GET = select(
-    handle.c.key, handle.c.person_id, handle.c.workspace_id, handle.c.secret, handle.c.uses_left, handle.c.until
+    handle.c.key,
+    handle.c.person_id,
+    handle.c.workspace_id,
+    handle.c.secret,
+    handle.c.uses_left,
+    handle.c.until,
 ).where(handle.c.key == bindparam("key"), handle.c.person_id == bindparam("person_id"))
 _USE = (
     update(handle)
-    .where(handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person"), handle.c.uses_left > 0)
+    .where(
+        handle.c.key == bindparam("of_key"),
+        handle.c.person_id == bindparam("of_person"),
+        handle.c.uses_left > 0,
+    )
     .values(uses_left=handle.c.uses_left - 1)
 )
-_DROP = delete(handle).where(handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person"))
+_DROP = delete(handle).where(
+    handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person")
+)
 
 
 def put(tx: Tx, new: Handle) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ForeignKey, Integer, Text, bindparam, insert, select, update
+from sqlalchemy import Column, ForeignKey, Text, bindparam, insert, select, update
 
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
@@ -64,7 +64,9 @@ def running(tx: Tx, now: datetime) -> list[Hush]:
     return tx.all(_OPEN, Hush, {"now": now})
 
 
-def add(tx: Tx, ritual: str | None, place_id: int | None, since: datetime, until: datetime, by: int | None) -> None:
+def add(
+    tx: Tx, ritual: str | None, place_id: int | None, since: datetime, until: datetime, by: int | None
+) -> None:
     """From now on it is quiet."""
     values = {"ritual": ritual, "place_id": place_id, "since": since, "until": until, "asked_by": by}
     tx.run(_ADD, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Column, Integer, Text, UniqueConstraint, bindparam, select, update
+from sqlalchemy import Column, Text, UniqueConstraint, bindparam, select, update
 
 from store.schema import About, Id, table
 from store.statements import upsert
@@ -49,11 +49,9 @@ _FIND = select(*_COLUMNS).where(
     workspace.c.platform == bindparam("platform"), workspace.c.external == bindparam("external")
 )
 _PUT = upsert(
-    lambda insert: (
-        (new := insert(workspace)).on_conflict_do_update(
-            index_elements=[workspace.c.platform, workspace.c.external],
-            set_={"name": new.excluded.name, "state": new.excluded.state},
-        )
+    lambda insert: (new := insert(workspace)).on_conflict_do_update(
+        index_elements=[workspace.c.platform, workspace.c.external],
+        set_={"name": new.excluded.name, "state": new.excluded.state},
     )
 )
 _STATE = (

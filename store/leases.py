@@ -29,17 +29,23 @@ lease = table(
 _FOR = bindparam("microseconds", type_=BigInteger)
 _HOLDER = bindparam("holder", type_=Text)
 _TAKE = upsert(
-    lambda insert: insert(lease)
-    .values(name=bindparam("name"), holder=_HOLDER, fence=1, until=dbnow() + _FOR)
-    .on_conflict_do_update(
-        index_elements=[lease.c.name],
-        set_={"holder": _HOLDER, "fence": lease.c.fence + 1, "until": dbnow() + _FOR},
-        where=(lease.c.until < dbnow()) | (bindparam("force", type_=Integer) == 1),
+    lambda insert: (
+        insert(lease)
+        .values(name=bindparam("name"), holder=_HOLDER, fence=1, until=dbnow() + _FOR)
+        .on_conflict_do_update(
+            index_elements=[lease.c.name],
+            set_={"holder": _HOLDER, "fence": lease.c.fence + 1, "until": dbnow() + _FOR},
+            where=(lease.c.until < dbnow()) | (bindparam("force", type_=Integer) == 1),
+        )
     )
 )
 _RENEW = (
     update(lease)
-    .where(lease.c.name == bindparam("of_name"), lease.c.holder == bindparam("of_holder"), lease.c.until >= dbnow())
+    .where(
+        lease.c.name == bindparam("of_name"),
+        lease.c.holder == bindparam("of_holder"),
+        lease.c.until >= dbnow(),
+    )
     .values(until=dbnow() + _FOR)
 )
 _FENCE = select(lease.c.fence).where(

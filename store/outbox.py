@@ -136,7 +136,7 @@ class Wanted:
     resend: bool = False
 
 
-_FRESH = {
+_FRESH: dict[str, Any] = {
     name: bindparam(f"new_{name}")
     for name in (
         "key", "target", "workspace_id", "place_id", "person_id", "account_id", "kind", "rank", "policy", "thread",
@@ -165,7 +165,7 @@ def _want(insert: Callable[[Table], Any]) -> Any:
             "until": new.excluded.until,
             "kind": new.excluded.kind,
             "rank": new.excluded.rank,
-            "due": case((_STAYS, outbox.c.due), (_EARLIEST > due, _EARLIEST), else_=due),
+            "due": case((_STAYS, outbox.c.due), (due < _EARLIEST, _EARLIEST), else_=due),
             "changed_at": new.excluded.changed_at,
         },
     )

@@ -1,25 +1,49 @@
 """Deletes what is past its age, for every table that says so in the register."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Delete, Table, bindparam, delete, select, tuple_
+from sqlalchemy import Delete, Select, Table, and_, bindparam, delete, select
 
-from store.schema import About
+from store.schema import About, metadata
 from store.tx import Tx
+
+Key = tuple[object, ...]
+
+
+def aged() -> list[Table]:
+    """The tables in use whose rows have an age."""
+    return [one for one in metadata.sorted_tables[::-1] if one.info["about"].age is not None]
+
+
+def old(tx: Tx, table: Table, now: datetime, limit: int = 500) -> list[Key]:
+    """The primary keys of at most `limit` rows past their age; for a read connection, since it may scan."""
+    about: About = table.info["about"]
+    if about.age is None:
+        return []
+    return tx.all(
+        _old(table, about.age[0]), lambda *key: key, {"before": now - about.age[1], "at_most": limit}
+    )
+
+
+def drop(tx: Tx, table: Table, keys: Sequence[Key]) -> int:
+    """Delete these rows."""
+    return tx.run(_drop(table), [{f"k{n}": value for n, value in enumerate(key)} for key in keys])
 
 
 def expire(tx: Tx, table: Table, now: datetime, limit: int = 500) -> int:
-    """Delete at most `limit` rows, the oldest first; call again until it returns less than that."""
-    about: About = table.info["about"]
-    if about.age is None:
-        return 0
-    return tx.run(_oldest(table, about.age[0]), {"before": now - about.age[1], "at_most": limit})
+    """Delete at most `limit` rows past their age; call again until it returns less than that."""
+    return drop(tx, table, old(tx, table, now, limit))
 
 
 @cache
-def _oldest(table: Table, column: str) -> Delete:
+def _old(table: Table, column: str) -> Select[*tuple[object, ...]]:
     key = list(table.primary_key.columns)
-    moment = table.c[column]
-    old = select(*key).where(moment < bindparam("before")).order_by(moment).limit(bindparam("at_most"))
-    return delete(table).where(tuple_(*key).in_(old) if len(key) > 1 else key[0].in_(old))
+    return select(*key).where(table.c[column] < bindparam("before")).limit(bindparam("at_most"))
+
+
+@cache
+def _drop(table: Table) -> Delete:
+    key = table.primary_key.columns
+    return delete(table).where(and_(*(column == bindparam(f"k{n}") for n, column in enumerate(key))))

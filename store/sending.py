@@ -30,14 +30,18 @@ _parent = outbox.alias("parent")
 _PARENT_READY = or_(
     outbox.c.thread.is_(None),
     outbox.c.posted.is_not(None),
-    exists().where(_parent.c.key == outbox.c.thread, _parent.c.target == outbox.c.target, _parent.c.posted.is_not(None)),
+    exists().where(
+        _parent.c.key == outbox.c.thread, _parent.c.target == outbox.c.target, _parent.c.posted.is_not(None)
+    ),
 )
 _READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _PARENT_READY)
 _ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
 _CANDIDATES = select(*COLUMNS).where(*_READY).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
 _OTHERS = (
     select(*COLUMNS)
-    .where(*_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True))))
+    .where(
+        *_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True)))
+    )
     .order_by(*_ORDER)
     .limit(bindparam("most", type_=Integer))
 )
@@ -53,12 +57,16 @@ _SENDING = (
         outbox.c.state == "claimed",
         outbox.c.fence == bindparam("of_fence"),
         exists().where(
-            lease.c.name == bindparam("of_lease"), lease.c.fence == bindparam("of_fence"), lease.c.until > dbnow()
+            lease.c.name == bindparam("of_lease"),
+            lease.c.fence == bindparam("of_fence"),
+            lease.c.until > dbnow(),
         ),
     )
     .values(state="sending", drawn_at=bindparam("now"))
 )
-_NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
+_NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(
+    UPDATE_GAP.total_seconds() * 1_000_000
+)
 _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("sending", "claimed", "uncertain")))
@@ -118,10 +126,19 @@ _LAPSED = (
 )
 _GET = select(*COLUMNS).where(outbox.c.id == bindparam("id"))
 _PARENT = select(outbox.c.posted).where(
-    outbox.c.key == bindparam("key"), outbox.c.place_id.is_not_distinct_from(bindparam("place_id", type_=Integer))
+    outbox.c.key == bindparam("key"),
+    outbox.c.place_id.is_not_distinct_from(bindparam("place_id", type_=Integer)),
 )
 _NEXT_DUE = select(func.min(outbox.c.due)).where(WAITING)
+_IN_DOUBT = and_(BUSY, outbox.c.state == "uncertain", outbox.c.reason != "asked")
+_NEXT_DOUBT = select(func.min(outbox.c.due)).where(_IN_DOUBT)
+_STRAYED = and_(
+    BUSY,
+    outbox.c.state.in_(("claimed", "sending")),
+)
 _WAITS = select(outbox.c.workspace_id).where(WAITING, outbox.c.due <= _NOW).distinct()
+_DOUBTS = select(outbox.c.workspace_id).where(_IN_DOUBT, outbox.c.due <= _NOW).distinct()
+_STRAYS = select(outbox.c.workspace_id).where(_STRAYED).distinct()
 _UNPARK = (
     update(outbox)
     .where(outbox.c.place_id == bindparam("of_place"), outbox.c.state == "parked")
@@ -158,7 +175,9 @@ def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:
     return bool(tx.run(_SENT, {"of_id": row_id, "new_posted": posted, "now": now}))
 
 
-def back(tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True) -> None:
+def back(
+    tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True
+) -> None:
     """Not sent: wait until `due` (waiting), be looked up then (uncertain), or stay aside (parked)."""
     tx.run(
         _BACK,
@@ -208,8 +227,9 @@ def next_due(tx: Tx) -> datetime | None:
 
 
 def workspaces_with_work(tx: Tx, now: datetime) -> list[int]:
-    """Workspaces with a row whose time has come."""
-    return tx.all(_WAITS, int, {"now": now})
+    """Workspaces with a row whose time has come, is in doubt, or was left behind while being sent."""
+    found = {one for statement in (_WAITS, _DOUBTS) for one in tx.all(statement, int, {"now": now})}
+    return sorted(found | set(tx.all(_STRAYS, int)))
 
 
 def unpark(tx: Tx, place_id: int, now: datetime) -> None:
@@ -221,3 +241,8 @@ def states(tx: Tx) -> dict[str, int]:
     """How many rows are in each state."""
     return dict(tx.all(_STATES, lambda state, n: (str(state), int(n))))
 
+
+def next_doubt(tx: Tx) -> datetime | None:
+    """When the first row in doubt may be looked up, if any."""
+    value = tx.scalar(_NEXT_DOUBT)
+    return value if isinstance(value, datetime) else None

@@ -25,9 +25,11 @@ version = table(
 
 _READ = select(version.c.n).where(version.c.name == bindparam("name"))
 _BUMP = upsert(
-    lambda insert: insert(version)
-    .values(name=bindparam("name"), n=1)
-    .on_conflict_do_update(index_elements=[version.c.name], set_={"n": version.c.n + 1})
+    lambda insert: (
+        insert(version)
+        .values(name=bindparam("name"), n=1)
+        .on_conflict_do_update(index_elements=[version.c.name], set_={"n": version.c.n + 1})
+    )
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from rituals.engine.cards import Button, Card, Form
+from rituals.engine.cards import Button, Card
 from rituals.engine.events import (
     Action,
     Command,
@@ -120,6 +120,8 @@ class Ritual:
     permissions: tuple[Permission, ...] = ()
     offers: tuple[Offer, ...] = ()
     policy: Policy = "at_least_once"
-    forms_by_name: Callable[[Context, str, Ref | None], Form | None] | None = None
-
-
+    """What to do with a message of which nobody can say whether it was sent."""
+    subject: Callable[[Key], Ref | None] | None = None
+    """The thing a message is about: what is locked when delivery tells how it went."""
+    house: bool = False
+    """Looks after the bot itself, so it is heard in stilte too."""

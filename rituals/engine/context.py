@@ -1,0 +1,151 @@
+"""What a handler and a draw are given: the transaction, the time, who and where, settings, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from rituals.engine import permissions
+from rituals.engine.cards import Button
+from rituals.engine.directory import Snapshot
+from rituals.engine.errors import Misfit
+from rituals.engine.events import Mention, Origin
+from rituals.engine.names import Ref
+from rituals.engine.organisation import Organisation
+from rituals.engine.ritual import Permission, Ritual, Setting
+from rituals.engine.seal import Sealer
+from rituals.engine.translate import Say
+from store import accounts
+from store.accounts import Known, Person
+from store.choices import ORGANISATION
+from store.drafts import Draft
+from store.hushes import Hush
+from store.places import Place
+from store.tx import Tx
+
+V = TypeVar("V", bool, int, str, tuple[str, ...])
+
+
+@dataclass(frozen=True)
+class View:
+    """The world as one transaction sees it, for one ritual and in one language."""
+
+    tx: Tx
+    now: datetime
+    organisation: Organisation
+    directory: Snapshot
+    ritual: Ritual
+    rituals: tuple[Ritual, ...]
+    say: Say
+
+    def setting(self, setting: Setting[V], place: Place | None = None, person: Person | None = None) -> V:
+        """The person's or place's choice, else the organisation's from chat, else config.yaml's, else the default."""
+        return self.setting_of(self.ritual, setting, place, person)
+
+    def setting_of(
+        self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
+    ) -> V:
+        """The same, of any ritual."""
+        value, _ = self.sourced(ritual, setting, place, person)
+        return value
+
+    def sourced(
+        self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
+    ) -> tuple[V, str]:
+        """A setting's value, and where it comes from."""
+        if setting not in ritual.settings:
+            raise Misfit(f"{ritual.name} has no setting {setting.name}")
+        for scope, found in self._chosen(ritual.name, setting.name, place, person):
+            if found is not None:
+                return cast(V, tuple(found) if isinstance(found, list) else found), scope
+        return setting.default, "default"
+
+    def _chosen(
+        self, ritual: str, name: str, place: Place | None, person: Person | None
+    ) -> list[tuple[str, object]]:
+        chosen = self.directory.choices
+        configured = self.organisation.configured.get(ritual, {})
+        own = self.directory.own_choices(self.tx, person.id).get((ritual, name)) if person else None
+        here = chosen.get((f"place:{place.id}", ritual, name)) if place else None
+        return [
+            ("person", own),
+            ("place", here),
+            (ORGANISATION, chosen.get((ORGANISATION, ritual, name))),
+            ("config.yaml", configured.get(name)),
+        ]
+
+    def places_with(self, setting: Setting[bool]) -> list[Place]:
+        """The places where this switch is on."""
+        return [place for place in self.directory.places.values() if self.setting(setting, place)]
+
+    def hush(self, place: Place | None = None, ritual: str | None = None) -> Hush | None:
+        """The stilte or pause that this ritual has to keep here, now."""
+        name = ritual or self.ritual.name
+        place_id = place.id if place else None
+        return next((one for one in self.directory.hushes if one.holds(name, place_id, self.now)), None)
+
+    def called(self, people: Collection[Person]) -> dict[int, str]:
+        """How cards call people: by first name, in full where two people share it."""
+        shared = accounts.namesakes(self.tx, {person.first for person in people})
+        return {person.id: person.name if person.first in shared else person.first for person in people}
+
+    def may_person(self, known: Known | Person, permission: Permission, place: Place | None = None) -> bool:
+        """Whether somebody has this permission of this ritual, here."""
+        return permissions.may(self, known, permission, place)
+
+    def holders(self, place: Place | None = None) -> list[Person]:
+        """Who looks after this ritual; the beheerders when nobody does."""
+        return permissions.holders(self, place)
+
+
+@dataclass(frozen=True)
+class Drawing(View):
+    """What a card is drawn with. `viewer` is None for everybody in a place."""
+
+    viewer: Person | None
+    place: Place | None
+    posted_at: datetime | None
+    """When this message was first posted here; None while it has not been."""
+
+    @property
+    def shown_from(self) -> datetime:
+        """The moment this message came, or comes now, to stand here."""
+        return self.posted_at or self.now
+
+
+@dataclass(frozen=True)
+class Context(View):
+    """What a handler is given. The clock's and delivery's events have no actor."""
+
+    actor: Person | None
+    known: Known | None
+    place: Place | None
+    origin: Origin | None
+    draft: Draft | None
+    sealer: Sealer
+    offered: Callable[[View, Ref], tuple[Button, ...]]
+
+    @property
+    def person(self) -> Person:
+        """The actor of an event that a person made."""
+        if self.actor is None:
+            raise Misfit("this event has no actor")
+        return self.actor
+
+    def may(self, permission: Permission, place: Place | None = None) -> bool:
+        """Whether the actor has this permission, here."""
+        return self.actor is not None and self.may_person(
+            self.known or self.actor, permission, place or self.place
+        )
+
+    def mentioned(self, mentions: Collection[Mention]) -> dict[str, Person]:
+        """The people mentioned in a text, by the words as they stand there; strangers are left out."""
+        if self.known is None:
+            return {}
+        workspace_id = self.known.account.workspace_id
+        found = {one.words: self.directory.known(self.tx, workspace_id, one.account) for one in mentions}
+        return {
+            words: known.person for words, known in found.items() if known and known.account.kind != "bot"
+        }

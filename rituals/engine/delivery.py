@@ -1,0 +1,95 @@
+"""Drains the outbox: wakes when something was written or its time has come, and has a courier per workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+import structlog
+
+from rituals.engine.courier import Courier, Tell
+from rituals.engine.desk import Desk
+from rituals.engine.platform import platform_named
+from store import sending
+from store.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+IDLE = 1.0
+"""Seconds after which delivery looks by itself: another replica may have written."""
+
+
+class Delivery:
+    """One per process."""
+
+    def __init__(self, desk: Desk, tell: Tell) -> None:
+        self._desk = desk
+        self._tell = tell
+        self._holder = secrets.token_hex(8)
+        self._couriers: dict[int, Courier] = {}
+        self._awake = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._stopping = False
+        self.alive_at = desk.clock.elapsed()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`."""
+        while not self._stopping:
+            self._awake.clear()
+            try:
+                await self.drain()
+            except StoreError as error:
+                log.warning("delivery waits for the store", error=type(error).__name__, detail=str(error))
+            self.alive_at = self._desk.clock.elapsed()
+            await self._rest()
+
+    async def stop(self) -> None:
+        """Finish what is being sent, and let another process take over."""
+        self._stopping = True
+        self.wake()
+        async with self._turn:
+            for courier in self._couriers.values():
+                await courier.give_back()
+
+    async def drain(self) -> int:
+        """Send all that may go now; how many rows were moved."""
+        moved = 0
+        async with self._turn:
+            while not self._stopping:
+                now = self._desk.clock.now()
+                ids = await self._desk.store.read(lambda tx, now=now: sending.workspaces_with_work(tx, now))  # type: ignore[misc]
+                couriers = [courier for one in ids if (courier := await self._courier(one))]
+                step = sum(await asyncio.gather(*(courier.round() for courier in couriers)))
+                moved += step
+                if not step:
+                    break
+        return moved
+
+    async def _rest(self) -> None:
+        now = self._desk.clock.now()
+        try:
+            due = await self._desk.store.read(sending.next_due)
+        except StoreError:
+            due = None
+        seconds = min(IDLE, max(0.05, (due - now).total_seconds())) if due else IDLE
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+
+    async def _courier(self, workspace_id: int) -> Courier | None:
+        """None for a workspace that is not admitted, or whose platform is not configured here."""
+        now = self._desk.clock.now()
+        directory = await self._desk.store.read(lambda tx: self._desk.directory.snapshot(tx, now))
+        workspace = directory.workspace(workspace_id)
+        platform = platform_named(self._desk.platforms, workspace.platform) if workspace else None
+        if workspace is None or platform is None or workspace.state != "admitted":
+            return None
+        if workspace_id not in self._couriers:
+            self._couriers[workspace_id] = Courier(self._desk, platform, workspace, self._holder, self._tell)
+        return self._couriers[workspace_id]

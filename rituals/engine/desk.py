@@ -1,0 +1,115 @@
+"""What dispatch, delivery and schedule share: the rituals, and views of the world for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rituals.engine.cards import Button, Card, Control, Offers, replace_controls
+from rituals.engine.clock import Clock
+from rituals.engine.context import Context, Drawing, View
+from rituals.engine.directory import Directory
+from rituals.engine.errors import Misfit
+from rituals.engine.events import Origin
+from rituals.engine.names import Key, Ref
+from rituals.engine.organisation import Organisation
+from rituals.engine.people import Sight
+from rituals.engine.platform import Platform
+from rituals.engine.ritual import Ritual
+from rituals.engine.seal import Sealer
+from rituals.engine.translate import Languages
+from store.accounts import Person
+from store.base import Store, ignore
+from store.drafts import Draft
+from store.places import Place
+from store.tx import Tx
+
+
+@dataclass
+class Desk:
+    """Built once by the composition root. `platforms` is filled when the adapters exist."""
+
+    store: Store
+    clock: Clock
+    organisation: Organisation
+    rituals: tuple[Ritual, ...]
+    sealer: Sealer
+    reached: Callable[[str], None] = ignore
+    platforms: list[Platform] = field(default_factory=list)
+    wake: Callable[[], None] = lambda: None
+    """Tells delivery that there may be something to send."""
+
+    def __post_init__(self) -> None:
+        self.directory = Directory()
+        self.languages = Languages(self.organisation)
+        self._by_name = {ritual.name: ritual for ritual in self.rituals}
+
+    def ritual(self, name: str) -> Ritual:
+        """An installed ritual by name."""
+        if name not in self._by_name:
+            raise Misfit(f"no ritual is called {name}")
+        return self._by_name[name]
+
+    def has(self, name: str) -> bool:
+        """Whether a ritual of this name is installed."""
+        return name in self._by_name
+
+    def view(self, tx: Tx, ritual: Ritual, locale: str = "") -> View:
+        """The world for a ritual."""
+        now = self.clock.now()
+        directory = self.directory.snapshot(tx, now)
+        say = self.languages.say(locale or self.organisation.locale)
+        return View(tx, now, self.organisation, directory, ritual, self.rituals, say)
+
+    def context(
+        self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
+        draft: Draft | None = None,
+    ) -> Context:  # fmt: skip
+        """The world for a handler."""
+        person = seen.known.person if seen else None
+        view = self.view(tx, ritual, person.locale if person else "")
+        return Context(
+            **_fields(view),  # type: ignore[arg-type]  # the fields of View, which Context begins with
+            actor=person,
+            known=seen.known if seen else None,
+            place=seen.place if seen else None,
+            origin=origin,
+            draft=draft,
+            sealer=self.sealer,
+            offered=lambda of, ref: self.offered(of, person, ref),
+        )
+
+    def draw(
+        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None
+    ) -> Card | None:
+        """A message as it looks now, with the offers of others filled in; None: nothing must stand there."""
+        if not self.has(key.ritual):
+            return None
+        view = self.view(tx, self.ritual(key.ritual), viewer.locale if viewer else "")
+        drawing = Drawing(**_fields(view), viewer=viewer, place=place, posted_at=posted_at)  # type: ignore[arg-type]
+        card = drawing.ritual.draw(drawing, key)
+        return self.filled(view, card, viewer) if card else None
+
+    def filled(self, view: View, card: Card, viewer: Person | None) -> Card:
+        """The card with every `Offers` replaced by the buttons of the rituals that offer something there."""
+
+        def fill(control: Control) -> tuple[Control, ...]:
+            return self.offered(view, viewer, control.ref) if isinstance(control, Offers) else (control,)
+
+        return replace_controls(card, fill)
+
+    def offered(self, view: View, viewer: Person | None, ref: Ref) -> tuple[Button, ...]:
+        """No button before its action exists: absent and switched-off rituals offer nothing."""
+        return tuple(
+            Button(view.say(offer.label), f"{ritual.name}.{offer.name}", ref)
+            for ritual in self.rituals
+            for offer in ritual.offers
+            if ref.kind in offer.on
+            and offer.name in ritual.actions
+            and offer.allowed(self.view(view.tx, ritual, view.say.locale), viewer, ref)
+        )
+
+
+def _fields(view: View) -> dict[str, object]:
+    return {name: getattr(view, name) for name in View.__dataclass_fields__}

@@ -1,0 +1,269 @@
+"""One event, one transaction: the handler decides, its rows and the outbox's are committed, then it is answered.
+
+The inbox row is written last, in the same transaction: a delivery that was handled before breaks off there,
+everything it did is undone, and the caller gets the answer that the first one got.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from rituals.engine import codec, drawing, effects, forms, people, sentences
+from rituals.engine.cards import Card
+from rituals.engine.context import Context
+from rituals.engine.desk import Desk
+from rituals.engine.events import (
+    Action,
+    Command,
+    Event,
+    FormClosed,
+    FormSubmitted,
+    FromPerson,
+    MemberLeft,
+    Reaction,
+    Said,
+)
+from rituals.engine.names import Key
+from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Reply, ShowForm
+from rituals.engine.people import Sight
+from rituals.engine.permissions import may
+from rituals.engine.platform import platform_named
+from rituals.engine.ritual import Ritual
+from rituals.engine.routing import HOUSE, MENU, Route, Router, wants_help
+from store import accounts, drafts, inbox, outbox
+from store.drafts import Draft
+from store.errors import StoreError
+from store.tx import Tx
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an adapter answers on the open request.
+
+    `redrawn` is the pressed card drawn anew for the one who pressed. With a `key` the private answer may change
+    later: the adapter keeps a handle for it under the key and `person_id`.
+    """
+
+    reply: Reply
+    redrawn: Card | None = None
+    key: str | None = None
+    person_id: int | None = None
+
+
+class Redelivered(Exception):  # not an error: it undoes what a redelivery did
+    """This delivery was handled before."""
+
+
+class Dispatcher:
+    """Handles the events of people and platforms."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._router = Router(desk.rituals, desk.organisation.commands)
+
+    async def dispatch(self, event: Event) -> Answer:
+        """Handle an event once; a redelivery gets the first one's answer. Never raises for an event of a person."""
+        if not isinstance(event, FromPerson):
+            await self._desk.store.transact(lambda tx: self._notice(tx, event))
+            return Answer(Nothing())
+        try:
+            answer = await self._once(event)
+        except StoreError as error:
+            log.warning(
+                "not stored", event=type(event).__name__, error=type(error).__name__, detail=str(error)
+            )
+            return self._sorry(event, sentences.of(error))
+        except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
+            log.exception("handler failed", event=type(event).__name__)
+            return self._sorry(event, sentences.BROKEN)
+        self._desk.wake()
+        return await drawing.redrawn(self._desk, event, answer) if isinstance(event, Action) else answer
+
+    async def _once(self, event: FromPerson) -> Answer:
+        delivery = event.delivery
+        try:
+            answer = await self._desk.store.transact(
+                lambda tx: self._handle(tx, event),
+                lane="people",
+                subjects=self._subjects(event),
+                settle=lambda tx: self._given(tx, delivery),
+            )
+        except Redelivered:
+            return await self._desk.store.read(lambda tx: self._given(tx, delivery)) or Answer(Nothing())
+        self._desk.reached("dispatch.after-commit")
+        return answer
+
+    def _subjects(self, event: FromPerson) -> tuple[str, ...]:
+        """What is locked on PostgreSQL, so that the handler sees it as if nobody else were writing."""
+        origin = event.origin
+        subjects = {f"account:{origin.platform}/{origin.workspace}/{origin.account.external}"}
+        latest = self._desk.directory.latest
+        known = latest.cached(origin.platform, origin.workspace, origin.account.external) if latest else None
+        if known:
+            subjects.add(f"person:{known.person.id}")
+        if isinstance(event, Reaction):
+            subjects.add(f"posted:{event.posted}")
+        ref = getattr(event, "ref", None)
+        if ref is not None:
+            subjects.add(str(ref))
+        return tuple(sorted(subjects))
+
+    def _given(self, tx: Tx, delivery: str) -> Answer | None:
+        """The answer that this delivery got before; None when it was never handled."""
+        handled = inbox.get(tx, delivery)
+        if handled is None:
+            return None
+        fresh = handled.answer and self._desk.clock.now() - handled.at < inbox.ANSWER_KEPT
+        return _decoded(handled.answer) if fresh and handled.answer else Answer(Nothing())
+
+    def _handle(self, tx: Tx, event: FromPerson) -> Answer:
+        desk = self._desk
+        now = desk.clock.now()
+        seen = people.sight(tx, desk.directory.snapshot(tx, now), desk.organisation, event.origin, now)
+        if seen is None:
+            return Answer(Private(sentences.told(desk.languages.say("")(sentences.NOT_ADMITTED))))
+        if seen.known.account.kind == "bot":
+            return Answer(Nothing())
+        answer = self._answered(tx, event, seen)
+        desk.reached("dispatch.before-inbox")
+        if not inbox.put(tx, event.delivery, now, _encoded(answer)):
+            raise Redelivered
+        return answer
+
+    def _answered(self, tx: Tx, event: FromPerson, seen: Sight) -> Answer:
+        if isinstance(event, FormClosed):
+            forms.keep_typed(tx, event, seen)
+            return Answer(Nothing())
+        if isinstance(event, Reaction):
+            return self._reacted(tx, event, seen)
+        if isinstance(event, Action) and event.action == MENU:
+            return self._menu(tx, event, seen)
+        route = self._router.find(event)
+        if route is None:
+            return self._lost(tx, event, seen)
+        draft = self._draft(tx, event, seen) if isinstance(event, FormSubmitted) else None
+        if isinstance(event, FormSubmitted) and draft is None:
+            return self._told(tx, seen, sentences.NO_FORM, event)
+        context = self._desk.context(
+            tx, route.ritual, forms.where(seen, draft, self._desk, tx), event.origin, draft
+        )
+        outcome = self._decided(route, context)
+        return self._settled(tx, event, outcome, context, seen)
+
+    def _decided(self, route: Route, context: Context) -> Outcome:
+        event, ritual, say = route.event, route.ritual, context.say
+        if wants_help(event) and ritual.usages and isinstance(event, Command) and event.word != HOUSE:
+            return Outcome(Private(sentences.usage(say, ritual.usages)))
+        if context.place and context.place.shared and isinstance(event, Command | Said):
+            return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
+        if route.permission and not may(
+            context, context.known or context.person, route.permission, context.place
+        ):
+            return Outcome(Private(sentences.told(say(route.permission.refusal))))
+        outcome: Outcome = route.handle(event, context)
+        return outcome
+
+    def _settled(self, tx: Tx, event: FromPerson, outcome: Outcome, context: Context, seen: Sight) -> Answer:
+        """Effects become rows, a form gets its draft, and the reply is made to fit the platform."""
+        effects.apply(context, outcome.effects, seen)
+        reply = outcome.reply
+        if isinstance(event, FormSubmitted):
+            forms.settle(tx, event, reply)
+        if isinstance(reply, ShowForm):
+            reply = ShowForm(forms.opened(tx, reply.form, seen, context))
+        return self._fitted(event, reply, context, seen)
+
+    def _fitted(self, event: FromPerson, reply: Reply, context: Context, seen: Sight) -> Answer:
+        platform = platform_named(self._desk.platforms, event.origin.platform)
+        key = str(reply.key) if isinstance(reply, Private) and reply.key else None
+        if isinstance(reply, Private):
+            reply = replace(reply, card=self._desk.filled(context, reply.card, context.actor))
+        reply = drawing.fitted(reply, platform.capabilities) if platform else reply
+        return Answer(reply, key=key, person_id=seen.known.person.id)
+
+    def _menu(self, tx: Tx, event: Action, seen: Sight) -> Answer:
+        ritual = self._router.ritual_of(event.ref.kind) if event.ref else None
+        if ritual is None or ritual.menu is None or event.ref is None:
+            return self._told(tx, seen, sentences.NO_BUTTON, event)
+        context = self._desk.context(tx, ritual, seen, event.origin)
+        reply = Private(drawing.menu(context, ritual.menu(context, event.ref), event.ref))
+        return self._fitted(event, reply, context, seen)
+
+    def _reacted(self, tx: Tx, event: Reaction, seen: Sight) -> Answer:
+        """An emoji belongs to the ritual whose message it stands on."""
+        row = outbox.posted_as(tx, seen.workspace.id, event.posted)
+        ritual = self._desk.ritual(Key.parse(row.key).ritual) if row else None
+        listen = ritual.listens.get(Reaction) if ritual else None
+        if row is None or ritual is None or listen is None:
+            return Answer(Nothing())
+        context = self._desk.context(tx, ritual, seen, event.origin)
+        outcome = listen(event, context, Key.parse(row.key))
+        return self._settled(tx, event, outcome, context, seen)
+
+    def _lost(self, tx: Tx, event: FromPerson, seen: Sight) -> Answer:
+        if isinstance(event, Action | FormSubmitted):
+            return self._told(tx, seen, sentences.NO_BUTTON, event)
+        return Answer(Nothing())
+
+    def _told(self, tx: Tx, seen: Sight, sentence: str, event: FromPerson) -> Answer:
+        say = self._desk.languages.say(seen.known.person.locale)
+        return _said(event, say(sentence))
+
+    def _sorry(self, event: FromPerson, sentence: str) -> Answer:
+        return _said(event, self._desk.languages.say(event.origin.account.locale)(sentence))
+
+    def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
+        draft = drafts.get(tx, event.draft, self._desk.clock.now())
+        return (
+            draft if draft and draft.person_id == seen.known.person.id and draft.form == event.form else None
+        )
+
+    def _notice(self, tx: Tx, event: Event) -> None:
+        """What a platform tells that nobody did: a redelivery changes nothing."""
+        if not inbox.put(tx, event.delivery, self._desk.clock.now(), ""):
+            return
+        if isinstance(event, MemberLeft):
+            directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
+            workspace = directory.workspaces.get((event.platform, event.workspace))
+            if workspace:
+                accounts.close(tx, workspace.id, event.account)
+        self.tell_all(tx, event)
+
+    def tell_all(self, tx: Tx, event: Event) -> None:
+        """Every ritual that listens to this kind of event hears it."""
+        for ritual in self._desk.rituals:
+            self.tell(tx, event, ritual)
+
+    def tell(self, tx: Tx, event: Event, ritual: Ritual) -> None:
+        """One ritual hears an event of the clock or of delivery, inside the given transaction."""
+        listen = ritual.listens.get(type(event))
+        if listen is None:
+            return
+        context = self._desk.context(tx, ritual)
+        effects.apply(context, listen(event, context).effects, None)
+
+
+def _said(event: FromPerson, sentence: str) -> Answer:
+    """A sentence to the person; in a form it stands in the form, which stays open with all that was typed."""
+    if isinstance(event, FormSubmitted):
+        return Answer(FormErrors({"": sentence}))
+    return Answer(Private(sentences.told(sentence)))
+
+
+def _encoded(answer: Answer) -> str:
+    return json.dumps({"reply": codec.encode(answer.reply), "key": answer.key, "person": answer.person_id})
+
+
+def _decoded(text: str) -> Answer:
+    held: Mapping[str, Any] = json.loads(text)
+    reply = codec.decode(held["reply"])
+    if not isinstance(reply, Private | ShowForm | FormErrors | Nothing):
+        return Answer(Nothing())
+    return Answer(reply, key=held["key"], person_id=held["person"])

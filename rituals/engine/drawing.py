@@ -1,0 +1,57 @@
+"""Cards on their way to a platform: drawn, filled, fitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rituals.engine.cards import Button, Buttons, Card, Offers, text
+from rituals.engine.context import Context
+from rituals.engine.desk import Desk
+from rituals.engine.events import Action
+from rituals.engine.fit import fit, fit_form
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
+from rituals.engine.platform import Capabilities, platform_named
+from store import accounts, outbox
+from store.tx import Tx
+
+if TYPE_CHECKING:
+    from rituals.engine.dispatch import Answer
+
+
+def fitted(reply: Reply, capabilities: Capabilities) -> Reply:
+    """The reply as this platform can show it."""
+    match reply:
+        case Private(card, key):
+            return Private(fit(card, capabilities).card, key)
+        case ShowForm(form):
+            return ShowForm(fit_form(form, capabilities).form)
+        case FormErrors() | Nothing():
+            return reply
+
+
+def menu(context: Context, own: tuple[Button, ...], ref: Ref) -> Card:
+    """What the [⋯] of a card opens: the ritual's own buttons, and what others offer there."""
+    rows = tuple(Buttons((button,)) for button in own)
+    return Card((text(context.say("Wat wil je doen?")), *rows, Buttons((Offers(ref),))))
+
+
+async def redrawn(desk: Desk, event: Action, answer: Answer) -> Answer:
+    """Gives the pressed card back, drawn anew for the one who pressed, where the platform can carry it."""
+    platform = platform_named(desk.platforms, event.origin.platform)
+    if platform is None or event.posted is None or not platform.capabilities.press_redraws:
+        return answer
+    posted = event.posted
+
+    def draw(tx: Tx) -> Card | None:
+        directory = desk.directory.snapshot(tx, desk.clock.now())
+        workspace = directory.workspaces.get((event.origin.platform, event.origin.workspace))
+        row = outbox.posted_as(tx, workspace.id, posted) if workspace else None
+        if row is None or row.place_id is None or row.withdrawn:
+            return None
+        viewer = accounts.get(tx, answer.person_id) if answer.person_id else None
+        return desk.draw(tx, Key.parse(row.key), viewer, directory.places.get(row.place_id), row.posted_at)
+
+    card = await desk.store.read(draw)
+    return replace(answer, redrawn=fit(card, platform.capabilities).card if card else None)

@@ -1,0 +1,77 @@
+"""Effects become rows, in the transaction of the handler that decided them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rituals.engine.context import View
+from rituals.engine.outcome import Effect, Plan, Show, Unplan, Withdraw
+from rituals.engine.people import Sight
+from store import accounts, outbox, slots
+from store.accounts import Known, Person
+from store.outbox import Wanted
+from store.places import Place
+
+RANKS = {"answer": 0, "task": 1, "post": 2, "nudge": 3}
+"""Who goes first when several messages want out: those that somebody waits for."""
+
+
+def apply(view: View, effects: Sequence[Effect], actor: Sight | None) -> None:
+    """All Shows in one statement; the rest one by one."""
+    wanted = [one for show in effects if isinstance(show, Show) if (one := _wanted(view, show, actor))]
+    if wanted:
+        outbox.want(view.tx, wanted, view.now)
+    for effect in effects:
+        match effect:
+            case Show():
+                continue
+            case Withdraw(key, to):
+                outbox.withdraw(view.tx, str(key), _target(to) if to else None, view.now)
+            case Plan(slot, due):
+                slots.plan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, due)
+            case Unplan(slot):
+                slots.unplan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, view.now)
+
+
+def _target(to: Place | Person) -> str:
+    return f"place:{to.id}" if isinstance(to, Place) else f"person:{to.id}"
+
+
+def _wanted(view: View, show: Show, actor: Sight | None) -> Wanted | None:
+    if isinstance(show.to, Place):
+        return _row(view, show, show.to.workspace_id, None)
+    known = _account(view, show, actor)
+    return _row(view, show, known.account.workspace_id, known) if known else None
+
+
+def _row(view: View, show: Show, workspace_id: int, known: Known | None) -> Wanted:
+    return Wanted(
+        key=str(show.key),
+        target=_target(show.to),
+        workspace_id=workspace_id,
+        place_id=show.to.id if isinstance(show.to, Place) else None,
+        person_id=known.person.id if known else None,
+        account_id=known.account.id if known else None,
+        kind=show.kind,
+        rank=RANKS[show.kind],
+        policy=view.ritual.policy,
+        thread=str(show.thread) if show.thread else None,
+        not_before=show.not_before or view.now,
+        until=show.until,
+        resend=show.resend,
+    )
+
+
+def _account(view: View, show: Show, actor: Sight | None) -> Known | None:
+    """Where to reach somebody: an answer where it was asked, the rest in the tool they used last.
+
+    Guests and outsiders get answers, never a message they did not ask for.
+    """
+    if actor and actor.known.person.id == show.to.id and show.kind == "answer":
+        return actor.known
+    for known in accounts.of_person(view.tx, show.to.id):
+        workspace = view.directory.workspace(known.account.workspace_id)
+        reachable = known.account.active and workspace is not None and workspace.state == "admitted"
+        if reachable and (show.kind == "answer" or known.account.kind == "member"):
+            return known
+    return None

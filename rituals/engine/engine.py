@@ -1,0 +1,114 @@
+"""The engine as adapters see it: hand in events, ask for options and pages, walk the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from rituals.engine import people, sentences, walk
+from rituals.engine.cards import Button, Buttons, Card, Option, Strong, text
+from rituals.engine.clock import Clock
+from rituals.engine.delivery import Delivery
+from rituals.engine.desk import Desk
+from rituals.engine.dispatch import Answer, Dispatcher
+from rituals.engine.events import Event, HomeOpened, Search
+from rituals.engine.fit import fit
+from rituals.engine.organisation import Organisation
+from rituals.engine.platform import Platform, platform_named
+from rituals.engine.ritual import Ritual, Usage
+from rituals.engine.schedule import Schedule
+from store import accounts
+from store.base import Store
+from store.tx import Tx
+
+
+class Engine:
+    """Dispatch, delivery and schedule around one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._dispatcher = Dispatcher(desk)
+        self.delivery = Delivery(desk, self._dispatcher.tell)
+        self.schedule = Schedule(desk, self._dispatcher)
+        desk.wake = self.delivery.wake
+
+    @property
+    def clock(self) -> Clock:
+        """The only clock."""
+        return self._desk.clock
+
+    @property
+    def store(self) -> Store:
+        """The only store."""
+        return self._desk.store
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose deployment this is."""
+        return self._desk.organisation
+
+    @property
+    def rituals(self) -> tuple[Ritual, ...]:
+        """The installed rituals."""
+        return self._desk.rituals
+
+    @property
+    def platforms(self) -> list[Platform]:
+        """The platforms delivery sends to; the composition root adds them."""
+        return self._desk.platforms
+
+    async def dispatch(self, event: Event) -> Answer:
+        """Handle one event; see `Dispatcher.dispatch`."""
+        return await self._dispatcher.dispatch(event)
+
+    async def walk(self, until: datetime, on_step: Callable[[datetime], None] | None = None) -> int:
+        """Walk the clock forward; see `walk.walk`."""
+        return await walk.walk(self._desk, self.schedule, self.delivery, until, on_step)
+
+    async def settle(self) -> None:
+        """Do all that is due now."""
+        await walk.settle(self._desk, self.schedule, self.delivery)
+
+    async def search(self, event: Search) -> tuple[Option, ...]:
+        """People for a person field: value "person:3"."""
+
+        def find(tx: Tx) -> tuple[Option, ...]:
+            found = accounts.search(tx, event.query)
+            return tuple(Option(f"person:{person.id}", person.name) for person in found)
+
+        return await self.store.read(find)
+
+    def usages(self, locale: str) -> tuple[Usage, ...]:
+        """All commands, in the language of the reader."""
+        say = self._desk.languages.say(locale)
+        words = {word: own for own, word in self.organisation.commands.items()}
+        return tuple(
+            Usage(words.get(one.word, one.word), say(one.example), say(one.explanation))
+            for ritual in self.rituals
+            for one in ritual.usages
+        )
+
+    async def home(self, event: HomeOpened) -> Card:
+        """The bot's own page for somebody: what each ritual has to say and offer there."""
+        platform = platform_named(self.platforms, event.origin.platform)
+        card = await self.store.read(lambda tx: self._home(tx, event))
+        return fit(card, platform.capabilities).card if platform else card
+
+    def _home(self, tx: Tx, event: HomeOpened) -> Card:
+        desk = self._desk
+        directory = desk.directory.snapshot(tx, self.clock.now())
+        workspace = directory.workspaces.get((event.origin.platform, event.origin.workspace))
+        known = directory.known(tx, workspace.id, event.origin.account.external) if workspace else None
+        say = desk.languages.say(event.origin.account.locale)
+        if workspace is None or workspace.state != "admitted" or known is None:
+            return sentences.told(say("Typ /klant om te beginnen."))
+        seen = people.Sight(workspace, known, None)
+        blocks: list[object] = []
+        for ritual in self.rituals:
+            if ritual.home is None:
+                continue
+            context = desk.context(tx, ritual, seen, event.origin)
+            buttons: tuple[Button, ...] = ritual.home(context)
+            if buttons:
+                blocks += [text(Strong(context.say(ritual.title))), Buttons(buttons)]
+        return Card(tuple(blocks))  # type: ignore[arg-type]  # only blocks were put in

@@ -1,0 +1,80 @@
+"""Everything the engine raises, as one tree, and the table that says what delivery does with it.
+
+KlantritmeError
+├── Misfit                a ritual broke its own promise: an unknown key, setting, action
+└── DeliveryError         a platform did not take a message
+    ├── Throttled         it said to wait (429)
+    ├── SurelyNotSent     refused connection, DNS, an answer that says nothing was done
+    ├── PerhapsSent       time-out, reset after the first byte, 5xx, half an answer
+    ├── Unreachable       this place or person cannot be reached until somebody does something
+    ├── Vanished          the message to change is no longer there
+    └── Unacceptable      the platform will never take this message
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+
+class KlantritmeError(Exception):
+    """Base of all errors of ours."""
+
+
+class Misfit(KlantritmeError):
+    """A ritual asked for something that it did not declare."""
+
+
+class DeliveryError(KlantritmeError):
+    """Base of what a transport raises. `detail` is for operators and holds no text of people."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Throttled(DeliveryError):
+    """Wait `retry_after` seconds; for the whole workspace, or only for this place."""
+
+    def __init__(
+        self, retry_after: float, scope: Literal["workspace", "place"] = "place", detail: str = ""
+    ) -> None:
+        super().__init__(detail or f"429, wait {retry_after:g} s")
+        self.retry_after = min(max(retry_after, 1.0), 3600.0)
+        self.scope = scope
+
+
+class SurelyNotSent(DeliveryError):
+    """Nothing reached the platform, so trying again is safe."""
+
+
+class PerhapsSent(DeliveryError):
+    """It may or may not stand there; it must be looked up first."""
+
+
+class Unreachable(DeliveryError):
+    """Archived, not invited, blocked, gone."""
+
+
+class Vanished(DeliveryError):
+    """The message that was to be changed or removed is not there."""
+
+
+class Unacceptable(DeliveryError):
+    """Too large, or refused for what it is."""
+
+
+Verdict = Literal["wait", "retry", "look up", "park", "forget", "cancel"]
+
+VERDICTS: dict[type[DeliveryError], Verdict] = {
+    Throttled: "wait",
+    SurelyNotSent: "retry",
+    PerhapsSent: "look up",
+    Unreachable: "park",
+    Vanished: "forget",
+    Unacceptable: "cancel",
+}
+
+
+def verdict(error: DeliveryError) -> Verdict:
+    """What delivery does; an error without a row of its own counts as perhaps sent, the careful reading."""
+    return VERDICTS.get(type(error), "look up")

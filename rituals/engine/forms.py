@@ -1,0 +1,72 @@
+"""Forms and their drafts: what was typed is kept until the form was sent."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, PersonField, TextField
+from rituals.engine.context import Context
+from rituals.engine.desk import Desk
+from rituals.engine.events import FormClosed, FormSubmitted, Value
+from rituals.engine.outcome import FormErrors, Reply
+from rituals.engine.people import Sight
+from store import drafts
+from store.drafts import Draft
+from store.tx import Tx
+
+
+def opened(tx: Tx, form: Form, seen: Sight, context: Context) -> Form:
+    """The form with its draft, and with what this person typed in it before and did not send."""
+    person_id = seen.known.person.id
+    ref = str(form.ref) if form.ref else None
+    typed = drafts.last(tx, person_id, form.name, context.now)
+    draft_id = secrets.token_urlsafe(18)
+    place_id = seen.place.id if seen.place else None
+    drafts.add(tx, Draft(draft_id, person_id, form.name, ref, place_id, "{}", context.now))
+    if typed is None or typed.ref != ref:
+        return replace(form, draft=draft_id)
+    drafts.drop(tx, typed.id)
+    drafts.keep(tx, draft_id, typed.values)
+    return replace(
+        form, draft=draft_id, fields=tuple(_refilled(field, typed.values) for field in form.fields)
+    )
+
+
+def _refilled(field: Field, typed: dict[str, Value]) -> Field:
+    value = typed.get(field.name)
+    match field:
+        case TextField() | DateField() if isinstance(value, str) and value and not field.value:
+            return replace(field, value=value)
+        case ChoiceField() if isinstance(value, tuple) and value:
+            return replace(field, value=value)
+        case TextField() | DateField() | ChoiceField() | PersonField() | FileField():
+            return field
+
+
+def keep_typed(tx: Tx, event: FormClosed, seen: Sight) -> None:
+    """A form that was closed with something in it is filled in again when it is opened again."""
+    draft = drafts.get(tx, event.draft, event.at)
+    if draft is None or draft.person_id != seen.known.person.id:
+        return
+    typed = {name: value for name, value in event.values.items() if value}
+    if typed:
+        drafts.keep(tx, draft.id, typed)
+    else:
+        drafts.drop(tx, draft.id)
+
+
+def settle(tx: Tx, event: FormSubmitted, reply: Reply) -> None:
+    """Sent and accepted: the draft has done its work. Refused: it keeps what was typed."""
+    if isinstance(reply, FormErrors):
+        drafts.keep(tx, event.draft, event.values)
+    else:
+        drafts.drop(tx, event.draft)
+
+
+def where(seen: Sight, draft: Draft | None, desk: Desk, tx: Tx) -> Sight:
+    """A form is sent from where it was opened, whatever the platform says of the place."""
+    if draft is None or draft.place_id is None:
+        return seen
+    place = desk.directory.snapshot(tx, desk.clock.now()).places.get(draft.place_id)
+    return replace(seen, place=place)

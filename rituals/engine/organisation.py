@@ -1,0 +1,42 @@
+"""The organisation this deployment is for: its words, its week, and what its config.yaml chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rituals.engine.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An organisation's own word, with its article: "de huurder", "huurders"."""
+
+    singular: str
+    plural: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredRoles:
+    """Who has which role by config.yaml: e-mail addresses, or "platform:account"."""
+
+    beheerder: tuple[str, ...] = ()
+    curator: tuple[str, ...] = ()
+    ritueelhouder: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command."""
+
+    name: str
+    calendar: Calendar
+    locale: str = "nl"
+    customer: Word = Word("klant", "klanten", "de")
+    colleague: Word = Word("collega", "collega's", "de")
+    configured: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    switched_off: frozenset[str] = frozenset()
+    roles: ConfiguredRoles = field(default_factory=ConfiguredRoles)
+    commands: Mapping[str, str] = field(default_factory=dict)
+    mail_domains: frozenset[str] = frozenset()

@@ -1,0 +1,70 @@
+"""How fast delivery may go: 70 % of each limit of the platform, on the real clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+
+from rituals.engine.platform import Limits, Rate
+from store.outbox import Row
+
+SHARE = 0.7
+
+
+class Bucket:
+    """Lets at most a share of `rate` through: never more than that in any window, bursts included."""
+
+    def __init__(self, rate: Rate) -> None:
+        self._most = max(1, int(rate.count * SHARE))
+        # One call a second at 70 % is one in 1.43 s: whole calls, so the window stretches.
+        self._seconds = rate.seconds * self._most / (rate.count * SHARE)
+        self._spent: deque[float] = deque()
+
+    def open(self, at: float) -> bool:
+        """Whether one more call may go now."""
+        while self._spent and self._spent[0] <= at - self._seconds:
+            self._spent.popleft()
+        return len(self._spent) < self._most
+
+    def spend(self, at: float) -> None:
+        """One call goes."""
+        self._spent.append(at)
+
+    def opens_at(self, at: float) -> float:
+        """When the next call may go."""
+        return at if self.open(at) else self._spent[0] + self._seconds
+
+
+class Pace:
+    """All buckets of one workspace."""
+
+    def __init__(self, limits: Limits, elapsed: Callable[[], float]) -> None:
+        self._limits = limits
+        self._elapsed = elapsed
+        self._workspace = [Bucket(rate) for rate in limits.workspace]
+        self._updates = [Bucket(rate) for rate in limits.updates]
+        self._places: dict[int, list[Bucket]] = defaultdict(lambda: [Bucket(rate) for rate in limits.place])
+
+    def take(self, row: Row) -> bool:
+        """Spend a token of every bucket this row needs; False, and nothing spent, when one has none."""
+        at = self._elapsed()
+        buckets = self._needed(row)
+        if not all(bucket.open(at) for bucket in buckets):
+            return False
+        for bucket in buckets:
+            bucket.spend(at)
+        return True
+
+    def shut_places(self, ids: Sequence[int]) -> list[int]:
+        """Which of these places have no token now."""
+        at = self._elapsed()
+        return [one for one in ids if one in self._places and not all(b.open(at) for b in self._places[one])]
+
+    def _needed(self, row: Row) -> list[Bucket]:
+        place = self._places[row.place_id] if row.place_id is not None and self._limits.place else []
+        return [*self._workspace, *place, *(self._updates if row.posted else [])]
+
+    @property
+    def known_places(self) -> list[int]:
+        """The places that were sent to."""
+        return list(self._places)

@@ -1,0 +1,105 @@
+"""What the engine knows of a chat platform: what it can show, how fast it may be used, how to send to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rituals.engine.cards import Card
+from store.accounts import Account
+from store.handles import Handle
+from store.installations import Workspace
+from store.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can show, as data. Lengths count characters."""
+
+    private_in_place: bool
+    """A private answer can stand in the channel where it was asked."""
+    form_from_text: bool
+    """A form can open from a typed command; else the answer is a card with one button."""
+    press_redraws: bool
+    """A press can be answered with the pressed card drawn anew for the one who pressed."""
+    reactions: bool
+    threads: bool
+    lookup: bool
+    """It can be asked whether a message with our key stands in a place."""
+    silent: bool
+    """A message can come without sound or badge."""
+    max_text: int
+    max_card: int
+    max_blocks: int
+    max_buttons: int
+    max_label: int
+    max_options: int
+    max_title: int
+    max_value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` calls in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast the platform may be used; delivery spends 70 % of each and replies have the rest."""
+
+    workspace: tuple[Rate, ...] = ()
+    place: tuple[Rate, ...] = ()
+    updates: tuple[Rate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message on its way to a place, or else to an account in private.
+
+    `key` goes out in the platform's metadata where it has any. `posted` is the platform's id of a message that
+    stands there already; `thread` that of the message this one answers.
+    """
+
+    key: str
+    workspace: Workspace
+    card: Card
+    place: Place | None = None
+    account: Account | None = None
+    posted: str | None = None
+    thread: str | None = None
+
+
+class Platform(Protocol):
+    """How delivery sends. Every method raises a DeliveryError, and never retries by itself."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
+    @property
+    def limits(self) -> Limits: ...
+
+    async def post(self, parcel: Parcel) -> str:
+        """Send a new message; the platform's id of it."""
+
+    async def update(self, parcel: Parcel) -> None:
+        """Make the message `parcel.posted` look like the card."""
+
+    async def remove(self, parcel: Parcel) -> None:
+        """Take the message `parcel.posted` down."""
+
+    async def answer(self, handle: Handle, parcel: Parcel) -> None:
+        """Change a private answer through its handle."""
+
+    async def find(self, parcel: Parcel, since: datetime) -> str | None:
+        """The platform's id of the message with our key in this place, posted after `since`; needs `lookup`."""
+
+
+def platform_named(platforms: Sequence[Platform], name: str) -> Platform | None:
+    """The platform of a workspace, when it is configured here."""
+    return next((platform for platform in platforms if platform.name == name), None)

@@ -1,0 +1,99 @@
+"""From an event of a person to the ritual and the handler it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rituals.engine.events import Action, Command, FormSubmitted, FromPerson, Said
+from rituals.engine.outcome import Outcome
+from rituals.engine.ritual import Permission, Ritual
+
+HOUSE = "klant"
+"""The command of the house itself; also the word before any other command: `/klant bel ...`."""
+MENU = "menu"
+"""The action of the [⋯] of a card."""
+HELP = frozenset({"help", "hulp", "?", "uitleg"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where an event goes, and the event as the handler gets it."""
+
+    ritual: Ritual
+    event: FromPerson
+    handle: Callable[[Any, Any], Outcome]
+    permission: Permission | None
+
+
+class Router:
+    """Knows every word, action and form of the installed rituals."""
+
+    def __init__(self, rituals: tuple[Ritual, ...], words: Mapping[str, str]) -> None:
+        """`words` gives a command another name: {"succes": "bel"}."""
+        self._rituals = {ritual.name: ritual for ritual in rituals}
+        self._things = {thing: ritual for ritual in rituals for thing in ritual.things}
+        self._commands = {word: ritual for ritual in rituals for word in ritual.commands}
+        self._words = {own.lower(): word for word, own in words.items()}
+
+    def ritual_of(self, thing: str) -> Ritual | None:
+        """The ritual to which refs of this kind belong."""
+        return self._things.get(thing)
+
+    def find(self, event: FromPerson) -> Route | None:
+        """None for what nobody handles."""
+        match event:
+            case Command():
+                return self._command(event)
+            case Said():
+                return self._said(event)
+            case Action():
+                return self._handled(event, event.action, "actions")
+            case FormSubmitted():
+                return self._handled(event, event.form, "forms")
+            case _:
+                return None
+
+    def _command(self, event: Command) -> Route | None:
+        event = self._peeled(event)
+        ritual = self._commands.get(event.word) or self._commands.get(HOUSE)
+        if ritual is None:
+            return None
+        word = event.word if event.word in ritual.commands else HOUSE
+        if word != event.word:  # a word nobody knows: the house answers with what it does know
+            event = replace(event, word=HOUSE, text=f"{event.word} {event.text}".strip())
+        handled = ritual.commands[word]
+        return Route(ritual, event, handled.handle, handled.permission)
+
+    def _peeled(self, event: Command) -> Command:
+        """`/klant bel tekst` is `/bel tekst`."""
+        word = self._words.get(event.word.lower(), event.word.lower())
+        first, _, rest = event.text.strip().partition(" ")
+        inner = self._words.get(first.lower(), first.lower())
+        if word == HOUSE and inner != HOUSE and inner in self._commands:
+            return replace(event, word=inner, text=rest.strip())
+        return replace(event, word=word)
+
+    def _said(self, event: Said) -> Route | None:
+        first, _, rest = event.text.strip().lstrip("/").partition(" ")
+        spoken = Command(
+            delivery=event.delivery,
+            at=event.at,
+            origin=event.origin,
+            word=first,
+            text=rest,
+            mentions=event.mentions,
+        )
+        return self._command(spoken)
+
+    def _handled(self, event: Action | FormSubmitted, name: str, kind: str) -> Route | None:
+        owner, _, own = name.partition(".")
+        ritual = self._rituals.get(owner)
+        handled = getattr(ritual, kind).get(own) if ritual else None
+        return Route(ritual, event, handled.handle, handled.permission) if ritual and handled else None
+
+
+def wants_help(event: FromPerson) -> bool:
+    """`/bel help`."""
+    return isinstance(event, Command) and event.text.strip().lower() in HELP

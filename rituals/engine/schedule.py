@@ -1,0 +1,168 @@
+"""Slots that are due become events; what fails is tried again; and every day the rituals plan ahead.
+
+`tick` is called once a second. Marking is one indexed statement per batch; handling is one transaction per
+slot in the lane of machines, so that people who wait go first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime, time, timedelta
+
+import structlog
+
+from rituals.engine import effects, housekeeping
+from rituals.engine.desk import Desk
+from rituals.engine.dispatch import Dispatcher
+from rituals.engine.events import SlotDue, SlotFailed, SlotSkipped
+from rituals.engine.localtime import local_day, resolve, wall_time
+from rituals.engine.names import Slot
+from rituals.engine.ritual import CatchUp, Ritual, SlotRule
+from store import slots
+from store.errors import StoreError
+from store.slots import Due
+from store.tx import Tx
+
+log = structlog.get_logger(__name__)
+
+MARKED_AT_ONCE = 500
+READ_AT_ONCE = 400
+HANDLED_AT_ONCE = 32
+RETRIES = (1, 5, 15, 60)
+"""Minutes to the next attempt; after the last one the slot has failed."""
+PLANS_AT = time(0, 5)
+
+
+class Schedule:
+    """One per process; several replicas may tick, a slot's own state keeps them apart."""
+
+    def __init__(self, desk: Desk, dispatcher: Dispatcher) -> None:
+        self._desk = desk
+        self._dispatcher = dispatcher
+        self._planned_for: date | None = None
+        self._emptied = self._expired = desk.clock.now()
+        self._turn = asyncio.Lock()
+
+    async def tick(self, now: datetime) -> int:
+        """Handle what is due; how many slots."""
+        async with self._turn:
+            if self._plan_day(now) != self._planned_for:
+                await self.plan(now)
+            await self._mark(now)
+            handled = await self._handle_all()
+            await self._tidy(now)
+        if handled:
+            self._desk.wake()
+        return handled
+
+    async def _tidy(self, now: datetime) -> None:
+        if now - self._emptied >= timedelta(minutes=1):
+            self._emptied = now
+            await housekeeping.empty_answers(self._desk)
+        if now - self._expired >= timedelta(hours=1):
+            self._expired = now
+            await housekeeping.expire(self._desk)
+
+    async def plan(self, now: datetime) -> None:
+        """Every ritual plans the slots that come back: at start, each day, and after a change of settings."""
+        self._planned_for = self._plan_day(now)
+        for ritual in self._desk.rituals:
+            if ritual.plan is not None:
+                await self._desk.store.transact(lambda tx, ritual=ritual: self._plan(tx, ritual))  # type: ignore[misc]
+
+    def next_plan(self, now: datetime) -> datetime:
+        """When the rituals plan ahead again."""
+        zone = self._desk.organisation.calendar.zone
+        return resolve(self._plan_day(now) + timedelta(days=1), PLANS_AT, zone)
+
+    def _plan_day(self, now: datetime) -> date:
+        """The day that was begun at five past midnight."""
+        zone = self._desk.organisation.calendar.zone
+        return local_day(now - timedelta(minutes=PLANS_AT.minute), zone)
+
+    def _plan(self, tx: Tx, ritual: Ritual) -> None:
+        if ritual.plan is None:
+            return
+        context = self._desk.context(tx, ritual)
+        effects.apply(context, ritual.plan(context).effects, None)
+
+    async def _mark(self, now: datetime) -> None:
+        while (
+            await self._desk.store.transact(lambda tx: slots.mark(tx, now, MARKED_AT_ONCE)) == MARKED_AT_ONCE
+        ):
+            continue
+
+    async def _handle_all(self) -> int:
+        handled = 0
+        gate = asyncio.Semaphore(HANDLED_AT_ONCE)
+
+        async def one(due: Due) -> None:
+            async with gate:
+                await self._handle(due)
+
+        while batch := await self._desk.store.read(lambda tx: slots.due(tx, READ_AT_ONCE)):
+            await asyncio.gather(*(one(due) for due in batch))
+            handled += len(batch)
+        return handled
+
+    async def _handle(self, due: Due) -> None:
+        subjects = tuple(sorted({due.subject, f"slot:{due.id}"}))
+        try:
+            await self._desk.store.transact(lambda tx: self._run(tx, due.id), subjects=subjects)
+        except StoreError:
+            raise
+        except Exception as error:  # a ritual's fault must not stop the schedule; logged with its trace
+            log.exception("slot failed", slot=str(_slot(due)), attempt=due.attempts + 1)
+            name = type(error).__name__
+            await self._desk.store.transact(lambda tx: self._failed(tx, due.id, name), subjects=subjects)
+
+    def _run(self, tx: Tx, slot_id: int) -> None:
+        due = slots.get(tx, slot_id)
+        if due is None or due.state != "due":
+            return
+        now = self._desk.clock.now()
+        rule = self._rule(due)
+        if rule is None:
+            slots.end(tx, slot_id, "skipped", now, "nobody handles it")
+            return
+        ritual = self._desk.ritual(due.ritual)
+        if self._too_late(rule.catch_up, due.due, now):
+            slots.end(tx, slot_id, "skipped", now, "late")
+            skipped = SlotSkipped(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
+            self._dispatcher.tell(tx, skipped, ritual)
+            return
+        context = self._desk.context(tx, ritual)
+        event = SlotDue(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
+        slots.end(tx, slot_id, "done", now)
+        effects.apply(context, rule.handle(event, context).effects, None)
+        self._desk.reached("schedule.handled")
+
+    def _failed(self, tx: Tx, slot_id: int, error: str) -> None:
+        due = slots.get(tx, slot_id)
+        if due is None or due.state != "due":
+            return
+        now = self._desk.clock.now()
+        if due.attempts < len(RETRIES):
+            slots.retry(tx, slot_id, now + timedelta(minutes=RETRIES[due.attempts]))
+            return
+        slots.end(tx, slot_id, "failed", now, error)
+        failed = SlotFailed(delivery=f"slot-failed:{due.id}", at=now, slot=_slot(due), error=error)
+        self._dispatcher.tell_all(tx, failed)
+
+    def _rule(self, due: Due) -> SlotRule | None:
+        if not self._desk.has(due.ritual):
+            return None
+        return self._desk.ritual(due.ritual).slots.get(due.name)
+
+    def _too_late(self, rule: CatchUp, due: datetime, now: datetime) -> bool:
+        if rule.late is not None and now - due > rule.late:
+            return True
+        if rule.before is None:
+            return False
+        zone = self._desk.organisation.calendar.zone
+        here = wall_time(now, zone)
+        return here.date() > local_day(due, zone) or here.time() > rule.before
+
+
+def _slot(due: Due) -> Slot:
+    return Slot(due.ritual, due.name, due.subject, due.local)

@@ -1,0 +1,49 @@
+"""What the engine itself says to people: short, with the remedy."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Card, Small, Voice, text
+from rituals.engine.ritual import Usage
+from rituals.engine.translate import Say, mark
+from store.errors import Busy, Full, ReadOnly, StoreError
+
+BUSY = mark("Het is even druk. Er is niets gebeurd: probeer het zo nog eens.")
+FULL = mark(
+    "Ik kan nu niets opslaan, want mijn schijf is vol. Er is niets gebeurd: vraag de beheerder om ruimte."
+)
+READ_ONLY = mark(
+    "Ik mag nu niets opslaan. Er is niets gebeurd: vraag de beheerder om naar de database te kijken."
+)
+UNAVAILABLE = mark(
+    "Ik kan nu niet bij mijn geheugen. Er is niets gebeurd: probeer het over een paar minuten nog eens."
+)
+BROKEN = mark("Hier ging iets mis, en dat ligt aan mij. Er is niets gebeurd: probeer het nog eens.")
+NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek eerst toelaten.")
+NO_BUTTON = mark("Deze knop werkt niet meer. Typ /klant om te zien wat er wel kan.")
+NO_FORM = mark("Dit formulier stond langer dan een dag open. Open het opnieuw om het te versturen.")
+SHARED = mark("In {plek} zijn mensen van buiten. Daar doe ik niets: probeer het in een kanaal van onszelf.")
+
+
+def of(error: StoreError) -> str:
+    """The sentence for what the store could not do."""
+    match error:
+        case Busy():
+            return BUSY
+        case Full():
+            return FULL
+        case ReadOnly():
+            return READ_ONLY
+        case _:
+            return UNAVAILABLE
+
+
+def told(sentence: str) -> Card:
+    """A card with one sentence."""
+    return Card((text(sentence),))
+
+
+def usage(say: Say, usages: tuple[Usage, ...]) -> Card:
+    """How commands are typed."""
+    return Card(
+        tuple(block for one in usages for block in (Voice(say(one.example)), Small(say(one.explanation))))
+    )

@@ -1,0 +1,83 @@
+"""Dutch stands in the code; other languages come from gettext catalogues in `locale/`.
+
+`say("Wat is gelukt?")` translates at once. `mark("...")` only marks a text that is translated where it is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import cached_property
+from pathlib import Path
+
+from rituals.engine.organisation import Organisation
+
+LOCALES = ("nl", "en")
+DOMAIN = "klantritme"
+CATALOGUES = Path(__file__).parent / "locale"
+
+
+def mark(text: str) -> str:
+    """Marks a text for translation."""
+    return text
+
+
+class Say:
+    """Speaks one language, with the organisation's own words filled in as {klant}, {klanten}, {collega}, ..."""
+
+    def __init__(self, locale: str, organisation: Organisation, catalogue: gettext.NullTranslations) -> None:
+        self.locale = locale
+        self._organisation = organisation
+        self._catalogue = catalogue
+
+    def __call__(self, text: str, **values: object) -> str:
+        return self._catalogue.gettext(text).format_map({**self._words, **values})
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """The form for a number, which the text may use as {n}."""
+        return self._catalogue.ngettext(one, many, n).format_map({**self._words, "n": n, **values})
+
+    @cached_property
+    def _words(self) -> dict[str, object]:
+        if self.locale != self._organisation.locale:
+            return {
+                "klant": "customer",
+                "klanten": "customers",
+                "collega": "colleague",
+                "collegas": "colleagues",
+            }
+        customer, colleague = self._organisation.customer, self._organisation.colleague
+        return {
+            "klant": customer.singular,
+            "klanten": customer.plural,
+            "collega": colleague.singular,
+            "collegas": colleague.plural,
+        }
+
+    def names(self, names: list[str]) -> str:
+        """ "Sanne", "Sanne en Youssef", "Sanne, Youssef en Kees"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self("{rest} en {laatste}", rest=", ".join(names[:-1]), laatste=names[-1])
+
+
+class Languages:
+    """The catalogues, each read when first asked for."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._organisation = organisation
+        self._spoken: dict[str, Say] = {}
+
+    def say(self, locale: str) -> Say:
+        """The language for a locale such as "nl-NL"; the organisation's own when we do not speak it."""
+        language = locale.replace("_", "-").split("-")[0].lower()
+        if language not in LOCALES:
+            language = self._organisation.locale
+        if language not in self._spoken:
+            self._spoken[language] = Say(language, self._organisation, self._catalogue(language))
+        return self._spoken[language]
+
+    @staticmethod
+    def _catalogue(language: str) -> gettext.NullTranslations:
+        if language == "nl":
+            return gettext.NullTranslations()
+        return gettext.translation(DOMAIN, CATALOGUES, [language])
