@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, Column, Index, Text, bindparam, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, Index, Text, bindparam, case, delete, func, insert, select, update
 
 from store.schema import About, Id, Instant, table
 from store.statements import upsert
@@ -53,7 +53,7 @@ reaction = table(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`channel` is a place's id or "dm:<account>"; `viewer` makes it private; `marker` is our key on a bot's message."""
+    """`channel` is a place's id or "dm:<account>"; `viewer` makes it private; `marker` is our key on it."""
 
     id: int
     channel: str
@@ -69,11 +69,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """How often an emoji stands on a message."""
+    """How often an emoji stands on a message, and whether the one who looks put it there too."""
 
     message_id: int
     emoji: str
     times: int
+    mine: bool
 
 
 _COLUMNS = (
@@ -119,7 +120,12 @@ _UNREACT = delete(reaction).where(
     reaction.c.emoji == bindparam("of_emoji"),
 )
 _REACTIONS = (
-    select(reaction.c.message_id, reaction.c.emoji, func.count())
+    select(
+        reaction.c.message_id,
+        reaction.c.emoji,
+        func.count(),
+        func.max(case((reaction.c.author == bindparam("viewer"), 1), else_=0)),
+    )
     .where(reaction.c.message_id.in_(bindparam("ids", expanding=True)))
     .group_by(reaction.c.message_id, reaction.c.emoji)
     .order_by(reaction.c.message_id, func.min(reaction.c.at))
@@ -127,8 +133,8 @@ _REACTIONS = (
 
 
 def add(
-    tx: Tx, channel: str, author: str, text: str, now: datetime, *, card: str | None = None, viewer: str | None = None,
-    parent: str | None = None, marker: str | None = None,
+    tx: Tx, channel: str, author: str, text: str, now: datetime, *, card: str | None = None,
+    viewer: str | None = None, parent: str | None = None, marker: str | None = None,
 ) -> int:  # fmt: skip
     """A new message; its id."""
     values = {
@@ -171,6 +177,10 @@ def react(tx: Tx, message_id: int, author: str, emoji: str, now: datetime, *, on
     return bool(tx.run(_UNREACT, {"of_id": message_id, "of_author": author, "of_emoji": emoji}))
 
 
-def reactions(tx: Tx, ids: list[int]) -> list[Reacted]:
+def _reacted(message_id: int, emoji: str, times: int, mine: int) -> Reacted:
+    return Reacted(message_id, emoji, times, bool(mine))
+
+
+def reactions(tx: Tx, ids: list[int], viewer: str) -> list[Reacted]:
     """The emoji on these messages, the first one put first."""
-    return tx.all(_REACTIONS, Reacted, {"ids": ids}) if ids else []
+    return tx.all(_REACTIONS, _reacted, {"ids": ids, "viewer": viewer}) if ids else []

@@ -1,0 +1,126 @@
+"""Cards and forms as HTML. Templates escape everything; the browser gets nothing of people as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.playground import demo
+from adapters.playground.parse import EMOJI
+from rituals.engine.cards import Card, Form
+from rituals.engine.codec import Undecodable, decode
+from rituals.engine.ritual import Usage
+from store.playground import Message, Reacted
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An emoji under a message, as one viewer sees it."""
+
+    emoji: str
+    times: int
+    mine: bool
+
+
+class Renderer:
+    """Draws for the people of one organisation."""
+
+    def __init__(self, zone: ZoneInfo, organisation: str) -> None:
+        self._zone = zone
+        self._organisation = organisation
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["kind"] = lambda thing: type(thing).__name__
+
+    def page(self, usages: Sequence[Usage]) -> str:
+        """The page itself, in which everything else is shown."""
+        return self._draw(
+            "page.html",
+            organisation=self._organisation,
+            zone=self._zone.key,
+            world=_world(),
+            people=demo.COLLEAGUES,
+            usages=usages,
+        )
+
+    def message(self, message: Message, reactions: Sequence[Reacted]) -> str:
+        """One message with its emoji."""
+        who = demo.colleague(message.author)
+        return self._draw(
+            "message.html",
+            message=message,
+            name=who.name if who else demo.BOT_NAME,
+            mine=message.author != demo.BOT,
+            card=_card(message),
+            time=self.moment(message.at),
+            reactions=_shown(reactions) if message.author == demo.BOT and message.viewer is None else (),
+        )
+
+    def card(self, card: Card) -> str:
+        """A card on its own."""
+        return self._draw("card.html", card=card)
+
+    def form(self, form: Form) -> str:
+        """What stands in the dialog."""
+        return self._draw("form.html", form=form)
+
+    def refusal(self, sentence: str) -> str:
+        """A page with one sentence."""
+        return self._draw("refusal.html", sentence=sentence)
+
+    def moment(self, at: datetime, pattern: str = "EEE d MMM HH:mm") -> str:
+        """A moment in the organisation's own time, in Dutch."""
+        return format_datetime(at.astimezone(self._zone), pattern, locale="nl")
+
+    def _draw(self, template: str, **values: object) -> str:
+        return self._templates.get_template(template).render(values)
+
+
+def _world() -> Mapping[str, object]:
+    """Who is in which room, for the page."""
+    return {
+        "people": {one.account: {"name": one.name, "work": one.work} for one in demo.COLLEAGUES},
+        "rooms": [
+            {
+                "id": room.external,
+                "purpose": room.purpose,
+                "private": room.kind == "private",
+                "members": room.members,
+            }
+            for room in demo.ROOMS
+        ],
+    }
+
+
+def _card(message: Message) -> Card | None:
+    """None when there is none, or when a later version cannot read it: its text is always there."""
+    if message.card is None:
+        return None
+    try:
+        found = decode(message.card)
+    except Undecodable:
+        return None
+    return found if isinstance(found, Card) else None
+
+
+def _shown(reactions: Sequence[Reacted]) -> tuple[Shown, ...]:
+    counted = {one.emoji: one for one in reactions}
+    return tuple(
+        Shown(emoji, counted[emoji].times, counted[emoji].mine)
+        if emoji in counted
+        else Shown(emoji, 0, False)
+        for emoji in EMOJI
+    )
