@@ -131,10 +131,11 @@ def _addresses(environment: Environment) -> list[Problem]:
 
 def _is_database(url: str) -> bool:
     from store.errors import StoreError
-    from store.open import scheme
+    from store.open import scheme, sqlite_path
 
     try:
-        return "://" in url and scheme(url) in ("sqlite", "postgresql")
+        kind = scheme(url) if "://" in url else ""
+        return kind == "postgresql" or (kind == "sqlite" and sqlite_path(url) is not None)
     except (StoreError, ValueError):
         return False
 

@@ -5,55 +5,34 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 from aiohttp import web
 
 from adapters import Adapter
 from bot.environment import Environment
-from bot.ticker import Ticker, Ticks
+from bot.ticker import Ticker
 from bot.web import make_web
-from rituals.engine.clock import Clock
+from rituals.engine.engine import Engine
 from store.base import Store
 from store.errors import StoreError
+from store.migrate import require_current
 
 _TICKED_WITHIN = 5.0
 _OPEN_REQUESTS = 2.0
 _STOPPED_WITHIN = 8.0
 
 
-class Delivers(Protocol):
-    """The engine's delivery: `run` returns after `stop`."""
-
-    async def run(self) -> None: ...
-    async def stop(self) -> None: ...
-
-
-class Runs(Protocol):
-    """What of the engine has to run."""
-
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def schedule(self) -> Ticks: ...
-    @property
-    def delivery(self) -> Delivers: ...
-    async def start(self) -> None: ...
-    async def stop(self) -> None: ...
-
-
 @dataclass(frozen=True)
 class Parts:
-    """What the composition root has built. `current` raises a StoreError while the schema is not at head."""
+    """What the composition root has built."""
 
-    engine: Runs
+    engine: Engine
     store: Store
     adapters: Sequence[Adapter]
     environment: Environment
-    current: Callable[[], None]
 
 
 async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> None:
@@ -65,7 +44,6 @@ async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> 
     try:
         for adapter in parts.adapters:
             await adapter.start()
-        await parts.engine.start()
         delivery = asyncio.create_task(parts.engine.delivery.run(), name="delivery")
         ticker.start()
         runner = await _listen(parts, listening, ticker, delivery)
@@ -94,7 +72,7 @@ async def _listen(
         return await _store_trouble(parts.store)
 
     async def schema() -> str | None:
-        return await asyncio.to_thread(_schema_trouble, parts.current)
+        return await asyncio.to_thread(_schema_trouble, parts.environment.database_url)
 
     async def ticks() -> str | None:
         return None if ticker.age < _TICKED_WITHIN else f"the last tick was {ticker.age:.0f} s ago"
@@ -123,9 +101,9 @@ async def _store_trouble(store: Store) -> str | None:
     return None
 
 
-def _schema_trouble(current: Callable[[], None]) -> str | None:
+def _schema_trouble(url: str) -> str | None:
     try:
-        current()
+        require_current(url)
     except StoreError as error:
         return str(error)
     return None
@@ -157,7 +135,6 @@ async def _stop(
             await ticker.stop()
             await parts.engine.delivery.stop()
             await asyncio.gather(*([delivery] if delivery else []), return_exceptions=True)
-            await parts.engine.stop()
     except TimeoutError:
         structlog.get_logger(__name__).warning("not everything stopped in time; what was stored is safe")
     finally:

@@ -1,0 +1,148 @@
+"""The command line. Everything is imported inside the commands, so that help and errors come at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from bot.config import Loaded
+
+UNEXPECTED, CONFIGURATION, DATABASE, PORT = 1, 2, 3, 4
+"""Exit codes; 0 is well."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="klantritme")
+def main() -> None:
+    """Klantritme: customer rituals in the chat of your organisation.
+
+    Choices stand in config.yaml (or the file KLANTRITME_CONFIG names); secrets and addresses come from the
+    environment. Exit codes: 0 well, 1 unexpected, 2 configuration, 3 database, 4 the port is in use.
+    """
+
+
+@main.command()
+def run() -> None:
+    """Start everything, and stop on Ctrl+C or SIGTERM."""
+    with _told():
+        from bot import logs
+        from bot.check import load_or_raise
+
+        loaded = load_or_raise(os.environ)
+        logs.configure(sys.stderr)
+        _run(loaded)
+
+
+@main.command()
+@click.option("--settings", is_flag=True, help="Also show every setting, and where it comes from.")
+def check(settings: bool) -> None:
+    """Print every problem of the configuration at once; exits 2 when there is one."""
+    with _told():
+        from bot.check import all_problems, load_all
+
+        loaded = load_all(os.environ)
+        problems = all_problems(loaded)
+        for problem in problems:
+            click.echo(str(problem))
+        if settings:
+            _show_settings(loaded)
+        if problems:
+            click.echo(f"\n{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+            sys.exit(CONFIGURATION)
+        click.echo("Everything is in order.")
+
+
+@main.command()
+@click.option("--after", is_flag=True, help="The second half, when every replica runs the new version.")
+def migrate(after: bool) -> None:
+    """Bring the database to this version. SQLite is copied first; `run` does this for SQLite by itself."""
+    with _told():
+        from bot.check import load_or_raise
+        from store.migrate import HEAD, require_current, upgrade
+
+        url = load_or_raise(os.environ).environment.database_url
+        if after:
+            # No migration so far has a second half; it must not be run before the first.
+            require_current(url)
+        else:
+            upgrade(url)
+        click.echo(f"The database is at {HEAD}.")
+
+
+@main.command()
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--days", type=click.IntRange(1, 3660), required=True, help="How many days.")
+def simulate(first: datetime, days: int) -> None:
+    """Show what would be posted on these days, on a database that is thrown away."""
+    with _told():
+        from bot import logs
+        from bot.check import load_or_raise
+        from bot.simulate import simulate as walk
+
+        logs.configure(sys.stderr)
+        moments = walk(load_or_raise(os.environ), first.date(), days, click.echo)
+        click.echo(f"{days} days, {moments} moments with something to do.", err=True)
+
+
+def _run(loaded: Loaded) -> None:
+    import asyncio
+
+    from bot.run import run as run_until_stopped
+
+    asyncio.run(run_until_stopped(loaded))
+
+
+def _show_settings(loaded: Loaded) -> None:
+    from bot.check import chosen_in_chat, settings_table
+    from bot.found import find_rituals
+
+    chosen = chosen_in_chat(loaded.environment.database_url)
+    rows = list(settings_table(loaded.settings, find_rituals(), chosen))
+    wide = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    for name, value, source in rows:
+        click.echo(f"{name:<{wide[0]}}  {value:<{wide[1]}}  {source}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors that an operator can mend are one line and an exit code; others say where they happened."""
+    from bot.problems import ConfigurationError
+    from store.errors import StoreError
+
+    try:
+        yield
+    except ConfigurationError as error:
+        for problem in error.problems:
+            click.echo(f"klantritme: {problem}", err=True)
+        sys.exit(CONFIGURATION)
+    except StoreError as error:
+        _stop(str(error), DATABASE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 (the outermost boundary: an exit code, and no words of people)
+        _stop_on(error)
+
+
+def _stop_on(error: Exception) -> None:
+    from bot.logs import describe
+    from bot.web import NotOurAddress, PortInUse
+
+    if isinstance(error, PortInUse):
+        _stop(str(error), PORT)
+    if isinstance(error, NotOurAddress):
+        _stop(str(error), CONFIGURATION)
+    _stop(f"something unexpected happened: {describe(error)}", UNEXPECTED)
+
+
+def _stop(line: str, code: int) -> None:
+    click.echo(f"klantritme: {line}", err=True)
+    sys.exit(code)
