@@ -113,6 +113,7 @@ _MARKED = (
     .order_by(message.c.id)
     .limit(1)
 )
+_NEWEST = select(func.max(message.c.at))
 _REACT = upsert(lambda insert: insert(reaction).on_conflict_do_nothing())
 _UNREACT = delete(reaction).where(
     reaction.c.message_id == bindparam("of_id"),
@@ -168,6 +169,12 @@ def of_channel(tx: Tx, channel: str, viewer: str, most: int = 200) -> list[Messa
 def marked(tx: Tx, channel: str, marker: str) -> Message | None:
     """The message with our key, if it stands there."""
     return tx.one(_MARKED, Message, {"channel": channel, "marker": marker})
+
+
+def newest(tx: Tx) -> datetime | None:
+    """When the last message was written, by the playground's own clock."""
+    found: datetime | None = tx.scalar(_NEWEST)
+    return found
 
 
 def react(tx: Tx, message_id: int, author: str, emoji: str, now: datetime, *, on: bool) -> bool:

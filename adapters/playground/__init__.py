@@ -11,7 +11,7 @@ from adapters.playground import demo
 from adapters.playground.demo import Seed, seed
 from adapters.playground.live import Hub
 from adapters.playground.transport import Transport
-from store import accounts, installations, places
+from store import accounts, installations, places, playground
 from store.tx import Tx
 
 if TYPE_CHECKING:
@@ -63,8 +63,11 @@ class Playground(Transport):
         return pages.routes()
 
     async def start(self) -> None:
-        """The invented organisation makes itself known."""
+        """The invented organisation makes itself known, and its clock goes on from the last message."""
         await self.store.transact(self._introduce)
+        newest = await self.store.read(playground.newest)
+        if newest is not None:
+            self.clock.walk_to(newest)
 
     async def run(self) -> None:
         """Nothing works in the background: pages are told when something happens."""

@@ -23,9 +23,7 @@ class Elsewhere(Refused):
     """It does not come from our own page."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Dit verzoek komt niet van deze pagina. Open de proeftuin zelf en probeer het daar.", 403
-        )
+        super().__init__("Dit verzoek komt niet van deze pagina. Open de proeftuin zelf en probeer het daar.", 403)
 
 
 class Closed(Refused):

@@ -30,7 +30,7 @@ _STATIC = Path(__file__).parent / "static"
 _BUSY = "Dat lukte even niet. Probeer het zo nog eens."
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -168,15 +168,11 @@ class Pages:
 
     async def _submit(self, found: Json) -> Told:
         event = parse.submitted(found, self._engine.clock.now())
-        return await self._answers.tell(
-            await self._engine.dispatch(event), parse.where(found), event.delivery
-        )
+        return await self._answers.tell(await self._engine.dispatch(event), parse.where(found), event.delivery)
 
     async def _close_form(self, found: Json) -> Told:
         event = parse.closed(found, self._engine.clock.now())
-        return await self._answers.tell(
-            await self._engine.dispatch(event), parse.where(found), event.delivery
-        )
+        return await self._answers.tell(await self._engine.dispatch(event), parse.where(found), event.delivery)
 
     async def _react(self, found: Json) -> Told:
         spot, number = parse.where(found), await self._visible(found)

@@ -117,9 +117,7 @@ def said(found: Json, at: datetime) -> Command | Said | Written:
     if text.startswith("/"):
         word, _, rest = text[1:].partition(" ") if " " in text else _first_line(text[1:])
         rest = rest.strip()
-        return Command(
-            delivery=mark, at=at, origin=spot.origin, word=word.lower(), text=rest, mentions=mentions(rest)
-        )
+        return Command(delivery=mark, at=at, origin=spot.origin, word=word.lower(), text=rest, mentions=mentions(rest))
     if spot.room is None:
         return Said(delivery=mark, at=at, origin=spot.origin, text=text, mentions=mentions(text))
     return Written(text)

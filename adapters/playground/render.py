@@ -44,6 +44,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.filters["kind"] = lambda thing: type(thing).__name__
+        self._templates.filters["address"] = _address
 
     def page(self, usages: Sequence[Usage]) -> str:
         """The page itself, in which everything else is shown."""
@@ -116,11 +117,14 @@ def _card(message: Message) -> Card | None:
     return found if isinstance(found, Card) else None
 
 
+def _address(url: str) -> str:
+    """Only what a browser opens as a page; `javascript:` and the like lead nowhere."""
+    return url if url.startswith(("https://", "http://", "/")) else "#"
+
+
 def _shown(reactions: Sequence[Reacted]) -> tuple[Shown, ...]:
     counted = {one.emoji: one for one in reactions}
     return tuple(
-        Shown(emoji, counted[emoji].times, counted[emoji].mine)
-        if emoji in counted
-        else Shown(emoji, 0, False)
+        Shown(emoji, counted[emoji].times, counted[emoji].mine) if emoji in counted else Shown(emoji, 0, False)
         for emoji in EMOJI
     )

@@ -1,0 +1,84 @@
+"use strict";
+// Forms in a dialog: what is in them, what is wrong with them, and what was typed when they are closed.
+
+class Forms {
+  constructor(dialog, search, submit, closed) {
+    this.dialog = dialog;
+    this.search = search;
+    this.submit = submit;
+    this.closed = closed;
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
+    dialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) this.close(); });
+    dialog.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+  }
+
+  get form() { return this.dialog.querySelector("form"); }
+
+  open(html) {
+    this.dialog.innerHTML = html;
+    this.dialog.querySelectorAll("[data-kind=PersonField]").forEach((field) => peopleField(field, this.search));
+    if (!this.dialog.open) this.dialog.showModal();
+    this.dialog.querySelector(".field input, .field textarea")?.focus();
+  }
+
+  hide() {
+    this.dialog.close();
+    this.dialog.replaceChildren();
+  }
+
+  close() {
+    if (!this.form) return this.hide();
+    const what = this.what();
+    this.hide();
+    this.closed(what);
+  }
+
+  what() {
+    const values = {};
+    this.dialog.querySelectorAll("[data-field]").forEach((field) => { values[field.dataset.field] = fieldValue(field); });
+    return { form: this.form.dataset.form, draft: this.form.dataset.draft, ref: this.form.dataset.ref || null, values };
+  }
+
+  async send() {
+    const button = this.form.querySelector("[type=submit]");
+    if (button.disabled) return;
+    button.disabled = true;
+    const answer = await this.submit(this.what());
+    if (!this.form) return;
+    button.disabled = false;
+    if (answer.refused) this.errors({ "": answer.refused });
+    else if (answer.errors) this.errors(answer.errors);
+    else if (!answer.form) this.hide();
+  }
+
+  errors(errors) {
+    this.dialog.querySelectorAll(".error").forEach((line) => { line.textContent = ""; });
+    this.dialog.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+    let first = null;
+    for (const [name, sentence] of Object.entries(errors)) {
+      const field = [...this.dialog.querySelectorAll("[data-field]")].find((one) => one.dataset.field === name);
+      const line = field ? field.querySelector(".error") : this.dialog.querySelector("[data-error]");
+      line.textContent = line.textContent ? `${line.textContent} ${sentence}` : sentence;
+      const input = field?.querySelector("input, textarea");
+      if (!input) continue;
+      input.setAttribute("aria-invalid", "true");
+      const folded = input.closest("details");
+      if (folded) folded.open = true;
+      first ??= input;
+    }
+    (first ?? this.form.querySelector("[type=submit]")).focus();
+  }
+}
+
+function fieldValue(field) {
+  switch (field.dataset.kind) {
+    case "ChoiceField":
+      return [...field.querySelectorAll("input:checked")].map((input) => input.value);
+    case "PersonField":
+      return [...field.querySelectorAll(".chosen li")].map((item) => item.dataset.value);
+    case "FileField":
+      return field.querySelector("input").files[0]?.name ?? "";
+    default:
+      return field.querySelector("input, textarea").value;
+  }
+}

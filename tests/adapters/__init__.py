@@ -1,0 +1,1 @@
+"""The adapters, tried over their own wire."""
