@@ -100,7 +100,7 @@ class Trial:
             return Outcome(FormErrors({"wat": "Vertel wat er lukte.", "": "Er mist nog iets."}))
         return Outcome(Private(_card("Genoteerd.")))
 
-    def _reacted(self, event: Reaction, _context: Context, _key: Key) -> Outcome:
+    def _reacted(self, event: Reaction, _context: Context) -> Outcome:
         self.reactions.append(event)
         return Outcome()
 
