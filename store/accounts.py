@@ -121,9 +121,7 @@ _ACCOUNT = (
     account.c.active,
 )  # fmt: skip
 _BOTH = select(*_ACCOUNT, *_PERSON).join_from(account, person, account.c.person_id == person.c.id)
-_FIND = _BOTH.where(
-    account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external")
-)
+_FIND = _BOTH.where(account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external"))
 _OF_PERSON = _BOTH.where(account.c.person_id == bindparam("person_id")).order_by(
     account.c.active.desc(), account.c.seen_at.desc(), account.c.id
 )

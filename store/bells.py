@@ -28,7 +28,7 @@ from store.schema import About, Id, Instant, person_id, table
 from store.statements import upsert
 from store.tx import Tx
 
-State = Literal["asking", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
+State = Literal["asking", "offered", "editing", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
 
 bell = table(
     "bell",
@@ -152,7 +152,7 @@ _COLUMNS = (
     bell.c.id, bell.c.ringer_id, bell.c.place_id, bell.c.text, bell.c.original, bell.c.state, bell.c.silent,
     bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at,
 )  # fmt: skip
-_LIVE = bell.c.state.in_(("asking", "waiting", "kept", "rung"))
+_LIVE = bell.c.state.in_(("asking", "offered", "editing", "waiting", "kept", "rung"))
 _ADD = (
     insert(bell)
     .values(
@@ -169,8 +169,7 @@ _LATELY = select(
     func.max(
         case(
             (
-                (bell.c.text == bindparam("text"))
-                & (bell.c.created_at > bindparam("minute", type_=Instant())),
+                (bell.c.text == bindparam("text")) & (bell.c.created_at > bindparam("minute", type_=Instant())),
                 bell.c.id,
             )
         )
@@ -181,20 +180,14 @@ _LATELY = select(
     _LIVE,
 )
 _MAKERS = (
-    select(maker.c.person_id, maker.c.words)
-    .where(maker.c.bell_id == bindparam("bell_id"))
-    .order_by(maker.c.position)
+    select(maker.c.person_id, maker.c.words).where(maker.c.bell_id == bindparam("bell_id")).order_by(maker.c.position)
 )
 _SET = update(bell).where(bell.c.id == bindparam("of_id"))
-_STATE = _SET.values(
-    state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent")
-)
+_STATE = _SET.values(state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent"))
 _RUNG = _SET.values(
     state="rung", rung_at=func.coalesce(bell.c.rung_at, bindparam("now", type_=Instant())), original=None
 )
-_TEXT = _SET.values(
-    text=bindparam("new_text"), original=bindparam("new_original"), edited=bindparam("new_edited")
-)
+_TEXT = _SET.values(text=bindparam("new_text"), original=bindparam("new_original"), edited=bindparam("new_edited"))
 _UNMAKE = maker.delete().where(maker.c.bell_id == bindparam("of_bell"))
 _CLAPS = select(func.count()).where(clap.c.bell_id == bindparam("bell_id"), clap.c.on)
 _CLAP = select(clap.c.on, clap.c.at).where(
@@ -274,9 +267,7 @@ def lately(tx: Tx, ringer_id: int, text: str, midnight: datetime, now: datetime)
     return found or Lately(0, None)
 
 
-def set_state(
-    tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None
-) -> None:
+def set_state(tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None) -> None:
     """Move a bell on."""
     tx.run(
         _STATE,
@@ -292,9 +283,7 @@ def rung(tx: Tx, bell_id: int, now: datetime) -> None:
     tx.run(_RUNG, {"of_id": bell_id, "now": now})
 
 
-def rewrite(
-    tx: Tx, bell_id: int, text: str, original: bytes | None, makers: Sequence[Maker], *, edited: bool
-) -> None:
+def rewrite(tx: Tx, bell_id: int, text: str, original: bytes | None, makers: Sequence[Maker], *, edited: bool) -> None:
     """Another text and other makers."""
     tx.run(_TEXT, {"of_id": bell_id, "new_text": text, "new_original": original, "new_edited": edited})
     tx.run(_UNMAKE, {"of_bell": bell_id})

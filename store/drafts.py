@@ -50,9 +50,7 @@ class Draft:
     @property
     def values(self) -> dict[str, str | tuple[str, ...]]:
         """Strings, or tuples of strings for fields with several answers."""
-        return {
-            name: tuple(v) if isinstance(v, list) else str(v) for name, v in json.loads(self.json).items()
-        }
+        return {name: tuple(v) if isinstance(v, list) else str(v) for name, v in json.loads(self.json).items()}
 
 
 _COLUMNS = (

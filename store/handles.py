@@ -70,9 +70,7 @@ _USE = (
     )
     .values(uses_left=handle.c.uses_left - 1)
 )
-_DROP = delete(handle).where(
-    handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person")
-)
+_DROP = delete(handle).where(handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person"))
 
 
 def put(tx: Tx, new: Handle) -> None:

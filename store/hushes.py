@@ -43,11 +43,7 @@ class Hush:
 
     def holds(self, ritual: str, place_id: int | None, now: datetime) -> bool:
         """Whether this ritual keeps quiet here and now."""
-        return (
-            self.since <= now < self.until
-            and self.ritual in (None, ritual)
-            and self.place_id in (None, place_id)
-        )
+        return self.since <= now < self.until and self.ritual in (None, ritual) and self.place_id in (None, place_id)
 
 
 _OPEN = (
@@ -64,9 +60,7 @@ def running(tx: Tx, now: datetime) -> list[Hush]:
     return tx.all(_OPEN, Hush, {"now": now})
 
 
-def add(
-    tx: Tx, ritual: str | None, place_id: int | None, since: datetime, until: datetime, by: int | None
-) -> None:
+def add(tx: Tx, ritual: str | None, place_id: int | None, since: datetime, until: datetime, by: int | None) -> None:
     """From now on it is quiet."""
     values = {"ritual": ritual, "place_id": place_id, "since": since, "until": until, "asked_by": by}
     tx.run(_ADD, values)

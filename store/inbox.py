@@ -41,9 +41,7 @@ class Handled:
 
 _PUT = upsert(lambda insert: insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.hash]))
 _GET = select(inbox.c.at, inbox.c.answer).where(inbox.c.hash == bindparam("hash"))
-_EMPTY = (
-    update(inbox).where(inbox.c.answer.is_not(None), inbox.c.at < bindparam("before")).values(answer=None)
-)
+_EMPTY = update(inbox).where(inbox.c.answer.is_not(None), inbox.c.at < bindparam("before")).values(answer=None)
 
 
 def digest(delivery: str) -> bytes:

@@ -52,9 +52,7 @@ _FENCE = select(lease.c.fence).where(
     lease.c.name == bindparam("of_name"), lease.c.holder == bindparam("of_holder"), lease.c.until >= dbnow()
 )
 _GIVE = (
-    update(lease)
-    .where(lease.c.name == bindparam("of_name"), lease.c.holder == bindparam("of_holder"))
-    .values(until=0)
+    update(lease).where(lease.c.name == bindparam("of_name"), lease.c.holder == bindparam("of_holder")).values(until=0)
 )
 
 

@@ -31,9 +31,7 @@ def scheme(url: str) -> str:
     try:
         return make_url(url).get_backend_name()
     except ArgumentError as error:
-        raise Unavailable(
-            "DATABASE_URL", "this is not an address (sqlite:///path, postgresql://...)"
-        ) from error
+        raise Unavailable("DATABASE_URL", "this is not an address (sqlite:///path, postgresql://...)") from error
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -158,7 +158,7 @@ def _want(insert: Callable[[Table], Any]) -> Any:
         index_elements=[outbox.c.key, outbox.c.target],
         set_={
             "state": case((_STAYS, outbox.c.state), else_="waiting"),
-            "again": case((_CLAIMED, True), else_=False),
+            "again": case((_STAYS, True), else_=False),
             "withdrawn": False,
             "attempts": 0,
             "not_before": new.excluded.not_before,
@@ -172,6 +172,24 @@ def _want(insert: Callable[[Table], Any]) -> Any:
 
 
 _WANT = upsert(_want)
+_NOW = type_coerce(bindparam("now", type_=Instant()), BigInteger)
+_REFRESH = (
+    update(outbox)
+    .where(
+        outbox.c.key == bindparam("of_key"),
+        outbox.c.withdrawn.is_(False),
+        or_(_CLAIMED, outbox.c.state.in_(("sent", "uncertain"))),
+    )
+    .values(
+        again=case((outbox.c.state == "sent", False), else_=True),
+        state=case((outbox.c.state == "sent", "waiting"), else_=outbox.c.state),
+        due=case(
+            (outbox.c.state != "sent", type_coerce(outbox.c.due, BigInteger)), (_EARLIEST > _NOW, _EARLIEST), else_=_NOW
+        ),
+        until=None,
+        changed_at=bindparam("now", type_=Instant()),
+    )
+)
 _OF_KEY = (outbox.c.key == bindparam("of_key"), outbox.c.target.like(bindparam("of_target")))
 _NEVER_POSTED = (*_OF_KEY, outbox.c.posted.is_(None), outbox.c.state.not_in(("sending", "cancelled")))
 _CANCEL = (
@@ -215,6 +233,11 @@ def want(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> None:
             for one in wanted
         ],
     )  # fmt: skip
+
+
+def refresh(tx: Tx, key: str, now: datetime) -> None:
+    """Draw a message anew wherever it stands, no sooner than two seconds after the last time."""
+    tx.run(_REFRESH, {"of_key": key, "now": now})
 
 
 def withdraw(tx: Tx, key: str, target: str | None, now: datetime) -> None:

@@ -121,9 +121,7 @@ class PostgresStore:
                     return settle(transaction.tx)
             except (Lost, Again) as error:
                 if run == RERUNS:
-                    raise Unavailable(
-                        error.where, f"unknown whether it was stored: {error.detail}"
-                    ) from error
+                    raise Unavailable(error.where, f"unknown whether it was stored: {error.detail}") from error
         raise AssertionError("the last run returns or raises")
 
     def _read(self, work: Callable[[Tx], T]) -> T:

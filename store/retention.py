@@ -22,9 +22,7 @@ def old(tx: Tx, table: Table, now: datetime, limit: int = 500) -> list[Key]:
     about: About = table.info["about"]
     if about.age is None:
         return []
-    return tx.all(
-        _old(table, about.age[0]), lambda *key: key, {"before": now - about.age[1], "at_most": limit}
-    )
+    return tx.all(_old(table, about.age[0]), lambda *key: key, {"before": now - about.age[1], "at_most": limit})
 
 
 def drop(tx: Tx, table: Table, keys: Sequence[Key]) -> int:

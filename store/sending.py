@@ -39,9 +39,7 @@ _ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
 _CANDIDATES = select(*COLUMNS).where(*_READY).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
 _OTHERS = (
     select(*COLUMNS)
-    .where(
-        *_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True)))
-    )
+    .where(*_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True))))
     .order_by(*_ORDER)
     .limit(bindparam("most", type_=Integer))
 )
@@ -64,9 +62,7 @@ _SENDING = (
     )
     .values(state="sending", drawn_at=bindparam("now"))
 )
-_NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(
-    UPDATE_GAP.total_seconds() * 1_000_000
-)
+_NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
 _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("sending", "claimed", "uncertain")))
@@ -175,9 +171,7 @@ def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:
     return bool(tx.run(_SENT, {"of_id": row_id, "new_posted": posted, "now": now}))
 
 
-def back(
-    tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True
-) -> None:
+def back(tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True) -> None:
     """Not sent: wait until `due` (waiting), be looked up then (uncertain), or stay aside (parked)."""
     tx.run(
         _BACK,

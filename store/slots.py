@@ -84,9 +84,7 @@ _PLAN = upsert(
     )
 )
 _UNPLAN = (
-    update(slot)
-    .where(*_IS, slot.c.state.in_(("planned", "due")))
-    .values(state="taken back", ended_at=bindparam("now"))
+    update(slot).where(*_IS, slot.c.state.in_(("planned", "due"))).values(state="taken back", ended_at=bindparam("now"))
 )
 _MARK = (
     update(slot)
@@ -129,9 +127,7 @@ def plan(tx: Tx, ritual: str, name: str, subject: str, local: str, due: datetime
 
 def unplan(tx: Tx, ritual: str, name: str, subject: str, local: str, now: datetime) -> None:
     """Take a slot back that has not been handled yet."""
-    tx.run(
-        _UNPLAN, {"of_ritual": ritual, "of_name": name, "of_subject": subject, "of_local": local, "now": now}
-    )
+    tx.run(_UNPLAN, {"of_ritual": ritual, "of_name": name, "of_subject": subject, "of_local": local, "now": now})
 
 
 def mark(tx: Tx, now: datetime, most: int) -> int:
@@ -151,9 +147,7 @@ def get(tx: Tx, slot_id: int) -> Due | None:
 
 def find(tx: Tx, ritual: str, name: str, subject: str, local: str) -> Due | None:
     """One slot by its identity."""
-    return tx.one(
-        _FIND, Due, {"of_ritual": ritual, "of_name": name, "of_subject": subject, "of_local": local}
-    )
+    return tx.one(_FIND, Due, {"of_ritual": ritual, "of_name": name, "of_subject": subject, "of_local": local})
 
 
 def end(tx: Tx, slot_id: int, state: str, now: datetime, reason: str | None = None) -> bool:

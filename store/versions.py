@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Text, bindparam, select
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, Column, Text, bindparam, select
 
 from store.schema import About, table
 from store.statements import upsert
@@ -13,7 +15,7 @@ DIRECTORY = "directory"
 version = table(
     "version",
     Column("name", Text, primary_key=True),
-    Column("n", Integer, nullable=False),
+    Column("n", BigInteger, nullable=False),
     about=About(
         whose="nobody",
         why="tells every process that its cache is out of date",
@@ -41,3 +43,22 @@ def current(tx: Tx, name: str = DIRECTORY) -> int:
 def bump(tx: Tx, name: str = DIRECTORY) -> None:
     """Something that processes cache has changed."""
     tx.run(_BUMP, {"name": name})
+
+
+LAST_SEEN = "last seen"
+_SEEN = upsert(
+    lambda insert: (
+        insert(version)
+        .values(name=LAST_SEEN, n=bindparam("seconds"))
+        .on_conflict_do_update(index_elements=[version.c.name], set_={"n": bindparam("seconds")})
+    )
+)
+
+
+def see(tx: Tx, now: datetime) -> datetime | None:
+    """Note that we are here; when that was noted before."""
+    before = tx.scalar(_READ, {"name": LAST_SEEN})
+    seconds = int(now.timestamp())
+    if before is None or before < seconds:  # a clock set back must not make us forget how far we were
+        tx.run(_SEEN, {"seconds": seconds})
+    return None if before is None else datetime.fromtimestamp(before, UTC)

@@ -10,9 +10,7 @@ from time import monotonic
 class Clock:
     """The machine's clocks, with the wall's shifted forward by what a walk has walked."""
 
-    def __init__(
-        self, wall: Callable[[], datetime] | None = None, elapsed: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, wall: Callable[[], datetime] | None = None, elapsed: Callable[[], float] = monotonic) -> None:
         self._wall = wall or (lambda: datetime.now(UTC))
         self.elapsed = elapsed
         self._ahead = timedelta()

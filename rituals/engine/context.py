@@ -12,16 +12,17 @@ from rituals.engine.cards import Button
 from rituals.engine.directory import Snapshot
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Mention, Origin
-from rituals.engine.names import Ref
+from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Permission, Ritual, Setting
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
-from store import accounts
+from store import accounts, outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
 from store.drafts import Draft
 from store.hushes import Hush
+from store.outbox import Row
 from store.places import Place
 from store.tx import Tx
 
@@ -62,9 +63,7 @@ class View:
                 return cast(V, tuple(found) if isinstance(found, list) else found), scope
         return setting.default, "default"
 
-    def _chosen(
-        self, ritual: str, name: str, place: Place | None, person: Person | None
-    ) -> list[tuple[str, object]]:
+    def _chosen(self, ritual: str, name: str, place: Place | None, person: Person | None) -> list[tuple[str, object]]:
         chosen = self.directory.choices
         configured = self.organisation.configured.get(ritual, {})
         own = self.directory.own_choices(self.tx, person.id).get((ritual, name)) if person else None
@@ -79,6 +78,10 @@ class View:
     def places_with(self, setting: Setting[bool]) -> list[Place]:
         """The places where this switch is on."""
         return [place for place in self.directory.places.values() if self.setting(setting, place)]
+
+    def where(self, key: Key) -> list[Row]:
+        """Where a message stands or is to stand, and how that goes."""
+        return outbox.of_key(self.tx, str(key))
 
     def hush(self, place: Place | None = None, ritual: str | None = None) -> Hush | None:
         """The stilte or pause that this ritual has to keep here, now."""
@@ -136,9 +139,7 @@ class Context(View):
 
     def may(self, permission: Permission, place: Place | None = None) -> bool:
         """Whether the actor has this permission, here."""
-        return self.actor is not None and self.may_person(
-            self.known or self.actor, permission, place or self.place
-        )
+        return self.actor is not None and self.may_person(self.known or self.actor, permission, place or self.place)
 
     def mentioned(self, mentions: Collection[Mention]) -> dict[str, Person]:
         """The people mentioned in a text, by the words as they stand there; strangers are left out."""
@@ -146,6 +147,4 @@ class Context(View):
             return {}
         workspace_id = self.known.account.workspace_id
         found = {one.words: self.directory.known(self.tx, workspace_id, one.account) for one in mentions}
-        return {
-            words: known.person for words, known in found.items() if known and known.account.kind != "bot"
-        }
+        return {words: known.person for words, known in found.items() if known and known.account.kind != "bot"}

@@ -99,9 +99,7 @@ class Courier:
     def _claim(self, tx: Tx) -> Claim | None:
         desk, now = self._desk, self._desk.clock.now()
         # SQLite's run lock leaves no other holder alive, so what a dead one held need not lapse first.
-        fence = leases.take(
-            tx, self._lease, self._holder, LEASE, force=tx.dialect == "sqlite" and not self._fence
-        )
+        fence = leases.take(tx, self._lease, self._holder, LEASE, force=tx.dialect == "sqlite" and not self._fence)
         if fence is None:
             return None
         if fence != self._fence:
@@ -194,9 +192,7 @@ class Courier:
         except DeliveryError as error:
             await self._results.failed(one.row, error)
         except Exception as error:  # an adapter's fault: nobody knows whether it was sent
-            log.exception(
-                "send failed", key=one.row.key, platform=self._platform.name, error=type(error).__name__
-            )
+            log.exception("send failed", key=one.row.key, platform=self._platform.name, error=type(error).__name__)
             await self._results.failed(one.row, None)
         else:
             self._desk.reached("delivery.after-send")

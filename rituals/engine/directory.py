@@ -66,9 +66,7 @@ class Snapshot:
         if person_id not in self._own:
             if len(self._own) >= _KEPT:
                 self._own.clear()
-            self._own[person_id] = {
-                (one.ritual, one.name): one.value for one in choices.of_person(tx, person_id)
-            }
+            self._own[person_id] = {(one.ritual, one.name): one.value for one in choices.of_person(tx, person_id)}
         return self._own[person_id]
 
 

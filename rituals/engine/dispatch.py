@@ -76,9 +76,7 @@ class Dispatcher:
         try:
             answer = await self._once(event)
         except StoreError as error:
-            log.warning(
-                "not stored", event=type(event).__name__, error=type(error).__name__, detail=str(error)
-            )
+            log.warning("not stored", event=type(event).__name__, error=type(error).__name__, detail=str(error))
             return self._sorry(event, sentences.of(error))
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
             log.exception("handler failed", event=type(event).__name__)
@@ -151,9 +149,7 @@ class Dispatcher:
         draft = self._draft(tx, event, seen) if isinstance(event, FormSubmitted) else None
         if isinstance(event, FormSubmitted) and draft is None:
             return self._told(tx, seen, sentences.NO_FORM, event)
-        context = self._desk.context(
-            tx, route.ritual, forms.where(seen, draft, self._desk, tx), event.origin, draft
-        )
+        context = self._desk.context(tx, route.ritual, forms.where(seen, draft, self._desk, tx), event.origin, draft)
         outcome = self._decided(route, context)
         return self._settled(tx, event, outcome, context, seen)
 
@@ -163,9 +159,7 @@ class Dispatcher:
             return Outcome(Private(sentences.usage(say, ritual.usages)))
         if context.place and context.place.shared and isinstance(event, Command | Said):
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
-        if route.permission and not may(
-            context, context.known or context.person, route.permission, context.place
-        ):
+        if route.permission and not may(context, context.known or context.person, route.permission, context.place):
             return Outcome(Private(sentences.told(say(route.permission.refusal))))
         outcome: Outcome = route.handle(event, context)
         return outcome
@@ -204,7 +198,7 @@ class Dispatcher:
         if row is None or ritual is None or listen is None:
             return Answer(Nothing())
         context = self._desk.context(tx, ritual, seen, event.origin)
-        outcome = listen(event, context, Key.parse(row.key))
+        outcome = listen(replace(event, key=Key.parse(row.key)), context)
         return self._settled(tx, event, outcome, context, seen)
 
     def _lost(self, tx: Tx, event: FromPerson, seen: Sight) -> Answer:
@@ -221,9 +215,7 @@ class Dispatcher:
 
     def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
         draft = drafts.get(tx, event.draft, self._desk.clock.now())
-        return (
-            draft if draft and draft.person_id == seen.known.person.id and draft.form == event.form else None
-        )
+        return draft if draft and draft.person_id == seen.known.person.id and draft.form == event.form else None
 
     def _notice(self, tx: Tx, event: Event) -> None:
         """What a platform tells that nobody did: a redelivery changes nothing."""

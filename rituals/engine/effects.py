@@ -18,11 +18,14 @@ RANKS = {"answer": 0, "task": 1, "post": 2, "nudge": 3}
 
 def apply(view: View, effects: Sequence[Effect], actor: Sight | None) -> None:
     """All Shows in one statement; the rest one by one."""
-    wanted = [one for show in effects if isinstance(show, Show) if (one := _wanted(view, show, actor))]
+    shows = [effect for effect in effects if isinstance(effect, Show)]
+    wanted = [one for show in shows if show.to if (one := _wanted(view, show, show.to, actor))]
     if wanted:
         outbox.want(view.tx, wanted, view.now)
     for effect in effects:
         match effect:
+            case Show(key, None):
+                outbox.refresh(view.tx, str(key), view.now)
             case Show():
                 continue
             case Withdraw(key, to):
@@ -37,19 +40,19 @@ def _target(to: Place | Person) -> str:
     return f"place:{to.id}" if isinstance(to, Place) else f"person:{to.id}"
 
 
-def _wanted(view: View, show: Show, actor: Sight | None) -> Wanted | None:
-    if isinstance(show.to, Place):
-        return _row(view, show, show.to.workspace_id, None)
-    known = _account(view, show, actor)
-    return _row(view, show, known.account.workspace_id, known) if known else None
+def _wanted(view: View, show: Show, to: Place | Person, actor: Sight | None) -> Wanted | None:
+    if isinstance(to, Place):
+        return _row(view, show, to, to.workspace_id, None)
+    known = _account(view, show, to, actor)
+    return _row(view, show, to, known.account.workspace_id, known) if known else None
 
 
-def _row(view: View, show: Show, workspace_id: int, known: Known | None) -> Wanted:
+def _row(view: View, show: Show, to: Place | Person, workspace_id: int, known: Known | None) -> Wanted:
     return Wanted(
         key=str(show.key),
-        target=_target(show.to),
+        target=_target(to),
         workspace_id=workspace_id,
-        place_id=show.to.id if isinstance(show.to, Place) else None,
+        place_id=to.id if isinstance(to, Place) else None,
         person_id=known.person.id if known else None,
         account_id=known.account.id if known else None,
         kind=show.kind,
@@ -62,14 +65,14 @@ def _row(view: View, show: Show, workspace_id: int, known: Known | None) -> Want
     )
 
 
-def _account(view: View, show: Show, actor: Sight | None) -> Known | None:
+def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known | None:
     """Where to reach somebody: an answer where it was asked, the rest in the tool they used last.
 
     Guests and outsiders get answers, never a message they did not ask for.
     """
-    if actor and actor.known.person.id == show.to.id and show.kind == "answer":
+    if actor and actor.known.person.id == to.id and show.kind == "answer":
         return actor.known
-    for known in accounts.of_person(view.tx, show.to.id):
+    for known in accounts.of_person(view.tx, to.id):
         workspace = view.directory.workspace(known.account.workspace_id)
         reachable = known.account.active and workspace is not None and workspace.state == "admitted"
         if reachable and (show.kind == "answer" or known.account.kind == "member"):

@@ -35,9 +35,7 @@ class DeliveryError(KlantritmeError):
 class Throttled(DeliveryError):
     """Wait `retry_after` seconds; for the whole workspace, or only for this place."""
 
-    def __init__(
-        self, retry_after: float, scope: Literal["workspace", "place"] = "place", detail: str = ""
-    ) -> None:
+    def __init__(self, retry_after: float, scope: Literal["workspace", "place"] = "place", detail: str = "") -> None:
         super().__init__(detail or f"429, wait {retry_after:g} s")
         self.retry_after = min(max(retry_after, 1.0), 3600.0)
         self.scope = scope

@@ -122,6 +122,8 @@ class Reaction(FromPerson):
     emoji: str
     added: bool
     posted: str
+    key: Key | None = None
+    """Which message of ours it is: filled in by the engine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,13 @@ class SlotFailed(Event):
 
     slot: Slot
     error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(Event):
+    """The bot was away from `since` until now."""
+
+    since: datetime
 
 
 Reason = Literal["lapsed", "held", "refused", "uncertain", "parked", "withdrawn", "quiet"]

@@ -113,9 +113,7 @@ def _fit_block(block: Block, capabilities: Capabilities, dropped: list[str]) -> 
     return (shortened,) if shortened else ()
 
 
-def _fit_buttons(
-    controls: tuple[Control, ...], capabilities: Capabilities, dropped: list[str]
-) -> tuple[Block, ...]:
+def _fit_buttons(controls: tuple[Control, ...], capabilities: Capabilities, dropped: list[str]) -> tuple[Block, ...]:
     fitting = [new for control in controls if (new := _fit_control(control, capabilities, dropped))]
     width = capabilities.max_buttons
     return tuple(Buttons(tuple(fitting[start : start + width])) for start in range(0, len(fitting), width))

@@ -9,13 +9,9 @@ from rituals.engine.clusters import cut
 from rituals.engine.platform import Capabilities
 
 
-def fit_fields(
-    fields: tuple[Field, ...], capabilities: Capabilities, dropped: list[str]
-) -> tuple[Field, ...]:
+def fit_fields(fields: tuple[Field, ...], capabilities: Capabilities, dropped: list[str]) -> tuple[Field, ...]:
     """Every field fitted; what was lost is added to `dropped`."""
-    return tuple(
-        _fit_field(_fit_words(field, capabilities, dropped), capabilities, dropped) for field in fields
-    )
+    return tuple(_fit_field(_fit_words(field, capabilities, dropped), capabilities, dropped) for field in fields)
 
 
 def _fit_words(field: Field, capabilities: Capabilities, dropped: list[str]) -> Field:

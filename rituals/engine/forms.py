@@ -28,9 +28,7 @@ def opened(tx: Tx, form: Form, seen: Sight, context: Context) -> Form:
         return replace(form, draft=draft_id)
     drafts.drop(tx, typed.id)
     drafts.keep(tx, draft_id, typed.values)
-    return replace(
-        form, draft=draft_id, fields=tuple(_refilled(field, typed.values) for field in form.fields)
-    )
+    return replace(form, draft=draft_id, fields=tuple(_refilled(field, typed.values) for field in form.fields))
 
 
 def _refilled(field: Field, typed: dict[str, Value]) -> Field:

@@ -47,7 +47,7 @@ Reply = Private | ShowForm | FormErrors | Nothing
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Make the message `key` look like its state in this place, or to this person.
+    """Make the message `key` look like its state in this place, or to this person; without `to`, wherever it stands.
 
     To a place the kind is `post`. To a person: `answer` (asked for, never held), `task` (planned around quiet
     hours, never counted away) or `nudge` (counts against the attention budget). `resend` sends an uncertain
@@ -55,7 +55,7 @@ class Show:
     """
 
     key: Key
-    to: Place | Person
+    to: Place | Person | None
     kind: Kind = "post"
     not_before: datetime | None = None
     until: datetime | None = None

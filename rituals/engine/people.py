@@ -24,9 +24,7 @@ class Sight:
     place: Place | None
 
 
-def sight(
-    tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origin, now: datetime
-) -> Sight | None:
+def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origin, now: datetime) -> Sight | None:
     """None for a workspace that is not admitted: nothing is accepted from it."""
     workspace = directory.workspaces.get((origin.platform, origin.workspace))
     if workspace is None or workspace.state != "admitted":

@@ -25,9 +25,7 @@ _PARTICLES = (
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _QUOTE = "['’‘`´]"
 _SPACE = r"[ \t\u00a0\u202f]{1,3}"
-_WORD = re.compile(
-    rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}"
-)
+_WORD = re.compile(rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}")
 _INITIALS = re.compile(rf"(?:{_LETTER}\.[ ]?){{1,8}}(?=[\s]|\w|$)")
 _PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
 _ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
@@ -83,18 +81,12 @@ def _titles(customers: Iterable[str]) -> re.Pattern[str]:
     forms = {unicodedata.normalize(form, word) for word in customers for form in ("NFC", "NFD")}
     words = "|".join(re.escape(word) for word in sorted(forms, key=len, reverse=True))
     customer = rf"|(?P<customer>{words})" if words else ""
-    return re.compile(
-        rf"(?<!\w)(?P<title>{_TITLES}{customer}){_SPACE}(?:{_ACADEMIC.pattern})?", re.IGNORECASE
-    )
+    return re.compile(rf"(?<!\w)(?P<title>{_TITLES}{customer}){_SPACE}(?:{_ACADEMIC.pattern})?", re.IGNORECASE)
 
 
 def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | None:
     """Where the name after this title ends, or None when no name to be shortened follows."""
-    if (
-        title.groupdict().get("customer")
-        and _PARTICLE.match(text, title.end())
-        and _follows_article(text, title)
-    ):
+    if title.groupdict().get("customer") and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
         return None
     ends = _part_ends(text, title.end(), shouted=_is_shouted(title["title"]))
     ends = _without_colleague(text, title.end(), _without_loose_particle(text, ends), kept)

@@ -56,9 +56,7 @@ class Results:
     async def failed(self, row: Row, error: DeliveryError | None) -> None:
         """It was not sent, or perhaps it was; no error means that nobody answered in time."""
         decided = verdict(error) if error else "look up"
-        log.warning(
-            "not delivered", key=row.key, platform=self._platform.name, verdict=decided, detail=str(error)
-        )
+        log.warning("not delivered", key=row.key, platform=self._platform.name, verdict=decided, detail=str(error))
         match decided:
             case "wait" if isinstance(error, Throttled):
                 await self._wait(row, error)
@@ -67,9 +65,7 @@ class Results:
             case "cancel":
                 await self._write(row, "refused", str(error))
             case "forget":
-                await self._desk.store.transact(
-                    lambda tx: sending.gone(tx, row.id, "vanished", self._desk.clock.now())
-                )
+                await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, "vanished", self._desk.clock.now()))
             case "look up" if row.posted is None:
                 await self._doubt(row)
             case _:
@@ -100,9 +96,7 @@ class Results:
 
     async def _doubt(self, row: Row) -> None:
         if row.kind == "answer":  # best effort: never asked about, never repeated
-            await self._desk.store.transact(
-                lambda tx: sending.gone(tx, row.id, "uncertain", self._desk.clock.now())
-            )
+            await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, "uncertain", self._desk.clock.now()))
         elif self._platform.capabilities.lookup and row.place_id is not None:
             await self._back(row, "uncertain", QUARANTINE, "perhaps sent")
         else:
@@ -148,9 +142,7 @@ class Results:
         to = self._target(tx, row)
         if to and row.posted is None:
             key, now = Key.parse(row.key), self._desk.clock.now()
-            event = NotShown(
-                delivery=f"not-shown:{row.id}", at=now, key=key, to=to, reason=reason, detail=detail
-            )
+            event = NotShown(delivery=f"not-shown:{row.id}", at=now, key=key, to=to, reason=reason, detail=detail)
             self._told(tx, event, key)
 
     def _told(self, tx: Tx, event: Event, key: Key) -> None:

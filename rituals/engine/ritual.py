@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -44,6 +45,24 @@ class Setting(Generic[V]):
     options: Mapping[str, Text] = field(default_factory=dict)
     least: int | None = None
     most: int | None = None
+    pattern: str = ""
+    """A regular expression that the whole text must match."""
+
+    def fits(self, value: object) -> bool:
+        """Whether a value may be chosen."""
+        if type(value) is not type(self.default):
+            return False
+        match value:
+            case bool() | tuple():
+                return True
+            case int():
+                return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+            case str():
+                return (not self.options or value in self.options) and re.fullmatch(
+                    self.pattern or ".*", value
+                ) is not None
+            case _:
+                return False
 
 
 @dataclass(frozen=True, slots=True)

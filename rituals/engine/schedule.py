@@ -14,11 +14,11 @@ import structlog
 from rituals.engine import effects, housekeeping
 from rituals.engine.desk import Desk
 from rituals.engine.dispatch import Dispatcher
-from rituals.engine.events import SlotDue, SlotFailed, SlotSkipped
+from rituals.engine.events import Returned, SlotDue, SlotFailed, SlotSkipped
 from rituals.engine.localtime import local_day, resolve, wall_time
 from rituals.engine.names import Slot
 from rituals.engine.ritual import CatchUp, Ritual, SlotRule
-from store import slots
+from store import slots, versions
 from store.errors import StoreError
 from store.slots import Due
 from store.tx import Tx
@@ -30,6 +30,7 @@ READ_AT_ONCE = 400
 HANDLED_AT_ONCE = 32
 RETRIES = (1, 5, 15, 60)
 """Minutes to the next attempt; after the last one the slot has failed."""
+AWAY = timedelta(minutes=5)
 PLANS_AT = time(0, 5)
 
 
@@ -58,10 +59,24 @@ class Schedule:
     async def _tidy(self, now: datetime) -> None:
         if now - self._emptied >= timedelta(minutes=1):
             self._emptied = now
+            await self.present()
             await housekeeping.empty_answers(self._desk)
         if now - self._expired >= timedelta(hours=1):
             self._expired = now
             await housekeeping.expire(self._desk)
+
+    async def present(self) -> None:
+        """Note that we are here; who looks after the bot hears when we were away for over five minutes."""
+
+        def note(tx: Tx) -> None:
+            now = self._desk.clock.now()
+            before = versions.see(tx, now)
+            if before is not None and now - before > AWAY:
+                returned = Returned(delivery=f"returned:{now.isoformat()}", at=now, since=before)
+                self._dispatcher.tell_all(tx, returned)
+
+        await self._desk.store.transact(note)
+        self._desk.wake()
 
     async def plan(self, now: datetime) -> None:
         """Every ritual plans the slots that come back: at start, each day, and after a change of settings."""
@@ -87,9 +102,7 @@ class Schedule:
         effects.apply(context, ritual.plan(context).effects, None)
 
     async def _mark(self, now: datetime) -> None:
-        while (
-            await self._desk.store.transact(lambda tx: slots.mark(tx, now, MARKED_AT_ONCE)) == MARKED_AT_ONCE
-        ):
+        while await self._desk.store.transact(lambda tx: slots.mark(tx, now, MARKED_AT_ONCE)) == MARKED_AT_ONCE:
             continue
 
     async def _handle_all(self) -> int:

@@ -8,15 +8,9 @@ from rituals.engine.translate import Say, mark
 from store.errors import Busy, Full, ReadOnly, StoreError
 
 BUSY = mark("Het is even druk. Er is niets gebeurd: probeer het zo nog eens.")
-FULL = mark(
-    "Ik kan nu niets opslaan, want mijn schijf is vol. Er is niets gebeurd: vraag de beheerder om ruimte."
-)
-READ_ONLY = mark(
-    "Ik mag nu niets opslaan. Er is niets gebeurd: vraag de beheerder om naar de database te kijken."
-)
-UNAVAILABLE = mark(
-    "Ik kan nu niet bij mijn geheugen. Er is niets gebeurd: probeer het over een paar minuten nog eens."
-)
+FULL = mark("Ik kan nu niets opslaan, want mijn schijf is vol. Er is niets gebeurd: vraag de beheerder om ruimte.")
+READ_ONLY = mark("Ik mag nu niets opslaan. Er is niets gebeurd: vraag de beheerder om naar de database te kijken.")
+UNAVAILABLE = mark("Ik kan nu niet bij mijn geheugen. Er is niets gebeurd: probeer het over een paar minuten nog eens.")
 BROKEN = mark("Hier ging iets mis, en dat ligt aan mij. Er is niets gebeurd: probeer het nog eens.")
 NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek eerst toelaten.")
 NO_BUTTON = mark("Deze knop werkt niet meer. Typ /klant om te zien wat er wel kan.")
@@ -44,6 +38,4 @@ def told(sentence: str) -> Card:
 
 def usage(say: Say, usages: tuple[Usage, ...]) -> Card:
     """How commands are typed."""
-    return Card(
-        tuple(block for one in usages for block in (Voice(say(one.example)), Small(say(one.explanation))))
-    )
+    return Card(tuple(block for one in usages for block in (Voice(say(one.example)), Small(say(one.explanation)))))

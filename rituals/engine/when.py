@@ -47,9 +47,7 @@ _NUMBERS = _numbered(
     "een a an one|twee two|drie three|vier four|vijf five|zes six|zeven seven|acht eight|negen nine|tien ten",
     1,
 )
-_FILLERS = frozenset(
-    _numbered("aanstaande as coming de deze dit for het komende nog of om on op the this voor", 0)
-)
+_FILLERS = frozenset(_numbered("aanstaande as coming de deze dit for het komende nog of om on op the this voor", 0))
 
 _INCLUSIVE = re.compile(r"(?:t ?/ ?m|tm|t\.?e\.?m\.?|tot en met|through|thru|up to and including)(?!\w)")
 _EXCLUSIVE = re.compile(r"(?:tot(?: aan)?|until|till|til)(?!\w)")

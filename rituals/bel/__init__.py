@@ -1,0 +1,121 @@
+"""The success bell: `/bel` rings where it was rung and in the bell places, once, after ten seconds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rituals.bel import afterwards, cards, ringing, settings
+from rituals.engine.cards import Button, Card
+from rituals.engine.context import Context, Drawing
+from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
+from rituals.engine.names import Key, Ref
+from rituals.engine.ritual import CatchUp, Handled, Ritual, SlotRule, Usage
+from rituals.engine.translate import mark
+from store import bells
+
+
+def ritual() -> Ritual:
+    """The bell, as the application installs it."""
+    own = settings.RING
+    return Ritual(
+        name="bel",
+        title=mark("De bel"),
+        draw=draw,
+        commands={"bel": Handled(ringing.command, own)},
+        usages=(
+            Usage(
+                "bel",
+                mark("/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne"),
+                mark("Iets moois gelukt? Vertel het in één zin. Alleen /bel opent een formulier."),
+            ),
+        ),
+        actions={
+            "form": Handled(ringing.form_button, own),
+            "now": Handled(ringing.now, own),
+            "silent": Handled(ringing.silent, own),
+            "keep": Handled(ringing.keep, own),
+            "cancel": Handled(ringing.cancel, own),
+            "edit": Handled(ringing.edit, own),
+            "strip": Handled(ringing.strip, own),
+            "allow": Handled(ringing.allow, own),
+            "name": Handled(ringing.name, own),
+            "again": Handled(afterwards.again, own),
+            "enough": Handled(afterwards.enough, own),
+            "clap": Handled(afterwards.clap, settings.CLAP),
+            "take_back": Handled(afterwards.take_back, own),
+            "wrong": Handled(afterwards.wrong, settings.REPORT),
+            "leave": Handled(afterwards.leave, settings.HOLD),
+        },
+        forms={
+            "ring": Handled(ringing.submitted, own),
+            "report": Handled(afterwards.report, settings.REPORT),
+        },
+        slots={
+            "ring": SlotRule(ringing.due, CatchUp(late=timedelta(hours=2))),
+            "silence": SlotRule(afterwards.silence, CatchUp(late=timedelta(days=1))),
+        },
+        listens={
+            Shown: afterwards.shown,
+            NotShown: afterwards.not_shown,
+            Reaction: afterwards.reaction,
+            SlotSkipped: ringing.skipped,
+        },
+        plan=afterwards.plan,
+        things=frozenset({"bell"}),
+        menu=afterwards.menu,
+        home=home,
+        settings=(
+            settings.HERE,
+            settings.NEVER_HERE,
+            settings.UNDO,
+            settings.KEPT_UNTIL,
+            settings.CELEBRATE,
+            settings.FIRSTS,
+        ),
+        permissions=(settings.RING, settings.CLAP, settings.REPORT, settings.HOLD),
+        policy="at_most_once",
+        subject=subject,
+    )
+
+
+def subject(key: Key) -> Ref | None:
+    """Every message of a bell is about that bell."""
+    number = key.rest.split("/")[0]
+    return Ref("bell", number) if number.isdecimal() else None
+
+
+def home(context: Context) -> tuple[Button, ...]:
+    """On the bot's own page."""
+    return (Button(context.say("Luid de bel"), "bel.form"),) if context.may(settings.RING) else ()
+
+
+def draw(drawing: Drawing, key: Key) -> Card | None:
+    """The bell in a place, the rest of it in the thread, and what only the ringer or a ritueelhouder sees."""
+    kind, _, number = key.rest.partition("/")
+    if kind == "silence":
+        return cards.silence(drawing)
+    if kind == "report":
+        return _report(drawing, int(number))
+    bell = bells.get(drawing.tx, int(kind))
+    if bell is None:
+        return None
+    if number == "answer":
+        return _answer(drawing, bell)
+    if bell.state not in ("waiting", "rung"):
+        return None
+    return cards.rest(drawing, bell) if number == "rest" else cards.rung(drawing, bell)
+
+
+def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
+    rows = drawing.where(ringing.key_of(bell.id))
+    if bell.state in ("rung", "lapsed"):
+        return cards.after(drawing, bell, rows)
+    return cards.answer(drawing, bell, cards.Asked(), cards.place_names(drawing, rows))
+
+
+def _report(drawing: Drawing, report_id: int) -> Card | None:
+    report = bells.get_report(drawing.tx, report_id)
+    bell = bells.get(drawing.tx, report.bell_id) if report else None
+    if report is None or bell is None or bell.state not in ("waiting", "rung"):
+        return None
+    return cards.reported(drawing, bell, report.reason, report.text)

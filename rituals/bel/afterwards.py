@@ -1,0 +1,206 @@
+"""Once the bell has rung: claps, changes, reports, and what delivery has to say."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from rituals.bel import cards, rules
+from rituals.bel.ringing import answer_key, key_of, own_bell, rest_key
+from rituals.bel.settings import HOLD
+from rituals.engine.cards import Button
+from rituals.engine.context import Context
+from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Shown, SlotDue
+from rituals.engine.localtime import local_day, resolve
+from rituals.engine.names import Key, Ref, Slot
+from rituals.engine.outcome import Effect, Outcome, Plan, Private, Show, ShowForm, Withdraw
+from store import accounts, bells
+from store.bells import Bell
+from store.places import Place
+
+
+def _bell(ref: Ref | None, context: Context) -> Bell | None:
+    return bells.get(context.tx, ref.number) if ref and ref.kind == "bell" else None
+
+
+def _say(words: str) -> Outcome:
+    return Outcome(Private(cards.sentence(words)))
+
+
+def clap(event: Action, context: Context) -> Outcome:
+    """[👏 Klap mee]."""
+    bell = _bell(event.ref, context)
+    if bell is None or bell.state not in ("waiting", "rung"):
+        return _say(context.say("Deze bel hangt er niet meer."))
+    on = rules.pressed(bells.clap_of(context.tx, bell.id, context.person.id), context.now)
+    return _clapped(context, bell, on)
+
+
+def reaction(event: Reaction, context: Context) -> Outcome:
+    """An emoji 👏 on the card is the same clap."""
+    if event.key is None or not event.emoji.startswith("👏") or not event.key.rest.isdecimal():
+        return Outcome()
+    bell = bells.get(context.tx, int(event.key.rest))
+    if bell is None or bell.state not in ("waiting", "rung"):
+        return Outcome()
+    clap = bells.clap_of(context.tx, bell.id, context.person.id)
+    return _clapped(context, bell, None if (clap is not None and clap[0]) == event.added else event.added)
+
+
+def _clapped(context: Context, bell: Bell, on: bool | None) -> Outcome:
+    if on is None:
+        return Outcome()
+    bells.put_clap(context.tx, bell.id, context.person.id, context.now, on=on)
+    return Outcome(effects=(Show(key_of(bell.id), None),))
+
+
+def may_change(context: Context, bell: Bell) -> bool:
+    """The ringer until it rings and for a quarter of an hour after, a ritueelhouder always."""
+    place = context.directory.places.get(bell.place_id) if bell.place_id else None
+    holder = context.may(HOLD, place)
+    return rules.may_change(bell.ringer_id, context.person.id, bell.rung_at or context.now, context.now, holder=holder)
+
+
+def changeable(event: Action, context: Context) -> Bell | None:
+    """The bell that was pressed, when this person may change it."""
+    bell = _bell(event.ref, context)
+    return bell if bell and bell.state == "rung" and may_change(context, bell) else None
+
+
+def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
+    """The [⋯] of a bell."""
+    bell, say = _bell(ref, context), context.say
+    if bell is None or bell.state not in ("waiting", "rung"):
+        return ()
+    wrong = Button(say("Er klopt iets niet"), "bel.wrong", ref)
+    if bell.state != "rung" or not may_change(context, bell):
+        return (wrong,)
+    take = Button(say("Haal de bel weg"), "bel.take_back", ref, "danger", say("Overal, voor iedereen?"))
+    return (Button(say("Aanpassen"), "bel.edit", ref), take, wrong)
+
+
+def take_back(event: Action, context: Context) -> Outcome:
+    """[Haal de bel weg]: everywhere at once."""
+    bell = changeable(event, context)
+    if bell is None:
+        return _say(context.say("Deze bel kan je niet (meer) weghalen. Vraag het wie over de bel gaat."))
+    bells.set_state(context.tx, bell, "withdrawn")
+    effects: list[Effect] = [Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
+    return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))
+
+
+def wrong(event: Action, context: Context) -> Outcome:
+    """[Er klopt iets niet]."""
+    bell = _bell(event.ref, context)
+    if bell is None or event.ref is None or bell.state not in ("waiting", "rung"):
+        return _say(context.say("Deze bel hangt er niet meer."))
+    return Outcome(ShowForm(cards.report_form(context, event.ref)))
+
+
+def report(event: FormSubmitted, context: Context) -> Outcome:
+    """Whoever looks after the bell hears what is wrong; who said it stays between us."""
+    bell = _bell(event.ref, context)
+    reason = event.values.get("reason", ())
+    reason = reason if isinstance(reason, str) else next(iter(reason), "")
+    if bell is None or reason not in cards.reasons(context):
+        return _say(context.say("Deze bel hangt er niet meer."))
+    words = event.values.get("text", "")
+    words = words.strip()[:1000] if isinstance(words, str) else ""
+    report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
+    place = context.directory.places.get(bell.place_id) if bell.place_id else None
+    until = context.now + timedelta(days=7)
+    key = Key("bel", f"report/{report_id}")
+    shows = tuple(Show(key, holder, kind="task", until=until) for holder in context.holders(place))
+    thanks = context.say("Dank je. Wie over de bel gaat, kijkt ernaar.")
+    return Outcome(Private(cards.sentence(thanks)), shows)
+
+
+def leave(event: Action, context: Context) -> Outcome:
+    """[Laat staan]: a report was looked at."""
+    if _bell(event.ref, context) is None:
+        return _say(context.say("Deze bel hangt er niet meer."))
+    return _say(context.say("Goed, de bel blijft hangen."))
+
+
+def again(event: Action, context: Context) -> Outcome:
+    """[Stuur nog eens]: for the places where nobody knows whether it was posted."""
+    bell = own_bell(event, context)
+    if bell is None or bell.state not in ("waiting", "rung"):
+        return _say(context.say("Deze bel hangt er niet meer."))
+    places = _doubtful(context, bell)
+    until = context.now + rules.CHATS_WAIT
+    effects = [Show(key_of(bell.id), place, until=until, resend=True) for place in places]
+    return Outcome(Private(cards.sentence(context.say("Goed, ik stuur hem nog een keer."))), tuple(effects))
+
+
+def enough(event: Action, context: Context) -> Outcome:
+    """[Laat maar]."""
+    bell = own_bell(event, context)
+    if bell is None:
+        return _say(context.say("Deze bel ken ik niet meer."))
+    effects = tuple(Withdraw(key_of(bell.id), place) for place in _doubtful(context, bell))
+    return Outcome(Private(cards.sentence(context.say("Goed, we laten het zo."))), effects)
+
+
+def _doubtful(context: Context, bell: Bell) -> list[Place]:
+    rows = context.where(key_of(bell.id))
+    places = context.directory.places
+    return [places[row.place_id] for row in rows if row.state == "uncertain" and row.place_id in places]
+
+
+def shown(event: Shown, context: Context) -> Outcome:
+    """It hangs somewhere: it has rung, and the ringer reads where."""
+    bell = _of(event.key, context)
+    if bell is None or event.key != key_of(bell.id) or bell.state not in ("waiting", "rung"):
+        return Outcome()
+    bells.rung(context.tx, bell.id, context.now)
+    return Outcome(effects=(*_tell(context, bell), *_next_silence(context)))
+
+
+def not_shown(event: NotShown, context: Context) -> Outcome:
+    """It does not hang there: the ringer reads that too, and decides where nobody can know."""
+    bell = _of(event.key, context)
+    if bell is None or event.key != key_of(bell.id) or event.reason == "withdrawn":
+        return Outcome()
+    rows = context.where(event.key)
+    if bell.state == "waiting" and not any(row.posted or row.state in ("waiting", "sending") for row in rows):
+        bells.set_state(context.tx, bell, "lapsed")
+    return Outcome(effects=tuple(_tell(context, bell)))
+
+
+def _of(key: Key, context: Context) -> Bell | None:
+    number = key.rest.split("/")[0]
+    return bells.get(context.tx, int(number)) if number.isdecimal() else None
+
+
+def _tell(context: Context, bell: Bell) -> list[Effect]:
+    ringer = accounts.get(context.tx, bell.ringer_id) if bell.ringer_id else None
+    return [Show(answer_key(bell.id), ringer, kind="answer")] if ringer else []
+
+
+def plan(context: Context) -> Outcome:
+    """Ten working days without a bell: a word to whoever looks after it."""
+    return Outcome(effects=tuple(_next_silence(context)))
+
+
+def _next_silence(context: Context) -> list[Effect]:
+    last = bells.last_rung(context.tx)
+    if last is None:
+        return []
+    calendar = context.organisation.calendar
+    day = calendar.add_workdays(local_day(last, calendar.zone), rules.SILENT_DAYS)
+    slot = Slot("bel", "silence", "organisation", day.isoformat())
+    return [Plan(slot, resolve(day, time(9, 30), calendar.zone))]
+
+
+def silence(event: SlotDue, context: Context) -> Outcome:
+    """Nobody rang since this was planned: one word, once."""
+    last = bells.last_rung(context.tx)
+    calendar = context.organisation.calendar
+    if last is None or context.hush():
+        return Outcome()
+    day = calendar.add_workdays(local_day(last, calendar.zone), rules.SILENT_DAYS)
+    if day.isoformat() != event.slot.local:
+        return Outcome()
+    key = Key("bel", f"silence/{day.isoformat()}")
+    until = context.now + timedelta(days=2)
+    return Outcome(effects=tuple(Show(key, holder, kind="nudge", until=until) for holder in context.holders()))

@@ -1,0 +1,369 @@
+"""What people see of the bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rituals.bel import rules
+from rituals.bel.settings import CELEBRATE, FIRSTS
+from rituals.engine.cards import (
+    Block,
+    Button,
+    Card,
+    ChoiceField,
+    Form,
+    More,
+    Offers,
+    Option,
+    PersonField,
+    Small,
+    Strong,
+    TextField,
+    Voice,
+    buttons,
+    text,
+)
+from rituals.engine.context import Context, Drawing, View
+from rituals.engine.localtime import local_day, wall_time
+from rituals.engine.names import Ref
+from rituals.engine.redact import Found, Shortened
+from rituals.engine.when import day_words
+from store import accounts, bells
+from store.accounts import Person
+from store.bells import Bell, Maker
+from store.outbox import Row
+
+
+def ref_of(bell: Bell) -> Ref:
+    """The bell as others refer to it."""
+    return Ref("bell", str(bell.id))
+
+
+def rung(drawing: Drawing, bell: Bell) -> Card:
+    """The bell as it hangs in a place."""
+    say = drawing.say
+    makers = bells.makers(drawing.tx, bell.id)
+    names = _names(drawing, bell, makers)
+    head, _ = rules.split(bell.text)
+    title = (
+        say("🔔 De bel gaat voor {namen}!", namen=say.names(names.makers)) if names.makers else say("🔔 De bel gaat!")
+    )
+    claps = bells.claps(drawing.tx, bell.id)
+    label = say("👏 Klap mee · {n}", n=claps) if claps else say("👏 Klap mee")
+    late = rules.is_late(bell.rings_at, drawing.shown_from)
+    return Card(
+        (
+            text(Strong(title)),
+            Voice(head),
+            Small(_colophon(drawing, bell, names.ringer, late=late)),
+            *_firsts(drawing, bell, names.ringer),
+            buttons(Button(label, "bel.clap", ref_of(bell)), Offers(ref_of(bell)), More(ref_of(bell))),
+        ),
+        silent=bell.silent or late,
+    )
+
+
+def rest(drawing: Drawing, bell: Bell) -> Card | None:
+    """What did not fit on the card, for its thread."""
+    _, more = rules.split(bell.text)
+    return Card((text(more),), silent=True) if more else None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the card calls the makers and the ringer; the ringer is None when unknown or not to be named."""
+
+    makers: list[str]
+    ringer: str | None
+
+
+def _names(view: View, bell: Bell, makers: list[Maker]) -> Names:
+    ids = {*bells.people_of(makers), *([bell.ringer_id] if bell.ringer_id else [])}
+    people = accounts.many(view.tx, ids)
+    called = view.called(people.values())
+    shown = [_maker(view, one, people, called) for one in makers]
+    ringer = people.get(bell.ringer_id) if bell.ringer_id else None
+    named = called[ringer.id] if ringer and view.setting(CELEBRATE, person=ringer) else None
+    return Names(list(dict.fromkeys(shown)), named)
+
+
+def _maker(view: View, maker: Maker, people: dict[int, Person], called: dict[int, str]) -> str:
+    person = people.get(maker.person_id) if maker.person_id else None
+    if person and view.setting(CELEBRATE, person=person):
+        return called[person.id]
+    return maker.words or view.say("een {collega}")
+
+
+def _colophon(drawing: Drawing, bell: Bell, ringer: str | None, *, late: bool) -> str:
+    say = drawing.say
+    line = say("{naam} luidde de bel.", naam=ringer) if ringer else say("Een {collega} luidde de bel.")
+    if late:
+        at = wall_time(bell.rings_at, drawing.organisation.calendar.zone)
+        line = say("{regel} Dat was om {tijd}.", regel=line, tijd=f"{at:%H:%M}")
+    return say("{regel} (bewerkt)", regel=line) if bell.edited else line
+
+
+def _firsts(drawing: Drawing, bell: Bell, ringer: str | None) -> tuple[Block, ...]:
+    """The first bell ever explains itself; somebody's first and our hundredth are a small feast."""
+    say, standing = drawing.say, bells.standing(drawing.tx, bell)
+    if standing.of_all <= 1:
+        return (Small(say("Dit is de eerste bel! Ook iets moois gelukt voor een {klant}? Typ /bel.")),)
+    if rules.is_milestone(standing.of_all):
+        return (Small(say("Dit was de {n}e bel van ons samen.", n=standing.of_all)),)
+    person = accounts.get(drawing.tx, bell.ringer_id) if bell.ringer_id and standing.of_ringer <= 1 else None
+    if person and ringer and drawing.setting(FIRSTS, person=person):
+        return (Small(say("Dit is de eerste bel van {naam}. Klap je mee?", naam=ringer)),)
+    return ()
+
+
+def form(context: Context, bell: Bell | None, original: str = "", makers: tuple[Option, ...] = ()) -> Form:
+    """Two fields; the same form to ring and to change."""
+    say = context.say
+    return Form(
+        name="bel.ring",
+        title=say("Luid de bel") if bell is None else say("Pas je bel aan"),
+        fields=(
+            TextField(
+                "text",
+                say("Wat is gelukt?"),
+                value=original,
+                hint=say("Bijvoorbeeld: Mevrouw Aziz belde om te bedanken voor de snelle reparatie."),
+                multiline=True,
+                max_length=3000,
+            ),
+            PersonField(
+                "makers",
+                say("Wie deden mee?"),
+                value=makers,
+                hint=say("Kies collega's, of typ een naam van iemand zonder account."),
+            ),
+        ),
+        submit=say("Luid de bel") if bell is None or bell.state != "rung" else say("Bewaar"),
+        ref=ref_of(bell) if bell else None,
+    )
+
+
+def report_form(context: Context, ref: Ref) -> Form:
+    """Something about a bell is not right."""
+    say = context.say
+    return Form(
+        name="bel.report",
+        title=say("Er klopt iets niet"),
+        fields=(
+            ChoiceField(
+                "reason",
+                say("Wat is er mis?"),
+                tuple(Option(value, label) for value, label in reasons(context).items()),
+            ),
+            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
+        ),
+        submit=say("Verstuur"),
+        ref=ref,
+    )
+
+
+def reasons(view: View) -> dict[str, str]:
+    """What may be wrong with a bell."""
+    say = view.say
+    return {
+        "person": say("Ik herken een persoon"),
+        "untrue": say("Het klopt niet"),
+        "other": say("Iets anders"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the ringer has to decide about: things that look private, names that were shortened."""
+
+    private: tuple[Found, ...] = ()
+    shortened: tuple[Shortened, ...] = ()
+
+
+def answer(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple[str, ...] = ()) -> Card:
+    """What only the ringer sees, from the first second until it has rung; `names` are the places."""
+    match bell.state:
+        case "asking":
+            return _asking(view, bell, asked)
+        case "offered":
+            return _offered(view, bell)
+        case "editing":
+            return _editing(view, bell)
+        case "waiting":
+            return _waiting(view, bell, asked, names, absent)
+        case "kept":
+            return _kept(view, bell)
+        case "rung" | "lapsed":
+            return after(view, bell, [])
+        case "cancelled":
+            return Card((text(view.say("Goed, deze bel gaat niet.")),))
+        case "withdrawn":
+            return Card((text(view.say("Deze bel hebben we weggehaald.")),))
+
+
+def _asking(view: View, bell: Bell, asked: Asked) -> Card:
+    say, ref = view.say, ref_of(bell)
+    found = say.names([f"‘{one.text}’" for one in asked.private])
+    return Card(
+        (
+            text(say("In je tekst staat {gevonden}. Zal ik dat weghalen voordat de bel gaat?", gevonden=found)),
+            buttons(
+                Button(say("Haal weg"), "bel.strip", ref, "primary"),
+                Button(say("Mag erbij"), "bel.allow", ref),
+                Button(say("Aanpassen"), "bel.edit", ref),
+                Button(say("Annuleren"), "bel.cancel", ref),
+            ),
+        )
+    )
+
+
+def kept_words(view: View, at: datetime) -> str:
+    """ "dinsdag 30 maart 09:00"."""
+    zone = view.organisation.calendar.zone
+    day = day_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
+    return f"{day} {wall_time(at, zone):%H:%M}"
+
+
+def _offered(view: View, bell: Bell) -> Card:
+    """It is quiet, it is late, or it was enough for today: shall it wait?"""
+    say, ref = view.say, ref_of(bell)
+    keep = Button(_capital(kept_words(view, bell.rings_at)), "bel.keep", ref, "primary")
+    cancel = Button(say("Annuleren"), "bel.cancel", ref)
+    if view.hush():
+        return Card(
+            (text(say("Vandaag is het even stil. Zal ik je bel bewaren?")), buttons(keep, cancel)),
+        )
+    if not view.organisation.calendar.is_open(view.now):
+        return Card(
+            (
+                text(say("Het is buiten werktijd. Wanneer zal ik de bel luiden?")),
+                buttons(Button(say("Nu zonder geluid"), "bel.silent", ref), keep, cancel),
+            )
+        )
+    return Card(
+        (
+            text(say("Wat een dag! Dit is al je vierde bel. Zal ik deze bewaren?")),
+            buttons(keep, Button(say("Nu luiden"), "bel.now", ref), cancel),
+        )
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _editing(view: View, bell: Bell) -> Card:
+    say, ref = view.say, ref_of(bell)
+    return Card(
+        (
+            text(say("De bel wacht op je nieuwe tekst.")),
+            buttons(
+                Button(say("Aanpassen"), "bel.edit", ref),
+                Button(say("Luiden zoals het was"), "bel.now", ref),
+                Button(say("Annuleren"), "bel.cancel", ref),
+            ),
+        )
+    )
+
+
+def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple[str, ...]) -> Card:
+    say, ref = view.say, ref_of(bell)
+    seconds = max(0, round((bell.rings_at - view.now).total_seconds()))
+    where = say.names(names)
+    one, many = "🔔 Over {n} seconde gaat de bel in {plekken}.", "🔔 Over {n} seconden gaat de bel in {plekken}."
+    soon = (
+        say.plural(one, many, seconds, plekken=where)
+        if seconds
+        else say("🔔 De bel gaat nu in {plekken}.", plekken=where)
+    )
+    blocks: list[Block] = [text(soon)]
+    blocks += [Small(_shortened(view, asked))] if asked.shortened else []
+    blocks += [Small(line) for line in absent]
+    row = [Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref),
+           Button(say("Annuleren"), "bel.cancel", ref)]  # fmt: skip
+    if asked.shortened:
+        row.append(Button(say("Naam mag erbij"), "bel.name", ref))
+    return Card((*blocks, buttons(*row)) if seconds else tuple(blocks))
+
+
+def _shortened(view: View, asked: Asked) -> str:
+    pairs = [view.say("van ‘{voor}’ ‘{na}’", voor=one.before, na=one.after) for one in asked.shortened]
+    return view.say("Ik maakte {paren}.", paren=view.say.names(pairs))
+
+
+def _kept(view: View, bell: Bell) -> Card:
+    say, ref = view.say, ref_of(bell)
+    return Card(
+        (
+            text(say("Bewaard! De bel gaat {moment}.", moment=kept_words(view, bell.rings_at))),
+            buttons(Button(say("Aanpassen"), "bel.edit", ref), Button(say("Annuleren"), "bel.cancel", ref)),
+        )
+    )
+
+
+def after(view: View, bell: Bell, rows: list[Row]) -> Card:
+    """To the ringer, when it has rung: where, and where not."""
+    say, ref = view.say, ref_of(bell)
+    there = place_names(view, [row for row in rows if row.posted])
+    busy = place_names(view, [row for row in rows if row.state in ("waiting", "claimed", "sending") and not row.posted])
+    missed = place_names(view, [row for row in rows if row.state in ("parked", "cancelled") and not row.posted])
+    doubt = place_names(view, [row for row in rows if row.state == "uncertain"])
+    blocks: list[Block] = []
+    if there:
+        blocks.append(text(say("🔔 De bel ging in {plekken}.", plekken=say.names(there))))
+    if busy:
+        blocks.append(text(say("In {plekken} lukt het nog niet. Ik blijf het proberen.", plekken=say.names(busy))))
+    if missed:
+        line = say("In {plekken} is het niet gelukt. Zit ik daar in het kanaal?", plekken=say.names(missed))
+        blocks.append(text(line))
+    if doubt:
+        line = say(
+            "Ik weet niet zeker of de bel in {plekken} is geplaatst. Zal ik hem daar nog een keer sturen?",
+            plekken=say.names(doubt),
+        )
+        again = (Button(say("Stuur nog eens"), "bel.again", ref), Button(say("Laat maar"), "bel.enough", ref))
+        blocks += [text(line), buttons(*again)]
+    return Card(tuple(blocks) or (text(say("De bel is niet gegaan.")),))
+
+
+def place_names(view: View, rows: list[Row]) -> list[str]:
+    """The places of these rows, as people write them."""
+    places = view.directory.places
+    return [place_name(places[row.place_id].name) for row in rows if row.place_id in places]
+
+
+def place_name(name: str) -> str:
+    """A channel as people write it."""
+    return name if name.startswith("#") else f"#{name}"
+
+
+def silence(view: View) -> Card:
+    """To whoever looks after the bell, after ten working days without one."""
+    say = view.say
+    return Card(
+        (
+            text(say("Er ging al tien werkdagen geen bel. Hoorde jij iets moois dat nog niemand weet?")),
+            buttons(Button(say("Luid de bel"), "bel.form")),
+        )
+    )
+
+
+def reported(view: View, bell: Bell, reason: str, words: str) -> Card:
+    """To whoever looks after the bell: a colleague says that something is not right."""
+    say, ref = view.say, ref_of(bell)
+    said = (Small(say("Erbij gezegd: {tekst}", tekst=words)),) if words else ()
+    return Card(
+        (
+            text(say("Een {collega} zegt dat er iets niet klopt bij deze bel: {reden}.",
+                     reden=reasons(view).get(reason, reason).lower())),
+            Voice(rules.split(bell.text)[0]),
+            *said,
+            buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),
+        )
+    )  # fmt: skip
+
+
+def sentence(words: str) -> Card:
+    """One sentence."""
+    return Card((text(words),))

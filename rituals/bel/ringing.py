@@ -1,0 +1,399 @@
+"""From a typed text to a bell that is about to ring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from rituals.bel import cards, rules
+from rituals.bel.settings import HERE, KEPT_UNTIL, NEVER_HERE, UNDO
+from rituals.engine.cards import Option
+from rituals.engine.context import Context
+from rituals.engine.events import Action, Command, FormSubmitted, SlotDue, SlotSkipped, Value
+from rituals.engine.localtime import local_day, resolve
+from rituals.engine.names import Key, Ref, Slot
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Unplan, Withdraw
+from rituals.engine.redact import find_private, shorten_names, without
+from store import accounts, bells
+from store.accounts import Person
+from store.bells import Bell, Maker
+from store.places import Place
+
+
+def key_of(bell_id: int) -> Key:
+    """The bell itself, in every place where it hangs."""
+    return Key("bel", str(bell_id))
+
+
+def answer_key(bell_id: int) -> Key:
+    """What only the ringer sees."""
+    return Key("bel", f"{bell_id}/answer")
+
+
+def rest_key(bell_id: int) -> Key:
+    """The rest of a long text, in the thread."""
+    return Key("bel", f"{bell_id}/rest")
+
+
+def slot_of(bell: Bell) -> Slot:
+    """The moment a kept bell rings."""
+    return Slot("bel", "ring", f"bell:{bell.id}", "kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody wants to ring: the text as typed, and for whom."""
+
+    text: str
+    makers: tuple[Maker, ...]
+    names: tuple[str, ...]
+    """Names of colleagues, which are not shortened."""
+
+
+def command(event: Command, context: Context) -> Outcome:
+    """`/bel`, or `/bel <text>`."""
+    people = context.mentioned(event.mentions)
+    called = context.called(people.values())
+    written = rules.written(event.text, {words: called[person.id] for words, person in people.items()})
+    if not event.text.strip():
+        return Outcome(ShowForm(cards.form(context, None)))
+    if (problem := _problem(context, written.text or event.text)) is not None:
+        return _say(problem)
+    named = [people[words] for words in written.mentioned]
+    makers = tuple(Maker(person.id, None) for person in {person.id: person for person in named}.values())
+    names = tuple(name for person in named for name in (person.name, person.first))
+    if not written.text:
+        return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
+    return start(context, Typed(written.text, makers, names))
+
+
+def _options(people: Sequence[Person]) -> tuple[Option, ...]:
+    return tuple(Option(f"person:{person.id}", person.name) for person in people)
+
+
+def _problem(context: Context, text: str) -> str | None:
+    if len(text) > rules.HUGE:
+        return context.say("Dat is te lang voor een bel. Vertel het in hooguit {n} tekens.", n=rules.HUGE)
+    if context.place and context.setting(NEVER_HERE, context.place):
+        return context.say("In dit kanaal gaat de bel niet. Luid hem in een ander kanaal.")
+    return None
+
+
+def form_button(_event: Action, context: Context) -> Outcome:
+    """A [Luid de bel] anywhere."""
+    return Outcome(ShowForm(cards.form(context, None)))
+
+
+def submitted(event: FormSubmitted, context: Context) -> Outcome:
+    """The form: a new bell, or another text for one."""
+    text = rules.written(_text(event.values, "text"), {}).text
+    if not text:
+        return Outcome(FormErrors({"text": context.say("Schrijf in een zin wat er is gelukt.")}))
+    if (problem := _problem(context, text)) is not None:
+        return Outcome(FormErrors({"text": problem}))
+    makers, names = _makers(context, event.values.get("makers", ()))
+    typed = Typed(text, makers, names)
+    return _changed(context, event.ref, typed) if event.ref else start(context, typed)
+
+
+def _text(values: object, name: str) -> str:
+    found = values.get(name, "") if isinstance(values, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[str, ...]]:
+    given = (value,) if isinstance(value, str) else value
+    ids = [Ref.parse(one).number for one in given if one.startswith("person:")]
+    people = accounts.many(context.tx, ids)
+    words = [rules.written(one, {}).text.rstrip(".")[:80] for one in given if not one.startswith("person:")]
+    makers = [Maker(person_id, None) for person_id in dict.fromkeys(ids) if person_id in people]
+    makers += [Maker(None, one) for one in dict.fromkeys(words) if one]
+    names = tuple(name for person in people.values() for name in (person.name, person.first))
+    return tuple(makers), (*names, *words)
+
+
+def start(context: Context, typed: Typed) -> Outcome:
+    """A new bell: shortened, looked over, and on its way."""
+    text, _ = shorten_names(typed.text, keep=typed.names)
+    zone = context.organisation.calendar.zone
+    midnight = resolve(local_day(context.now, zone), time(0), zone)
+    lately = bells.lately(context.tx, context.person.id, text, midnight, context.now)
+    if lately.twin is not None:
+        return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
+    state, rings_at = _when(context, text, busy=lately.today >= rules.PER_DAY)
+    place = context.place if context.place and context.place.kind != "chat" else None
+    bell_id = bells.add(
+        context.tx,
+        context.person.id,
+        place.id if place else None,
+        text,
+        context.sealer.seal(typed.text) if text != typed.text or state == "asking" else None,
+        state,
+        rings_at,
+        typed.makers,
+        context.now,
+    )
+    bell = Bell(bell_id, context.person.id, place.id if place else None, text, None, state, False, False, rings_at,
+                None, context.now)  # fmt: skip
+    return _onward(context, bell, typed)
+
+
+def _when(context: Context, text: str, *, busy: bool) -> tuple[bells.State, datetime]:
+    """What becomes of a text: asked about, offered to be kept, or rung after the time to think again."""
+    if find_private(text):
+        return "asking", context.now
+    calendar = context.organisation.calendar
+    if context.hush(context.place) or busy or not calendar.is_open(context.now):
+        return "offered", keep_until(context)
+    return "waiting", context.now + timedelta(seconds=context.setting(UNDO))
+
+
+def keep_until(context: Context) -> datetime:
+    """When a kept bell rings: the next working day, or the first one after the stilte."""
+    calendar = context.organisation.calendar
+    hush = context.hush(context.place)
+    day = local_day(hush.until - timedelta(seconds=1) if hush else context.now, calendar.zone)
+    hour, _, minute = context.setting(KEPT_UNTIL).partition(":")
+    return resolve(calendar.next_workday(day), time(int(hour), int(minute or 0)), calendar.zone)
+
+
+def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
+    """The reply to the ringer, and for a bell on its way the Shows that will ring it."""
+    if bell.state != "waiting":
+        return _answered(context, bell, (), typed=typed)
+    places, absent = audience(context, bell)
+    if not places:
+        bells.set_state(context.tx, bell, "cancelled")
+        line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook in zit.")
+        return _say("\n".join((line, *absent)))
+    shows = tuple(ring_shows(bell, places))
+    return _answered(context, bell, places, shows, typed, absent)
+
+
+def ring_shows(bell: Bell, places: Sequence[Place]) -> list[Effect]:
+    """The bell in each place, and in its thread what did not fit on the card."""
+    until = bell.rings_at + rules.CHATS_WAIT
+    key = key_of(bell.id)
+    shows: list[Effect] = [Show(key, place, not_before=bell.rings_at, until=until) for place in places]
+    if rules.split(bell.text)[1]:
+        rest = rest_key(bell.id)
+        shows += [Show(rest, place, not_before=bell.rings_at, until=until, thread=key) for place in places]
+    return shows
+
+
+def audience(context: Context, bell: Bell) -> tuple[list[Place], tuple[str, ...]]:
+    """Where it was rung and the bell places, each once; and what to say of where it cannot."""
+    here = context.directory.places.get(bell.place_id) if bell.place_id else None
+    wanted = {place.id: place for place in ([here] if here else []) + context.places_with(HERE)}
+    fit = [place for place in wanted.values() if not place.shared and not context.setting(NEVER_HERE, place)]
+    absent = tuple(
+        context.say(
+            "Ik zit nog niet in {plek}. Nodig me uit met /invite @klantritme.", plek=cards.place_name(place.name)
+        )
+        for place in fit
+        if place.state == "absent"
+    )
+    return [place for place in fit if place.state == "open"], absent
+
+
+def asked_about(context: Context, bell: Bell, typed: Typed | None) -> cards.Asked:
+    """What the ringer may want to decide, read from the text as it was typed."""
+    original = typed.text if typed else context.sealer.open(bell.original) if bell.original else None
+    if original is None:
+        return cards.Asked(find_private(bell.text))
+    keep = typed.names if typed else ()
+    return cards.Asked(find_private(bell.text), shorten_names(original, keep=keep)[1] if original != bell.text else ())
+
+
+def _answered(
+    context: Context, bell: Bell, places: Sequence[Place], effects: tuple[Effect, ...] = (),
+    typed: Typed | None = None, absent: tuple[str, ...] = (),
+) -> Outcome:  # fmt: skip
+    asked = asked_about(context, bell, typed)
+    names = [cards.place_name(place.name) for place in places]
+    card = cards.answer(context, bell, asked, names, absent)
+    return Outcome(Private(card, answer_key(bell.id)), effects)
+
+
+def _say(words: str) -> Outcome:
+    return Outcome(Private(cards.sentence(words)))
+
+
+def own_bell(event: Action, context: Context) -> Bell | None:
+    """The bell whose private answer was pressed; only its ringer has one."""
+    bell = bells.get(context.tx, event.ref.number) if event.ref and event.ref.kind == "bell" else None
+    return bell if bell and bell.ringer_id == context.person.id else None
+
+
+def _gone(bell: Bell | None, context: Context) -> Outcome | None:
+    """The sentence for a button that came too late."""
+    if bell is None:
+        return _say(context.say("Deze bel ken ik niet meer."))
+    if bell.state in ("rung", "lapsed") or (bell.state == "waiting" and bell.rings_at <= context.now):
+        return _say(context.say("De bel is al gegaan."))
+    if bell.state in ("cancelled", "withdrawn"):
+        return _say(context.say("Deze bel gaat niet meer."))
+    return None
+
+
+def _undo(bell: Bell) -> tuple[Effect, ...]:
+    return (Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id)), Unplan(slot_of(bell)))
+
+
+def now(event: Action, context: Context) -> Outcome:
+    """[Nu luiden]."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    bells.set_state(context.tx, bell, "waiting", context.now)
+    return _onward(context, replace(bell, state="waiting", rings_at=context.now))
+
+
+def silent(event: Action, context: Context) -> Outcome:
+    """[Nu zonder geluid]: outside working hours."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    bells.set_state(context.tx, bell, "waiting", context.now, silent=True)
+    return _onward(context, replace(bell, state="waiting", rings_at=context.now, silent=True))
+
+
+def keep(event: Action, context: Context) -> Outcome:
+    """[Dinsdag 30 maart 09:00]."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    at = bell.rings_at if bell.rings_at > context.now else keep_until(context)
+    bells.set_state(context.tx, bell, "kept", at)
+    kept = replace(bell, state="kept", rings_at=at)
+    return _answered(context, kept, (), (Plan(slot_of(bell), at),))
+
+
+def cancel(event: Action, context: Context) -> Outcome:
+    """[Annuleren]."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    bells.set_state(context.tx, bell, "cancelled")
+    return _answered(context, replace(bell, state="cancelled"), (), _undo(bell))
+
+
+def edit(event: Action, context: Context) -> Outcome:
+    """[Aanpassen]: a bell that is about to ring waits; one that has rung can be changed for a quarter of an hour."""
+    from rituals.bel.afterwards import changeable
+
+    bell = own_bell(event, context) or changeable(event, context)
+    if bell is None:
+        return _say(context.say("Deze bel kan je niet meer aanpassen."))
+    effects: tuple[Effect, ...] = ()
+    if bell.state == "rung":
+        pass
+    elif gone := _gone(bell, context):
+        return gone
+    elif bell.state != "editing":
+        bells.set_state(context.tx, bell, "editing")
+        effects = (*_undo(bell), Show(answer_key(bell.id), context.person, kind="answer"))
+    original = context.sealer.open(bell.original) if bell.original else None
+    return Outcome(ShowForm(cards.form(context, bell, original or bell.text, maker_options(context, bell))), effects)
+
+
+def maker_options(context: Context, bell: Bell) -> tuple[Option, ...]:
+    """The makers as a person field has them."""
+    makers = bells.makers(context.tx, bell.id)
+    people = accounts.many(context.tx, bells.people_of(makers))
+    named = [(f"person:{one.person_id}", people[one.person_id].name) for one in makers if one.person_id in people]
+    return tuple(Option(*pair) for pair in named + [(one.words, one.words) for one in makers if one.words])
+
+
+def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
+    """The form of a bell that existed already."""
+    from rituals.bel.afterwards import may_change
+
+    bell = bells.get(context.tx, ref.number)
+    if bell is None or not may_change(context, bell):
+        return Outcome(FormErrors({"text": context.say("Deze bel kan je niet meer aanpassen.")}))
+    text, _ = shorten_names(typed.text, keep=typed.names)
+    if bell.state == "rung":
+        if find_private(text):
+            words = context.say("Er staat een nummer of adres in. Haal dat weg, dan pas ik de bel aan.")
+            return Outcome(FormErrors({"text": words}))
+        edited = bell.edited or text != bell.text
+        bells.rewrite(context.tx, bell.id, text, None, typed.makers, edited=edited)
+        return Outcome(effects=(Show(key_of(bell.id), None), Show(rest_key(bell.id), None)))
+    if (gone := _gone(bell, context)) is not None:
+        return gone
+    sealed = context.sealer.seal(typed.text) if text != typed.text else None
+    bells.rewrite(context.tx, bell.id, text, sealed, typed.makers, edited=False)
+    state, rings_at = _when(context, text, busy=False)
+    bells.set_state(context.tx, bell, state, rings_at)
+    return _onward(context, replace(bell, text=text, original=sealed, state=state, rings_at=rings_at), typed)
+
+
+def _settled(context: Context, bell: Bell, text: str) -> Outcome:
+    """The ringer decided about names and numbers: on with it."""
+    makers = bells.makers(context.tx, bell.id)
+    bells.rewrite(context.tx, bell.id, text, None, makers, edited=False)
+    calendar = context.organisation.calendar
+    if context.hush(context.place) or not calendar.is_open(context.now):
+        state, rings_at = "offered", keep_until(context)
+    else:
+        state, rings_at = "waiting", context.now + timedelta(seconds=context.setting(UNDO))
+    bells.set_state(context.tx, bell, state, rings_at)  # type: ignore[arg-type]  # one of two literals
+    return _onward(context, replace(bell, text=text, original=None, state=state, rings_at=rings_at))  # type: ignore[arg-type]
+
+
+def strip(event: Action, context: Context) -> Outcome:
+    """[Haal weg]: numbers and addresses go."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    return _settled(context, bell, without(bell.text, find_private(bell.text)))
+
+
+def allow(event: Action, context: Context) -> Outcome:
+    """[Mag erbij]: the ringer says that the numbers may stay."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    return _settled(context, bell, bell.text)
+
+
+def name(event: Action, context: Context) -> Outcome:
+    """[Naam mag erbij]: the customer's name as it was typed."""
+    bell = own_bell(event, context)
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone or Outcome()
+    original = context.sealer.open(bell.original) if bell.original else None
+    return _settled(context, bell, original or bell.text)
+
+
+def due(event: SlotDue, context: Context) -> Outcome:
+    """A kept bell rings, unless it has become quiet in the meantime: then the first working day after that."""
+    bell = bells.get(context.tx, Ref.parse(event.slot.subject).number)
+    if bell is None or bell.state != "kept":
+        return Outcome()
+    place = context.directory.places.get(bell.place_id) if bell.place_id else None
+    if context.hush(place):
+        later = keep_until(context)
+        bells.set_state(context.tx, bell, "kept", later)
+        slot = replace(event.slot, local=f"kept/{later:%Y-%m-%dT%H:%M}")
+        return Outcome(effects=(Plan(slot, later), *_tell_ringer(context, bell)))
+    bells.set_state(context.tx, bell, "waiting", event.due)
+    places, _ = audience(context, bell)
+    ringing = replace(bell, state="waiting", rings_at=event.due)
+    return Outcome(effects=(*ring_shows(ringing, places), *_tell_ringer(context, bell)))
+
+
+def skipped(event: SlotSkipped, context: Context) -> Outcome:
+    """A kept bell whose moment was missed by over two hours does not ring; the ringer hears it."""
+    bell = bells.get(context.tx, Ref.parse(event.slot.subject).number) if event.slot.name == "ring" else None
+    if bell is None or bell.state != "kept":
+        return Outcome()
+    bells.set_state(context.tx, bell, "lapsed")
+    return Outcome(effects=tuple(_tell_ringer(context, bell)))
+
+
+def _tell_ringer(context: Context, bell: Bell) -> list[Effect]:
+    ringer = accounts.get(context.tx, bell.ringer_id) if bell.ringer_id else None
+    return [Show(answer_key(bell.id), ringer, kind="answer")] if ringer else []

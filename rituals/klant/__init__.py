@@ -1,0 +1,59 @@
+"""`/klant`: the house's own command. What there is, quiet and pauses, settings and roles, and words to the beheerder."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Button, Card
+from rituals.engine.context import Context, Drawing
+from rituals.engine.events import Returned, SlotFailed
+from rituals.engine.names import Key
+from rituals.engine.ritual import Handled, Ritual, Usage
+from rituals.engine.translate import mark
+from rituals.klant import cards, choosing, notices, quiet, typed
+from rituals.klant.settings import LANGUAGE
+
+
+def ritual() -> Ritual:
+    """The house's own ritual."""
+    return Ritual(
+        name="klant",
+        title=mark("Klantritme"),
+        draw=draw,
+        commands={"klant": Handled(typed.command)},
+        usages=(
+            Usage("klant", "/klant", mark("Laat zien wat er vandaag is en wat je kunt doen.")),
+            Usage("klant", mark("/klant stil tot morgen"), mark("Voor wie over de rituelen gaat: alles is even stil.")),
+            Usage(
+                "klant",
+                mark("/klant pauzeer bel t/m 15 augustus"),
+                mark("Voor wie over een ritueel gaat: het pauzeert."),
+            ),
+        ),
+        actions={
+            "all": Handled(typed.everything),
+            "help": Handled(typed.help_button),
+            "quiet": Handled(quiet.form_button),
+            "lift": Handled(quiet.lift),
+            "settings": Handled(choosing.form_button),
+            "preferences": Handled(choosing.preferences_button),
+        },
+        forms={
+            "quiet": Handled(quiet.submitted),
+            "settings": Handled(choosing.submitted),
+            "preferences": Handled(choosing.preferred),
+        },
+        listens={SlotFailed: notices.slot_failed, Returned: notices.returned},
+        things=frozenset({"ritual"}),
+        home=home,
+        settings=(LANGUAGE,),
+        house=True,
+    )
+
+
+def home(context: Context) -> tuple[Button, ...]:
+    """On the bot's own page."""
+    return cards.own_buttons(context)
+
+
+def draw(drawing: Drawing, key: Key) -> Card | None:
+    """Words to the beheerder."""
+    return notices.draw(drawing, key)

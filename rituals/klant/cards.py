@@ -1,0 +1,124 @@
+"""What people see of the house itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, Voice, text
+from rituals.engine.context import Context, View
+from rituals.engine.localtime import local_day
+from rituals.engine.names import Ref
+from rituals.engine.ritual import Ritual
+from rituals.engine.when import day_words
+from rituals.klant.settings import LOOK_AFTER
+from store.hushes import Hush
+
+
+def in_charge(context: Context, ritual: Ritual) -> bool:
+    """Whether the actor looks after this ritual."""
+    return replace(context, ritual=ritual).may(LOOK_AFTER)
+
+
+def cared_for(context: Context) -> list[Ritual]:
+    """The rituals that the actor looks after; the house itself is nobody's ritual."""
+    return [ritual for ritual in context.rituals if not ritual.house and in_charge(context, ritual)]
+
+
+def own_buttons(context: Context) -> tuple[Button, ...]:
+    """What somebody can do with the bot as a whole."""
+    say = context.say
+    buttons = [Button(say("Mijn voorkeuren"), "klant.preferences"), Button(say("Zo typ je het"), "klant.help")]
+    if context.person.member and cared_for(context):
+        buttons.append(Button(say("Stil of pauze"), "klant.quiet"))
+        buttons += [
+            Button(
+                say("Instellingen van {ritueel}", ritueel=say(ritual.title).lower()),
+                "klant.settings",
+                Ref("ritual", ritual.name),
+            )
+            for ritual in cared_for(context)
+            if any(scope != "person" for setting in ritual.settings for scope in setting.scopes)
+        ]
+    return tuple(buttons)
+
+
+def menu(context: Context) -> Card:
+    """Everything there is, with today's state."""
+    say = context.say
+    blocks: list[Block] = [text(Strong(say("Dit kan ik voor je doen"))), *state(context)]
+    for ritual in context.rituals:
+        if ritual.home is None or ritual.house:
+            continue
+        if buttons := ritual.home(replace(context, ritual=ritual)):
+            blocks += [Small(say(ritual.title)), Buttons(buttons)]
+    return Card((*blocks, Small(say("Klantritme")), Buttons(own_buttons(context))))
+
+
+def state(context: Context) -> list[Block]:
+    """Stilte and pauses, and for who may the way out of them."""
+    blocks: list[Block] = []
+    for hush in context.directory.hushes:
+        if not hush.since <= context.now < hush.until:
+            continue
+        blocks.append(Small(_hushed(context, hush)))
+        if may_lift(context, hush):
+            lift = Button(context.say("Weer gewoon"), "klant.lift", Ref("hush", str(hush.id)))
+            blocks.append(Buttons((lift,)))
+    return blocks
+
+
+def may_lift(context: Context, hush: Hush) -> bool:
+    """Who may ask for quiet may end it."""
+    return any(hush.ritual in (None, ritual.name) for ritual in cared_for(context))
+
+
+def _hushed(view: View, hush: Hush) -> str:
+    until = until_words(view, hush)
+    ritual = next((one for one in view.rituals if one.name == hush.ritual), None)
+    if ritual is None:
+        return view.say("Het is stil t/m {dag}.", dag=until)
+    return view.say("{ritueel} is gepauzeerd t/m {dag}.", ritueel=view.say(ritual.title), dag=until)
+
+
+def until_words(view: View, hush: Hush) -> str:
+    """The last day of it."""
+    zone = view.organisation.calendar.zone
+    last = local_day(hush.until - timedelta(seconds=1), zone)
+    return day_words(last, local_day(view.now, zone), view.say.locale)
+
+
+def unknown(context: Context) -> Card:
+    """A word nobody knows: what is meant, perhaps."""
+    say = context.say
+    firsts = [
+        button
+        for ritual in context.rituals
+        if ritual.home is not None and not ritual.house
+        for button in ritual.home(replace(context, ritual=ritual))[:1]
+    ]
+    return Card(
+        (
+            text(say("Dat snap ik nog niet. Bedoel je:")),
+            Buttons((*firsts[:3], Button(say("Alles zien"), "klant.all"))),
+        )
+    )
+
+
+def usages(context: Context) -> Card:
+    """How everything is typed."""
+    say = context.say
+    own = {word: typed for typed, word in context.organisation.commands.items()}
+    blocks: list[Block] = []
+    for ritual in context.rituals:
+        for usage in ritual.usages:
+            example = say(usage.example)
+            if usage.word in own:
+                example = example.replace(f"/{usage.word}", f"/{own[usage.word]}", 1)
+            blocks += [Voice(example), Small(say(usage.explanation))]
+    return Card(tuple(blocks))
+
+
+def sentence(words: str) -> Card:
+    """One sentence."""
+    return Card((text(words),))
