@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -33,6 +33,7 @@ class Parts:
     store: Store
     adapters: Sequence[Adapter]
     environment: Environment
+    furnish: Callable[[], Awaitable[None]]
 
 
 async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> None:
@@ -44,6 +45,8 @@ async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> 
     try:
         for adapter in parts.adapters:
             await adapter.start()
+        await parts.furnish()
+        await parts.engine.schedule.present()
         delivery = asyncio.create_task(parts.engine.delivery.run(), name="delivery")
         ticker.start()
         runner = await _listen(parts, listening, ticker, delivery)
@@ -87,9 +90,7 @@ async def _listen(
     await runner.setup()
     await web.SockSite(runner, listening).start()
     host, port = listening.getsockname()[:2]
-    structlog.get_logger(__name__).info(
-        "listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    )
+    structlog.get_logger(__name__).info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return runner
 
 

@@ -12,6 +12,7 @@ from rituals.engine.context import Context, Drawing, View
 from rituals.engine.directory import Directory
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Origin
+from rituals.engine.language import locale_of
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.people import Sight
@@ -68,7 +69,7 @@ class Desk:
     ) -> Context:  # fmt: skip
         """The world for a handler."""
         person = seen.known.person if seen else None
-        view = self.view(tx, ritual, person.locale if person else "")
+        view = self.view(tx, ritual, self._locale(tx, person))
         return Context(
             **_fields(view),  # type: ignore[arg-type]  # the fields of View, which Context begins with
             actor=person,
@@ -86,10 +87,13 @@ class Desk:
         """A message as it looks now, with the offers of others filled in; None: nothing must stand there."""
         if not self.has(key.ritual):
             return None
-        view = self.view(tx, self.ritual(key.ritual), viewer.locale if viewer else "")
+        view = self.view(tx, self.ritual(key.ritual), self._locale(tx, viewer))
         drawing = Drawing(**_fields(view), viewer=viewer, place=place, posted_at=posted_at)  # type: ignore[arg-type]
         card = drawing.ritual.draw(drawing, key)
         return self.filled(view, card, viewer) if card else None
+
+    def _locale(self, tx: Tx, person: Person | None) -> str:
+        return locale_of(tx, self.directory.snapshot(tx, self.clock.now()), person)
 
     def filled(self, view: View, card: Card, viewer: Person | None) -> Card:
         """The card with every `Offers` replaced by the buttons of the rituals that offer something there."""

@@ -109,10 +109,8 @@ def _length(match: re.Match[str], today: date, calendar: Calendar) -> Span:
         counted = 1 if calendar.is_workday(today) and not ahead else 0
         last = calendar.add_workdays(today, count - counted)
         return (last, last) if ahead else (today, last)
-    if match["months"]:
-        end = _add_months(today, count)
-    else:
-        end = today + count * (7 if match["weeks"] else 1) * _DAY
+    days = count * (7 if match["weeks"] else 1)
+    end = _add_months(today, count) if match["months"] else today + days * _DAY
     return (end, end) if ahead else (today, end - _DAY)
 
 

@@ -1,15 +1,15 @@
-"""`/klant`: the house's own command. What there is, quiet and pauses, settings and roles, and words to the beheerder."""
+"""`/klant`, the house's own command: what there is, quiet, settings, roles, and words to the beheerder."""
 
 from __future__ import annotations
 
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import Returned, SlotFailed
+from rituals.engine.language import LANGUAGE
 from rituals.engine.names import Key
 from rituals.engine.ritual import Handled, Ritual, Usage
 from rituals.engine.translate import mark
 from rituals.klant import cards, choosing, notices, quiet, typed
-from rituals.klant.settings import LANGUAGE
 
 
 def ritual() -> Ritual:

@@ -57,17 +57,16 @@ def _field(context: Context, ritual: Ritual, setting: Setting[Any], scope: Scope
     person = context.person if scope == "person" else None
     value = context.setting_of(ritual, setting, place, person)
     name, label = f"{ritual.name}.{scope}.{setting.name}", say(setting.label)
+    hint = say(setting.hint) if setting.hint else ""
     if place:
         label = say("{vraag} (#{plek})", vraag=label, plek=place.name)
     if isinstance(value, bool):
-        options = (Option(YES, say("Ja")), Option(NO, say("Nee")))
-        return ChoiceField(
-            name, label, options, (YES if value else NO,), hint=say(setting.hint) if setting.hint else ""
-        )
+        either = (Option(YES, say("Ja")), Option(NO, say("Nee")))
+        return ChoiceField(name, label, either, (YES if value else NO,), hint=hint)
     if setting.options:
         options = tuple(Option(one or "none", say(words)) for one, words in setting.options.items())
-        return ChoiceField(name, label, options, (str(value) or "none",))
-    return TextField(name, label, str(value), hint=say(setting.hint) if setting.hint else "", max_length=200)
+        return ChoiceField(name, label, options, (str(value) or "none",), hint=hint)
+    return TextField(name, label, str(value), hint=hint, max_length=200)
 
 
 def submitted(event: FormSubmitted, context: Context) -> Outcome:

@@ -1,17 +1,10 @@
-"""What everybody can choose about the bot as a whole."""
+"""Who may look after the house."""
 
 from __future__ import annotations
 
-from rituals.engine.ritual import Permission, Setting
+from rituals.engine.ritual import Permission
 from rituals.engine.translate import mark
 
-LANGUAGE = Setting(
-    "language",
-    "",
-    mark("In welke taal spreek ik met jou?"),
-    scopes=("person",),
-    options={"": mark("Zoals mijn app"), "nl": "Nederlands", "en": "English"},
-)
 LOOK_AFTER = Permission(
     "look_after",
     frozenset({"ritueelhouder"}),

@@ -1,0 +1,48 @@
+"""The composition root: the only place where things are created. Tests call it with fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from adapters import House
+from bot.config import Settings
+from bot.environment import Environment
+from bot.found import find_rituals, wanted_adapters
+from bot.furnish import furnish
+from bot.keys import keys_for
+from bot.organisation import organisation_of
+from bot.serve import Parts
+from rituals.engine.clock import Clock
+from rituals.engine.desk import Desk
+from rituals.engine.engine import Engine
+from rituals.engine.seal import Sealer
+from store.base import ignore
+from store.open import open_store
+
+
+def build(
+    settings: Settings,
+    environment: Environment,
+    *,
+    clock: Clock | None = None,
+    reached: Callable[[str], None] = ignore,
+) -> Parts:
+    """Everything, from the database to the adapters; nothing runs yet. The schema must be up to date.
+
+    `reached` is called at every boundary a crash may fall on; tests end the process there.
+    """
+    organisation = organisation_of(settings)
+    store = open_store(environment.database_url, reached=reached)
+    desk = Desk(
+        store=store,
+        clock=clock or Clock(),
+        organisation=organisation,
+        rituals=tuple(one for one in find_rituals() if one.name not in organisation.switched_off),
+        sealer=Sealer(keys_for(environment)),
+        reached=reached,
+    )
+    engine = Engine(desk)
+    folders = wanted_adapters(environment.values)
+    adapters = [folder.build(House(engine, store, environment.values)) for folder in folders]
+    engine.platforms.extend(adapters)
+    return Parts(engine, store, adapters, environment, furnish(store, desk.clock, folders))

@@ -1,0 +1,41 @@
+"""A new try-out is furnished: an adapter's folder may give a `seed` of choices and roles to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from rituals.engine.clock import Clock
+from store import accounts, choices, installations, places, roles
+from store.base import Store
+from store.roles import Given
+from store.tx import Tx
+
+HERE = "here"
+BELL = "bel"
+
+
+def furnish(store: Store, clock: Clock, folders: Sequence[Any]) -> Callable[[], Awaitable[None]]:
+    """What to call once the adapters have made themselves known."""
+
+    async def all_of_them() -> None:
+        for folder in folders:
+            if hasattr(folder, "seed"):
+                await store.transact(lambda tx, folder=folder: _seed(tx, folder.NAME, folder.seed(), clock))  # type: ignore[misc]
+
+    return all_of_them
+
+
+def _seed(tx: Tx, workspace_name: str, seed: Any, clock: Clock) -> None:
+    """Only where nothing was chosen yet: a visitor's own choices stay."""
+    workspace = installations.find(tx, workspace_name, workspace_name)
+    if workspace is None or choices.shared(tx) or roles.every(tx):
+        return
+    now = clock.now()
+    for external in seed.on_in:
+        if place := places.find(tx, workspace.id, external):
+            choices.put(tx, f"place:{place.id}", BELL, HERE, True, None, now)
+    given = [(one, "beheerder", None) for one in seed.beheerders] + [(one, "curator", None) for one in seed.curators]
+    for external, role, ritual in [*given, *((one, "ritueelhouder", of) for one, of in seed.ritueelhouders)]:
+        if known := accounts.find(tx, workspace.id, external):
+            roles.give(tx, Given(known.person.id, role, ritual), None, now)
