@@ -66,12 +66,8 @@ def chosen_in_chat(url: str) -> dict[str, Any]:
             return {}
         engine = create_engine(_read_only(url), poolclass=NullPool)
         with engine.connect() as connection:
-            of_all = select(choice.c.ritual, choice.c.name, choice.c.value).where(
-                choice.c.scope == ORGANISATION
-            )
-            return {
-                f"{ritual}.{name}": json.loads(value) for ritual, name, value in connection.execute(of_all)
-            }
+            of_all = select(choice.c.ritual, choice.c.name, choice.c.value).where(choice.c.scope == ORGANISATION)
+            return {f"{ritual}.{name}": json.loads(value) for ritual, name, value in connection.execute(of_all)}
     except (SQLAlchemyError, StoreError):
         return {}
 
@@ -87,9 +83,7 @@ def _read_only(url: str) -> str:
     return f"sqlite:///file:{(sqlite_path(url) or Path()).absolute()}?mode=ro&uri=true"
 
 
-def _row(
-    ritual: Ritual, name: str, default: Any, written: Mapping[str, Any], chosen: Mapping[str, Any]
-) -> Row:
+def _row(ritual: Ritual, name: str, default: Any, written: Mapping[str, Any], chosen: Mapping[str, Any]) -> Row:
     dotted = f"{ritual.name}.{name}"
     for source, values, key in (("chat", chosen, dotted), ("config.yaml", written, name)):
         if key in values:

@@ -29,9 +29,7 @@ def check_rituals(settings: Settings, rituals: Sequence[Ritual]) -> tuple[Proble
     )
 
 
-def _unknown(
-    where: str, names: Mapping[str, object], known: Mapping[str, object], what: str
-) -> Iterator[Problem]:
+def _unknown(where: str, names: Mapping[str, object], known: Mapping[str, object], what: str) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, n=1)

@@ -89,9 +89,7 @@ class Holidays(Model):
         unknown = unknown_holidays(self.country, (*self.exclude, *self.include))
         if unknown:
             names = ", ".join(unknown)
-            raise ValueError(
-                f"no holiday of {self.country} is called {names}; write its Dutch name, or a date"
-            )
+            raise ValueError(f"no holiday of {self.country} is called {names}; write its Dutch name, or a date")
         return self
 
 
@@ -190,7 +188,14 @@ def read_settings(path: Path, *, named: bool) -> tuple[Settings, tuple[Problem, 
     try:
         return Settings.model_validate({} if read is None else read), ()
     except ValidationError as error:
-        return Settings(), problems_of(error, Settings, path.name)
+        return _sound(read, error), problems_of(error, Settings, path.name)
+
+
+def _sound(read: object, error: ValidationError) -> Settings:
+    """The sections without an error, so that what needs the rituals is checked in the same breath."""
+    wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    sound = {key: value for key, value in read.items() if key not in wrong} if isinstance(read, dict) else {}
+    return Settings.model_validate(sound)
 
 
 def _place(error: Exception) -> str:

@@ -11,9 +11,16 @@ from typing import Protocol, cast
 import adapters
 import rituals
 from adapters import Adapter, House
+from rituals.engine.errors import Misfit
 from rituals.engine.ritual import Ritual
 
 _SHARED = "engine"
+
+
+class RitualFolder(Protocol):
+    """What the `__init__` of a ritual's folder gives."""
+
+    def ritual(self) -> Ritual: ...
 
 
 class AdapterFolder(Protocol):
@@ -37,7 +44,7 @@ def wanted_adapters(environment: Mapping[str, str]) -> tuple[AdapterFolder, ...]
 
 
 def find_rituals() -> tuple[Ritual, ...]:
-    """The one `Ritual` of every folder, in the order of their names."""
+    """The ritual of every folder, in the order of their names."""
     return tuple(_ritual(name) for name in _folders(rituals))
 
 
@@ -47,8 +54,7 @@ def _folders(package: ModuleType) -> tuple[str, ...]:
 
 
 def _ritual(folder: str) -> Ritual:
-    module = import_module(f"rituals.{folder}")
-    given = [value for value in vars(module).values() if isinstance(value, Ritual)]
-    if len(given) != 1 or given[0].name != folder:
-        raise TypeError(f"rituals/{folder}/__init__.py must give exactly one Ritual, named {folder!r}")
-    return given[0]
+    ritual = cast(RitualFolder, import_module(f"rituals.{folder}")).ritual()
+    if ritual.name != folder:
+        raise Misfit(f"rituals/{folder} gives a ritual of another name, {ritual.name!r}")
+    return ritual

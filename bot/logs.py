@@ -43,9 +43,7 @@ def configure(stream: TextIO, *, readable: bool | None = None) -> None:
                 drop_private,
                 tell_exception,
                 mask,
-                structlog.dev.ConsoleRenderer(colors=False)
-                if pretty
-                else structlog.processors.JSONRenderer(),
+                structlog.dev.ConsoleRenderer(colors=False) if pretty else structlog.processors.JSONRenderer(),
             ],
         )
     )

@@ -29,8 +29,7 @@ def organisation_of(settings: config.Settings) -> Organisation:
         customer=_word(chosen.words.customer),
         colleague=_word(chosen.words.colleague),
         configured={
-            name: {key: value for key, value in values.items() if key != "enabled"}
-            for name, values in rituals.items()
+            name: {key: value for key, value in values.items() if key != "enabled"} for name, values in rituals.items()
         },
         switched_off=frozenset(name for name, values in rituals.items() if values.get("enabled") is False),
         roles=ConfiguredRoles(settings.roles.beheerder, settings.roles.curator, settings.roles.ritueelhouder),

@@ -42,9 +42,7 @@ class PortInUse(Exception):
     """Something else listens there; the command line exits 4."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(
-            f"PORT: something else already listens on {host}:{port}. Stop it, or set PORT to another."
-        )
+        super().__init__(f"PORT: something else already listens on {host}:{port}. Stop it, or set PORT to another.")
 
 
 class NotOurAddress(Exception):
@@ -72,9 +70,7 @@ def make_web(
     application = web.Application(middlewares=_middlewares(environment), client_max_size=_LARGEST)
     application.on_response_prepare.append(add_headers(environment.public_url))
     application.add_routes([*routes, web.get("/healthz", _alive), web.get("/readyz", _ready(probes))])
-    if not any(
-        isinstance(one, web.RouteDef) and one.path == "/" and one.method in ("GET", "*") for one in routes
-    ):
+    if not any(isinstance(one, web.RouteDef) and one.path == "/" and one.method in ("GET", "*") for one in routes):
         application.router.add_get("/", _landing)
     return application
 

@@ -1,0 +1,107 @@
+"""`check`: the database, the key file, and where settings come from."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, insert
+
+from bot.check import all_problems, chosen_in_chat, settings_table
+from bot.config import Loaded, Settings
+from bot.environment import Environment
+from bot.keys import keys_for
+from rituals.engine.ritual import Ritual, Setting
+from store.choices import choice
+from store.migrate import upgrade
+
+BEL = Ritual("bel", "De bel", draw=lambda drawing, key: None, settings=(Setting("undo_seconds", 10, "Bedenktijd"),))
+
+
+def problems(environment: Environment) -> list[str]:
+    return [str(problem) for problem in all_problems(Loaded(Settings(), environment, ()))]
+
+
+def url_in(folder: Path) -> str:
+    return f"sqlite:///{folder}/x.db"
+
+
+def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
+    assert problems(Environment(database_url=url_in(tmp_path))) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("no database at all" * 100)
+
+    (problem,) = problems(Environment(database_url=url_in(tmp_path)))
+
+    assert problem.startswith("DATABASE_URL: ")
+
+
+def test_postgresql_without_tables_is_told_to_migrate(postgres_server: object, postgres_url: str) -> None:
+    engine = create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    engine.dispose()
+
+    (problem,) = problems(Environment(database_url=postgres_url, secret_keys=(b"k" * 32,)))
+
+    assert "klantritme migrate" in problem
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    environment = Environment(database_url="postgresql://u:geheim@127.0.0.1:1/d", secret_keys=(b"k" * 32,))
+
+    (problem,) = problems(environment)
+
+    assert problem.startswith("DATABASE_URL: ")
+    assert "geheim" not in problem
+
+
+def test_a_key_file_that_others_can_read_is_told(tmp_path: Path) -> None:
+    environment = Environment(database_url=url_in(tmp_path))
+    keys_for(environment)
+    assert problems(environment) == []
+
+    (tmp_path / "secret.key").chmod(0o644)
+
+    assert "chmod 600" in problems(environment)[0]
+
+
+def test_a_key_file_without_key_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("nothing")
+
+    assert "holds no key" in problems(Environment(database_url=url_in(tmp_path)))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen", "row"),
+    [
+        ({}, {}, ("bel.undo_seconds", "10", "default")),
+        ({"undo_seconds": 20}, {}, ("bel.undo_seconds", "20", "config.yaml")),
+        ({"undo_seconds": 20}, {"bel.undo_seconds": 30}, ("bel.undo_seconds", "30", "chat")),
+    ],
+)
+def test_a_setting_tells_where_it_comes_from(
+    written: dict[str, int], chosen: dict[str, int], row: tuple[str, str, str]
+) -> None:
+    settings = Settings(rituals={"bel": dict(written)})
+
+    assert list(settings_table(settings, (BEL,), chosen)) == [("bel.enabled", "true", "default"), row]
+
+
+def test_what_was_chosen_in_chat_is_read_beside_a_running_process(tmp_path: Path) -> None:
+    url = url_in(tmp_path)
+    upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        row = {"scope": "organisation", "ritual": "bel", "name": "undo_seconds", "value": "30"}
+        connection.execute(insert(choice).values(**row, at=datetime(2026, 11, 23, tzinfo=UTC)))
+    engine.dispose()
+
+    assert chosen_in_chat(url) == {"bel.undo_seconds": 30}
+
+
+def test_without_a_database_nothing_was_chosen_in_chat(tmp_path: Path) -> None:
+    assert chosen_in_chat(url_in(tmp_path)) == {}
+    assert list(tmp_path.iterdir()) == []
