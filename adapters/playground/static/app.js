@@ -86,8 +86,8 @@ function unread() {
 }
 
 function drawPlaces() {
-  const own = { id: `dm:${state.as}`, label: "Klantritme", mark: "🔔" };
-  const all = [...rooms().map((room) => ({ id: room.id, label: room.id, mark: room.private ? "🔒" : "#" })), own];
+  const own = { id: `dm:${state.as}`, label: "Klantritme", mark: "icon.svg" };
+  const all = [...rooms().map((room) => ({ id: room.id, label: room.id, mark: room.private ? "lock.svg" : "#" })), own];
   $("places").replaceChildren(...all.map((place) => {
     const item = document.createElement("li");
     const button = document.createElement("button");
@@ -96,7 +96,7 @@ function drawPlaces() {
     if (place.id === state.place) button.setAttribute("aria-current", "page");
     const mark = document.createElement("span");
     mark.className = "mark";
-    mark.textContent = place.mark;
+    mark.append(place.mark.endsWith(".svg") ? picture(place.mark) : place.mark);
     mark.setAttribute("aria-hidden", "true");
     button.append(mark, place.label);
     if (unread()[place.id]) {
@@ -113,14 +113,23 @@ function drawPlaces() {
   }));
 }
 
+function picture(name) {
+  const image = document.createElement("img");
+  image.src = `/playground/static/${name}`;
+  image.alt = "";
+  image.width = image.height = 18;
+  return image;
+}
+
 function drawHead() {
   const room = world.rooms.find((one) => one.id === state.place);
-  $("title").textContent = room ? `${room.private ? "🔒 " : "#"}${room.id}` : "Klantritme";
+  $("title").textContent = room ? `${room.private ? "" : "#"}${room.id}` : "Klantritme";
   $("purpose").textContent = room ? room.purpose : "jouw eigen gesprek met de bot";
+  $("work").textContent = world.people[state.as].work;
   $("home").hidden = Boolean(room);
   $("text").placeholder = room
-    ? "Typ een bericht, of /bel met wat er lukte"
-    : "Typ gewoon wat je wilt, of /klant";
+    ? "Typ iets, of /bel"
+    : "Typ iets, of /klant";
 }
 
 // ---- the conversation
@@ -208,11 +217,6 @@ async function press(button) {
     ref: button.dataset.ref ?? null,
   }));
   button.disabled = false;
-  toEndIfPrivate();
-}
-
-function toEndIfPrivate() {
-  if (atEnd()) toEnd();
 }
 
 async function react(button) {

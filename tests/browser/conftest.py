@@ -1,0 +1,62 @@
+"""A real Chromium in front of a playground that listens; what the browser complains about fails the test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from store.base import Store
+from tests.adapters.playground.conftest import Tried, opened
+
+CHROMIUM = "/usr/bin/chromium"
+WIDE = (1280, 800)
+PHONE = (390, 844)
+
+
+@dataclass
+class Screen:
+    """A playground, and pages in a browser that look at it."""
+
+    tried: Tried
+    browser: Browser
+    complaints: list[str]
+
+    @asynccontextmanager
+    async def page(
+        self,
+        account: str = "fatima",
+        place: str = "algemeen",
+        size: tuple[int, int] = WIDE,
+        colours: Literal["light", "dark"] = "light",
+    ) -> AsyncIterator[Page]:
+        page = await self.browser.new_page(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=colours, reduced_motion="reduce"
+        )
+        own = str(self.tried.client.make_url("/"))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(own) else self.complaints.append(f"asked {asked.url}"),
+        )
+        await page.goto(f"{own}?als={account}&plek={place}")
+        await page.locator('#messages[aria-busy="false"]').wait_for()
+        yield page
+        await page.close()
+
+
+@pytest.fixture
+async def screen(sqlite_store: Store) -> AsyncIterator[Screen]:
+    async with async_playwright() as playwright, opened(sqlite_store, {}) as tried:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        screen = Screen(tried, browser, [])
+        yield screen
+        await browser.close()
+        await asyncio.sleep(0)
+    assert screen.complaints == []
