@@ -96,6 +96,7 @@ async def test_every_answer_carries_the_headers(path: str) -> None:
         answer = await web_client.get(path)
 
         assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS
+        assert answer.headers["Server"] == "Klantritme"
         assert "Strict-Transport-Security" not in answer.headers
 
 
