@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import upsert
+from store.statements import one_of, upsert
 from store.tx import Tx
 
 State = Literal["asking", "offered", "editing", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
@@ -152,7 +152,7 @@ _COLUMNS = (
     bell.c.id, bell.c.ringer_id, bell.c.place_id, bell.c.text, bell.c.original, bell.c.state, bell.c.silent,
     bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at,
 )  # fmt: skip
-_LIVE = bell.c.state.in_(("asking", "offered", "editing", "waiting", "kept", "rung"))
+_LIVE = one_of(bell.c.state, "asking", "offered", "editing", "waiting", "kept", "rung")
 _ADD = (
     insert(bell)
     .values(

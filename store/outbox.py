@@ -34,7 +34,7 @@ from sqlalchemy import (
 from store.installations import workspace
 from store.places import place
 from store.schema import About, Id, Instant, account_id, person_id, table
-from store.statements import upsert
+from store.statements import one_of, upsert
 from store.tx import Tx
 
 UPDATE_GAP = timedelta(seconds=2)
@@ -78,7 +78,7 @@ outbox = table(
 )
 # Written into the statements, not bound: a partial index is only used for a value the planner can see.
 WAITING = outbox.c.state == literal_column("'waiting'")
-BUSY = outbox.c.state.in_([literal_column(f"'{state}'") for state in ("claimed", "sending", "uncertain")])
+BUSY = one_of(outbox.c.state, "claimed", "sending", "uncertain")
 Index(
     "ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due,
     sqlite_where=WAITING, postgresql_where=WAITING,
@@ -143,7 +143,7 @@ _FRESH: dict[str, Any] = {
         "not_before", "due", "until", "changed_at",
     )
 }  # fmt: skip
-_CLAIMED = outbox.c.state.in_(("claimed", "sending"))
+_CLAIMED = one_of(outbox.c.state, "claimed", "sending")
 _STAYS = or_(_CLAIMED, and_(outbox.c.state == "uncertain", bindparam("resend", type_=Integer) == 0))
 _EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
 
@@ -178,7 +178,7 @@ _REFRESH = (
     .where(
         outbox.c.key == bindparam("of_key"),
         outbox.c.withdrawn.is_(False),
-        or_(_CLAIMED, outbox.c.state.in_(("sent", "uncertain"))),
+        or_(_CLAIMED, one_of(outbox.c.state, "sent", "uncertain")),
     )
     .values(
         again=case((outbox.c.state == "sent", False), else_=True),
@@ -191,7 +191,7 @@ _REFRESH = (
     )
 )
 _OF_KEY = (outbox.c.key == bindparam("of_key"), outbox.c.target.like(bindparam("of_target")))
-_NEVER_POSTED = (*_OF_KEY, outbox.c.posted.is_(None), outbox.c.state.not_in(("sending", "cancelled")))
+_NEVER_POSTED = (*_OF_KEY, outbox.c.posted.is_(None), ~one_of(outbox.c.state, "sending", "cancelled"))
 _CANCEL = (
     update(outbox)
     .where(*_NEVER_POSTED)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from store.leases import lease
 from store.outbox import BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
 from store.schema import Instant, dbnow
+from store.statements import one_of
 from store.tx import Tx
 
 _NOW = bindparam("now", type_=Instant())
@@ -65,7 +66,7 @@ _SENDING = (
 _NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
 _SENT = (
     update(outbox)
-    .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("sending", "claimed", "uncertain")))
+    .where(outbox.c.id == bindparam("of_id"), one_of(outbox.c.state, "sending", "claimed", "uncertain"))
     .values(
         state=case((outbox.c.again, "waiting"), else_="sent"),
         due=case((outbox.c.again, _NEXT), else_=type_coerce(outbox.c.due, BigInteger)),
@@ -80,7 +81,7 @@ _SENT = (
 )
 _BACK = (
     update(outbox)
-    .where(outbox.c.id == bindparam("of_id"), outbox.c.state.in_(("claimed", "sending", "uncertain", "waiting")))
+    .where(outbox.c.id == bindparam("of_id"), one_of(outbox.c.state, "claimed", "sending", "uncertain", "waiting"))
     .values(
         state=bindparam("new_state"), due=bindparam("new_due"), attempts=outbox.c.attempts + bindparam("more"),
         reason=bindparam("new_reason"), changed_at=bindparam("now"),
@@ -130,7 +131,7 @@ _IN_DOUBT = and_(BUSY, outbox.c.state == "uncertain", outbox.c.reason != "asked"
 _NEXT_DOUBT = select(func.min(outbox.c.due)).where(_IN_DOUBT)
 _STRAYED = and_(
     BUSY,
-    outbox.c.state.in_(("claimed", "sending")),
+    one_of(outbox.c.state, "claimed", "sending"),
 )
 _WAITS = select(outbox.c.workspace_id).where(WAITING, outbox.c.due <= _NOW).distinct()
 _DOUBTS = select(outbox.c.workspace_id).where(_IN_DOUBT, outbox.c.due <= _NOW).distinct()

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from store.schema import About, Id, Instant, table
-from store.statements import upsert
+from store.statements import one_of, upsert
 from store.tx import Tx
 
 slot = table(
@@ -80,11 +80,13 @@ _PLAN = upsert(
     lambda insert: (new := insert(slot)).on_conflict_do_update(
         index_elements=[slot.c.ritual, slot.c.name, slot.c.subject, slot.c.local],
         set_={"due": new.excluded.due, "next_at": new.excluded.next_at, "state": "planned", "attempts": 0},
-        where=slot.c.state.in_(("planned", "due", "taken back")),
+        where=one_of(slot.c.state, "planned", "due", "taken back"),
     )
 )
 _UNPLAN = (
-    update(slot).where(*_IS, slot.c.state.in_(("planned", "due"))).values(state="taken back", ended_at=bindparam("now"))
+    update(slot)
+    .where(*_IS, one_of(slot.c.state, "planned", "due"))
+    .values(state="taken back", ended_at=bindparam("now"))
 )
 _MARK = (
     update(slot)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Delete, Executable, Insert, Table, TextClause, Update
+from sqlalchemy import ColumnElement, Delete, Executable, Insert, Table, TextClause, Update, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
@@ -51,6 +51,14 @@ def upsert(build: Callable[[Callable[[Table], Any]], Executable]) -> PerDialect:
 
 
 Statement = Executable | PerDialect
+
+
+def one_of(column: ColumnElement[str], *words: str) -> ColumnElement[bool]:
+    """`column IN ('a', 'b')` with the words written into the statement.
+
+    A bound list would be expanded at each execution, and a partial index only serves values the planner can see.
+    """
+    return column.in_([literal_column(f"'{word}'") for word in words])
 
 
 class Plan:

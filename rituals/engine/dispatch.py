@@ -76,10 +76,10 @@ class Dispatcher:
         try:
             answer = await self._once(event)
         except StoreError as error:
-            log.warning("not stored", event=type(event).__name__, error=type(error).__name__, detail=str(error))
+            log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
             return self._sorry(event, sentences.of(error))
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
-            log.exception("handler failed", event=type(event).__name__)
+            log.exception("handler failed", kind=type(event).__name__)
             return self._sorry(event, sentences.BROKEN)
         self._desk.wake()
         return await drawing.redrawn(self._desk, event, answer) if isinstance(event, Action) else answer

@@ -59,14 +59,14 @@ class Schedule:
     async def _tidy(self, now: datetime) -> None:
         if now - self._emptied >= timedelta(minutes=1):
             self._emptied = now
-            await self.present()
+            await self._desk.store.transact(lambda tx: versions.see(tx, now))
             await housekeeping.empty_answers(self._desk)
         if now - self._expired >= timedelta(hours=1):
             self._expired = now
             await housekeeping.expire(self._desk)
 
     async def present(self) -> None:
-        """Note that we are here; who looks after the bot hears when we were away for over five minutes."""
+        """Called at start: who looks after the bot hears when it was away for over five minutes."""
 
         def note(tx: Tx) -> None:
             now = self._desk.clock.now()
