@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.found import find_rituals
+from rituals.engine.ritual import Ritual
 from store.base import Store
 from tests.adapters.playground.conftest import Tried, opened
 
@@ -51,12 +52,25 @@ class Screen:
         await page.close()
 
 
-@pytest.fixture
-async def screen(sqlite_store: Store) -> AsyncIterator[Screen]:
-    async with async_playwright() as playwright, opened(sqlite_store, {}) as tried:
+@asynccontextmanager
+async def watched(store: Store, rituals: tuple[Ritual, ...] = ()) -> AsyncIterator[Screen]:
+    async with async_playwright() as playwright, opened(store, {}, rituals) as tried:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         screen = Screen(tried, browser, [])
         yield screen
         await browser.close()
-        await asyncio.sleep(0)
     assert screen.complaints == []
+
+
+@pytest.fixture
+async def screen(sqlite_store: Store) -> AsyncIterator[Screen]:
+    """With the trial ritual."""
+    async with watched(sqlite_store) as screen:
+        yield screen
+
+
+@pytest.fixture
+async def furnished(sqlite_store: Store) -> AsyncIterator[Screen]:
+    """With all rituals that are installed, as `make run` shows it."""
+    async with watched(sqlite_store, find_rituals()) as screen:
+        yield screen

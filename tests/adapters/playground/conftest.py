@@ -13,12 +13,15 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+import adapters.playground
 from adapters import House
 from adapters.playground import Playground, build
+from bot.furnish import furnish
 from rituals.engine.clock import Clock
 from rituals.engine.desk import Desk
 from rituals.engine.engine import Engine
 from rituals.engine.organisation import Organisation
+from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
 from rituals.engine.workdays import make_calendar
 from store.base import Store
@@ -45,14 +48,18 @@ class Tried:
 
 
 @asynccontextmanager
-async def opened(store: Store, environment: Mapping[str, str]) -> AsyncIterator[Tried]:
+async def opened(
+    store: Store, environment: Mapping[str, str], rituals: tuple[Ritual, ...] = ()
+) -> AsyncIterator[Tried]:
+    """With the trial ritual, or with the real ones in the furnished playground."""
     trial = Trial()
     organisation = Organisation("Waterrand", make_calendar(ZoneInfo("Europe/Amsterdam")))
-    desk = Desk(store, Clock(lambda: MONDAY), organisation, (trial.ritual,), Sealer([b"k" * 32]))
+    desk = Desk(store, Clock(lambda: MONDAY), organisation, rituals or (trial.ritual,), Sealer([b"k" * 32]))
     engine = Engine(desk)
     playground = build(House(engine, store, environment))
     engine.platforms.append(playground)
     await playground.start()
+    await furnish(store, engine.clock, [adapters.playground] if rituals else [])()
     application = web.Application()
     application.add_routes(playground.routes())
     async with TestClient(TestServer(application)) as client:
