@@ -11,6 +11,7 @@ from adapters.playground.conversation import Conversation
 from adapters.playground.live import Hub, News
 from adapters.playground.parse import Where
 from rituals.engine.clock import Clock
+from store.errors import StoreError
 
 HEARTBEAT = 15.0
 
@@ -40,8 +41,8 @@ class Streams:
             await response.write(await self._present(spot))
             while not stream.closed:
                 await response.write(await self._written(spot, await stream.news(HEARTBEAT)))
-        except ConnectionResetError:
-            pass  # the page was closed
+        except (ConnectionResetError, StoreError):
+            pass  # the page was closed; or it opens the stream again by itself, and then gets everything anew
         finally:
             self._hub.leave(stream)
         return response

@@ -12,7 +12,7 @@ from adapters.playground.live import Hub
 from rituals.engine.cards import Card, plain
 from rituals.engine.clock import Clock
 from rituals.engine.codec import encode
-from rituals.engine.errors import Vanished
+from rituals.engine.errors import Unreachable, Vanished
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from store import playground
 from store.base import Store
@@ -95,7 +95,7 @@ def channel_of(parcel: Parcel) -> str:
         return parcel.place.external
     if parcel.account is not None:
         return demo.private_chat(parcel.account.external)
-    raise Vanished("a parcel without a place or an account")
+    raise Unreachable("a parcel without a place or an account")
 
 
 def _number(posted: str | None) -> int:

@@ -43,6 +43,7 @@ async def test_the_form_of_the_bell(furnished: Screen) -> None:
         await page.get_by_label("Wat is gelukt?").fill("De sleutel is nog dezelfde dag gebracht")
         await page.get_by_role("combobox", name="Wie deden mee?").fill("sanne")
         await page.keyboard.press("Enter")
+        await expect(page.locator(".chosen li span")).to_have_text("Sanne de Wit")
         await page.locator("#form [type=submit]").click()
         await expect(page.locator(".private")).to_contain_text("gaat de bel")
 

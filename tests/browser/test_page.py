@@ -154,3 +154,17 @@ async def test_the_page_of_ones_own_opens_in_the_private_chat(screen: Screen) ->
         await expect(page.locator("#own").get_by_role("button", name="Klap")).to_be_visible()
         await page.get_by_role("button", name="Sluiten").click()
         await expect(page.locator("#own")).not_to_be_visible()
+
+
+async def test_answers_in_a_thread_stand_under_their_parent(screen: Screen) -> None:
+    await screen.tried.page().say("/proef Het lukte")
+    await screen.tried.walk()
+    async with screen.page("sanne") as page:
+        await expect(page.locator(".message")).to_have_count(1)
+        number = await page.locator(".message").get_attribute("data-message")
+        await page.evaluate("number => place({id: 9000, parent: number, html: '<article>Eronder</article>'})", number)
+        await expect(page.get_by_role("list", name="Antwoorden").get_by_text("Eronder")).to_be_visible()
+        await page.get_by_role("button", name="Klap mee · 0").click()
+        await screen.tried.walk()
+        await expect(page.get_by_role("button", name="Klap mee · 1")).to_be_visible()
+        await expect(page.get_by_role("list", name="Antwoorden").get_by_text("Eronder")).to_be_visible()

@@ -75,7 +75,11 @@ function fieldValue(field) {
     case "ChoiceField":
       return [...field.querySelectorAll("input:checked")].map((input) => input.value);
     case "PersonField":
-      return [...field.querySelectorAll(".chosen li")].map((item) => item.dataset.value);
+      // With what was typed a moment ago and is still being looked up.
+      return [
+        ...[...field.querySelectorAll(".chosen li")].map((item) => item.dataset.value),
+        ...[field.querySelector("input").value.trim()].filter(Boolean),
+      ];
     case "FileField":
       return field.querySelector("input").files[0]?.name ?? "";
     default:

@@ -8,6 +8,7 @@ function peopleField(field, search) {
   const multiple = field.dataset.multiple === "yes";
   let asked = 0;
   let active = -1;
+  let found = { typed: "", options: [] };
 
   const options = () => [...list.children];
 
@@ -45,23 +46,27 @@ function peopleField(field, search) {
     close();
   }
 
-  function takeTyped() {
+  // A whole name, or the beginning of only one name, is that colleague; anything else stays words.
+  async function takeTyped() {
     const typed = input.value.trim();
-    if (!typed) return false;
-    const same = options().find((option) => option.textContent.toLowerCase() === typed.toLowerCase());
-    if (same) take(same.dataset.value, same.textContent);
+    if (!typed) return;
+    const known = found.typed === typed ? found.options : await search(typed);
+    if (input.value.trim() !== typed) return;
+    const name = typed.toLowerCase();
+    const begins = known.filter((one) => one.label.toLowerCase().startsWith(name));
+    const same = known.find((one) => one.label.toLowerCase() === name) ?? (begins.length === 1 ? begins[0] : null);
+    if (same) take(same.value, same.label);
     else if (input.dataset.words === "yes") take(typed, typed);
-    else return false;
-    return true;
   }
 
   async function look() {
     const mine = ++asked;
     const typed = input.value.trim();
     if (!typed) return close();
-    const found = await search(typed);
+    const known = await search(typed);
     if (mine !== asked || input.value.trim() !== typed) return;
-    list.replaceChildren(...found.map((one, index) => {
+    found = { typed, options: known };
+    list.replaceChildren(...known.map((one, index) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${index}`;
       option.role = "option";
@@ -69,8 +74,8 @@ function peopleField(field, search) {
       option.textContent = one.label;
       return option;
     }));
-    list.hidden = found.length === 0;
-    input.setAttribute("aria-expanded", String(found.length > 0));
+    list.hidden = known.length === 0;
+    input.setAttribute("aria-expanded", String(known.length > 0));
     point(-1);
   }
 
@@ -94,7 +99,7 @@ function peopleField(field, search) {
     else if (event.key === "ArrowUp" && !list.hidden) point((active - 1 + count) % count);
     else if (event.key === "Escape" && !list.hidden) close();
     else if (event.key === "Enter" && active >= 0) take(options()[active].dataset.value, options()[active].textContent);
-    else if (event.key === "Enter" && takeTyped()) close();
+    else if (event.key === "Enter" && input.value.trim()) takeTyped();
     else if (event.key === "Backspace" && !input.value && chosen.lastElementChild) chosen.lastElementChild.remove();
     else return;
     if (event.key !== "Backspace") event.preventDefault();
