@@ -24,7 +24,7 @@ from sqlalchemy import (
 from store.installations import workspace
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
-from store.versions import bump
+from store.versions import bump, touch
 
 AccountKind = Literal["member", "guest", "outsider", "bot"]
 
@@ -258,6 +258,7 @@ def differs(known: Known, seen: AccountSeen) -> bool:
 
 
 def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None) -> Known:
+    touch(tx)
     name = seen.name or seen.external
     person_id = of or tx.scalar(
         _ADD_PERSON,

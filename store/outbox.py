@@ -191,7 +191,12 @@ _REFRESH = (
     )
 )
 _OF_KEY = (outbox.c.key == bindparam("of_key"), outbox.c.target.like(bindparam("of_target")))
-_NEVER_POSTED = (*_OF_KEY, outbox.c.posted.is_(None), ~one_of(outbox.c.state, "sending", "cancelled"))
+# Perhaps it stands there: that is looked up first, unless nobody can be asked.
+_LOOKED_UP = and_(outbox.c.state == "uncertain", outbox.c.reason != "asked")
+_AWAY = or_(_CLAIMED, _LOOKED_UP)
+_NEVER_POSTED = (
+    *_OF_KEY, outbox.c.posted.is_(None), ~one_of(outbox.c.state, "sending", "cancelled"), ~_LOOKED_UP,
+)  # fmt: skip
 _CANCEL = (
     update(outbox)
     .where(*_NEVER_POSTED)
@@ -202,9 +207,9 @@ _TAKE_DOWN = (
     .where(*_OF_KEY, outbox.c.state != "cancelled")
     .values(
         withdrawn=True,
-        again=case((_CLAIMED, True), else_=False),
-        state=case((_CLAIMED, outbox.c.state), else_="waiting"),
-        due=case((_CLAIMED, outbox.c.due), else_=bindparam("now", type_=Instant())),
+        again=case((_AWAY, True), else_=False),
+        state=case((_AWAY, outbox.c.state), else_="waiting"),
+        due=case((_AWAY, outbox.c.due), else_=bindparam("now", type_=Instant())),
         until=None,
         attempts=0,
         changed_at=bindparam("now", type_=Instant()),

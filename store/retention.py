@@ -38,7 +38,8 @@ def expire(tx: Tx, table: Table, now: datetime, limit: int = 500) -> int:
 @cache
 def _old(table: Table, column: str) -> Select[*tuple[object, ...]]:
     key = list(table.primary_key.columns)
-    return select(*key).where(table.c[column] < bindparam("before")).limit(bindparam("at_most"))
+    moment = table.c[column]
+    return select(*key).where(moment < bindparam("before")).order_by(moment).limit(bindparam("at_most"))
 
 
 @cache

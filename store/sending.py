@@ -126,9 +126,9 @@ _PARENT = select(outbox.c.posted).where(
     outbox.c.key == bindparam("key"),
     outbox.c.place_id.is_not_distinct_from(bindparam("place_id", type_=Integer)),
 )
-_NEXT_DUE = select(func.min(outbox.c.due)).where(WAITING)
+_NEXT_DUE = select(func.min(outbox.c.due)).where(WAITING, outbox.c.due > _NOW)
 _IN_DOUBT = and_(BUSY, outbox.c.state == "uncertain", outbox.c.reason != "asked")
-_NEXT_DOUBT = select(func.min(outbox.c.due)).where(_IN_DOUBT)
+_NEXT_DOUBT = select(func.min(outbox.c.due)).where(_IN_DOUBT, outbox.c.due > _NOW)
 _STRAYED = and_(
     BUSY,
     one_of(outbox.c.state, "claimed", "sending"),
@@ -215,9 +215,9 @@ def parent_of(tx: Tx, row: Row) -> str | None:
     return None if value is None else str(value)
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the first waiting row may be sent, if any."""
-    value = tx.scalar(_NEXT_DUE)
+def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """When, after now, the first waiting row may be sent, if any."""
+    value = tx.scalar(_NEXT_DUE, {"now": now})
     return value if isinstance(value, datetime) else None
 
 
@@ -237,7 +237,7 @@ def states(tx: Tx) -> dict[str, int]:
     return dict(tx.all(_STATES, lambda state, n: (str(state), int(n))))
 
 
-def next_doubt(tx: Tx) -> datetime | None:
-    """When the first row in doubt may be looked up, if any."""
-    value = tx.scalar(_NEXT_DOUBT)
+def next_doubt(tx: Tx, now: datetime) -> datetime | None:
+    """When, after now, the first row in doubt may be looked up, if any."""
+    value = tx.scalar(_NEXT_DOUBT, {"now": now})
     return value if isinstance(value, datetime) else None

@@ -113,7 +113,7 @@ _RETRY = (
     .where(slot.c.id == bindparam("of_id"), slot.c.state == "due")
     .values(state="planned", next_at=bindparam("new_next"), attempts=slot.c.attempts + 1)
 )
-_NEXT = select(func.min(slot.c.next_at)).where(_PLANNED)
+_NEXT = select(func.min(slot.c.next_at)).where(_PLANNED, slot.c.next_at > _NOW)
 
 
 def plan(tx: Tx, ritual: str, name: str, subject: str, local: str, due: datetime) -> None:
@@ -162,7 +162,7 @@ def retry(tx: Tx, slot_id: int, at: datetime) -> None:
     tx.run(_RETRY, {"of_id": slot_id, "new_next": at})
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the first planned slot comes, if any."""
-    value = tx.scalar(_NEXT)
+def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """When, after now, the first planned slot comes, if any."""
+    value = tx.scalar(_NEXT, {"now": now})
     return value if isinstance(value, datetime) else None

@@ -33,6 +33,10 @@ class Tx:
     ) -> None:
         self.dialect: DialectName = dialect
         self.statements = 0
+        self.kept: dict[str, object] = {}
+        """What was read once and holds for the whole transaction."""
+        self.changed = False
+        """It changed people, places or choices: what it reads may not be cached, it can still be rolled back."""
         self.connection = connection
         self._cursor = cursor
         self._plans = plans

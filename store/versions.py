@@ -43,6 +43,13 @@ def current(tx: Tx, name: str = DIRECTORY) -> int:
 def bump(tx: Tx, name: str = DIRECTORY) -> None:
     """Something that processes cache has changed."""
     tx.run(_BUMP, {"name": name})
+    touch(tx)
+
+
+def touch(tx: Tx) -> None:
+    """This transaction added something: what it reads from here on is its own until it is committed."""
+    tx.changed = True
+    tx.kept.clear()
 
 
 LAST_SEEN = "last seen"

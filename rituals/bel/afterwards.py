@@ -82,7 +82,7 @@ def take_back(event: Action, context: Context) -> Outcome:
     """[Haal de bel weg]: everywhere at once."""
     bell = changeable(event, context)
     if bell is None:
-        return _say(context.say("Deze bel kan je niet (meer) weghalen. Vraag het wie over de bel gaat."))
+        return _say(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
     effects: list[Effect] = [Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
     return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))

@@ -271,9 +271,14 @@ def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tup
     say, ref = view.say, ref_of(bell)
     seconds = max(0, round((bell.rings_at - view.now).total_seconds()))
     where = say.names(names)
-    one, many = "🔔 Over {n} seconde gaat de bel in {plekken}.", "🔔 Over {n} seconden gaat de bel in {plekken}."
-    at_once = say("🔔 De bel gaat nu in {plekken}.", plekken=where)
-    soon = say.plural(one, many, seconds, plekken=where) if seconds else at_once
+    soon = say("🔔 De bel gaat nu in {plekken}.", plekken=where)
+    if seconds:
+        soon = say.plural(
+            "🔔 Over {n} seconde gaat de bel in {plekken}.",
+            "🔔 Over {n} seconden gaat de bel in {plekken}.",
+            seconds,
+            plekken=where,
+        )
     blocks: list[Block] = [text(soon)]
     blocks += [Small(_shortened(view, asked))] if asked.shortened else []
     blocks += [Small(line) for line in absent]

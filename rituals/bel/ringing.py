@@ -165,7 +165,7 @@ def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome
     places, absent = audience(context, bell)
     if not places:
         bells.set_state(context.tx, bell, "cancelled")
-        line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook in zit.")
+        line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook zit.")
         return _say("\n".join((line, *absent)))
     shows = tuple(ring_shows(bell, places))
     return _answered(context, bell, places, shows, typed, absent)
@@ -285,7 +285,7 @@ def edit(event: Action, context: Context) -> Outcome:
 
     bell = own_bell(event, context) or changeable(event, context)
     if bell is None:
-        return _say(context.say("Deze bel kan je niet meer aanpassen."))
+        return _say(context.say("Deze bel kun je niet meer aanpassen."))
     effects: tuple[Effect, ...] = ()
     if bell.state == "rung":
         pass
@@ -312,7 +312,7 @@ def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
 
     bell = bells.get(context.tx, ref.number)
     if bell is None or not may_change(context, bell):
-        return Outcome(FormErrors({"text": context.say("Deze bel kan je niet meer aanpassen.")}))
+        return Outcome(FormErrors({"text": context.say("Deze bel kun je niet meer aanpassen.")}))
     text, _ = shorten_names(typed.text, keep=typed.names)
     if bell.state == "rung":
         if find_private(text):

@@ -32,4 +32,4 @@ RING = Permission(
 )
 CLAP = Permission("clap", frozenset({"lid", "gast"}), mark("Klappen kan hier nu niet."))
 REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een collega om dit te melden."))
-HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen wie over de bel gaat."))
+HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen degene die over de bel gaat."))

@@ -17,7 +17,7 @@ import structlog
 from rituals.engine import holding
 from rituals.engine.cards import Card
 from rituals.engine.desk import Desk
-from rituals.engine.errors import DeliveryError
+from rituals.engine.errors import DeliveryError, Throttled
 from rituals.engine.events import Event
 from rituals.engine.fit import fit
 from rituals.engine.names import Key
@@ -219,6 +219,9 @@ class Courier:
         try:
             async with asyncio.timeout(TIMEOUT):
                 posted = await self._platform.find(drawn.parcel, row.not_before - timedelta(minutes=1))
+        except Throttled as error:
+            await self._results.failed(row, error)
+            return
         except (DeliveryError, TimeoutError) as error:
             log.warning("look-up failed", key=row.key, error=type(error).__name__)
             await self._results.unknowable(row)

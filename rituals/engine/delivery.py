@@ -72,7 +72,7 @@ class Delivery:
     async def _rest(self) -> None:
         now = self._desk.clock.now()
         try:
-            due = await self._desk.store.read(sending.next_due)
+            due = await self._desk.store.read(lambda tx: sending.next_due(tx, now))
         except StoreError:
             due = None
         seconds = min(IDLE, max(0.05, (due - now).total_seconds())) if due else IDLE

@@ -1,7 +1,8 @@
 """Who, where and how: workspaces, places, choices, roles and hushes as one snapshot per process.
 
 A snapshot holds as long as the version row says so; what is looked up one by one (accounts, people's own
-choices) is kept inside it. Rows that this transaction adds itself are not kept: it may still be rolled back.
+choices) is kept inside it. A transaction that changed something itself reads a snapshot of its own, which nobody
+else gets: it may still be rolled back.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from store.roles import Given
 from store.tx import Tx
 
 _KEPT = 20_000
+_KEPT_AS = "directory"
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,17 @@ class Directory:
         return self._snapshot
 
     def snapshot(self, tx: Tx, now: datetime) -> Snapshot:
-        """The snapshot as this transaction sees it."""
+        """The snapshot as this transaction sees it; read once per transaction, and again when it changed something."""
+        seen = tx.kept.get(_KEPT_AS)
+        if isinstance(seen, Snapshot):
+            return seen
         version = versions.current(tx)
         held = self._snapshot
-        if held is None or held.version != version:
+        if tx.changed:
+            held = _read(tx, version, now)
+        elif held is None or held.version != version:
             held = self._snapshot = _read(tx, version, now)
+        tx.kept[_KEPT_AS] = held
         return held
 
 

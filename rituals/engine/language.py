@@ -13,7 +13,7 @@ LANGUAGE = Setting(
     "",
     mark("In welke taal spreek ik met jou?"),
     scopes=("person",),
-    options={"": mark("Zoals mijn app"), "nl": "Nederlands", "en": "English"},
+    options={"": mark("Zoals mijn app"), "nl": mark("Nederlands"), "en": mark("English")},
 )
 HOUSE = "klant"
 """The ritual that lets people choose it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
-from store import accounts, places
+from store import accounts, places, sending
 from store.accounts import AccountSeen, Known
 from store.installations import Workspace
 from store.places import Place, PlaceSeen
@@ -30,7 +30,7 @@ def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origi
     if workspace is None or workspace.state != "admitted":
         return None
     known = _account(tx, directory, organisation, workspace, origin.account, now)
-    place = _place(tx, directory, workspace, origin.place) if origin.place else None
+    place = _place(tx, directory, workspace, origin.place, now) if origin.place else None
     return Sight(workspace, known, place)
 
 
@@ -57,6 +57,12 @@ def _same_person(tx: Tx, organisation: Organisation, seen: AccountSeen) -> int |
     return same[0].person.id if same else None
 
 
-def _place(tx: Tx, directory: Snapshot, workspace: Workspace, seen: PlaceSeen) -> Place:
-    place = directory.place_at(workspace.id, seen.external)
-    return places.see(tx, workspace.id, seen) if place is None or places.differs(place, seen) else place
+def _place(tx: Tx, directory: Snapshot, workspace: Workspace, seen: PlaceSeen, now: datetime) -> Place:
+    """What waited for a place that was closed goes on when it is open again."""
+    known = directory.place_at(workspace.id, seen.external)
+    if known is not None and not places.differs(known, seen):
+        return known
+    place = places.see(tx, workspace.id, seen)
+    if known is not None and known.state != "open" and place.state == "open":
+        sending.unpark(tx, place.id, now)
+    return place

@@ -108,7 +108,8 @@ class Results:
             until = now + timedelta(seconds=error.retry_after)
             place = f"place:{row.place_id}" if error.scope == "place" and row.place_id else "workspace"
             buckets.block(tx, self._workspace.id, place, until)
-            sending.back(tx, row.id, "waiting", until, "429", now, counts=False)
+            state = "uncertain" if row.state == "uncertain" else "waiting"
+            sending.back(tx, row.id, state, until, "429", now, counts=False)
 
         await self._desk.store.transact(write)
 

@@ -21,6 +21,9 @@ def mark(text: str) -> str:
     return text
 
 
+AND = mark("{rest} en {laatste}")
+
+
 class Say:
     """Speaks one language, with the organisation's own words filled in as {klant}, {klanten}, {collega}, ..."""
 
@@ -57,7 +60,7 @@ class Say:
         """ "Sanne", "Sanne en Youssef", "Sanne, Youssef en Kees"."""
         if len(names) < 2:
             return "".join(names)
-        return self("{rest} en {laatste}", rest=", ".join(names[:-1]), laatste=names[-1])
+        return self(AND, rest=", ".join(names[:-1]), laatste=names[-1])
 
 
 class Languages:

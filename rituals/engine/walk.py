@@ -7,16 +7,13 @@ A jump would make every catch-up rule skip; a walk lets each thing happen at its
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk
 from rituals.engine.schedule import Schedule
 from store import sending, slots
 from store.tx import Tx
-
-NO_FASTER_THAN = timedelta(milliseconds=50)
-"""Real time also passes on a walk; a step never goes back."""
 
 
 async def walk(
@@ -26,7 +23,7 @@ async def walk(
     """Walk to `until`; how many moments there were something to do at."""
     steps = 0
     await settle(desk, schedule, delivery)
-    while (moment := await _next(desk, schedule)) is not None and moment <= until:
+    while (moment := await _next(desk, schedule)) <= until:
         desk.clock.walk_to(moment)
         await settle(desk, schedule, delivery)
         steps += 1
@@ -43,12 +40,11 @@ async def settle(desk: Desk, schedule: Schedule, delivery: Delivery) -> None:
         continue
 
 
-async def _next(desk: Desk, schedule: Schedule) -> datetime | None:
+async def _next(desk: Desk, schedule: Schedule) -> datetime:
     now = desk.clock.now()
 
     def find(tx: Tx) -> list[datetime | None]:
-        return [slots.next_due(tx), sending.next_due(tx), sending.next_doubt(tx)]
+        return [slots.next_due(tx, now), sending.next_due(tx, now), sending.next_doubt(tx, now)]
 
     found = [moment for moment in await desk.store.read(find) if moment is not None]
-    ahead = [max(moment, now + NO_FASTER_THAN) for moment in found]
-    return min([*ahead, schedule.next_plan(now)])
+    return min([*found, schedule.next_plan(now)])

@@ -20,7 +20,7 @@ def ritual() -> Ritual:
         draw=draw,
         commands={"klant": Handled(typed.command)},
         usages=(
-            Usage("klant", "/klant", mark("Laat zien wat er vandaag is en wat je kunt doen.")),
+            Usage("klant", mark("/klant"), mark("Laat zien wat er vandaag is en wat je kunt doen.")),
             Usage("klant", mark("/klant stil tot morgen"), mark("Voor wie over de rituelen gaat: alles is even stil.")),
             Usage(
                 "klant",
