@@ -83,4 +83,5 @@ class Languages:
     def _catalogue(language: str) -> gettext.NullTranslations:
         if language == "nl":
             return gettext.NullTranslations()
-        return gettext.translation(DOMAIN, CATALOGUES, [language])
+        # Whoever reads a language without a catalogue gets the Dutch of the code, and not an error.
+        return gettext.translation(DOMAIN, CATALOGUES, [language], fallback=True)
