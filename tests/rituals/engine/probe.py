@@ -1,0 +1,75 @@
+"""A ritual that does what the test tells it to, and remembers what it heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from rituals.engine.cards import Card, text
+from rituals.engine.context import Context, Drawing
+from rituals.engine.events import Event, NotShown, Reaction, Returned, Shown, SlotFailed, SlotSkipped
+from rituals.engine.names import Key
+from rituals.engine.outcome import Effect, Outcome, Private, Reply
+from rituals.engine.ritual import Handled, Permission, Ritual, SlotRule
+
+Does = Callable[[Any, Context], Outcome]
+
+
+class Probe:
+    """`does` handles its command, action, form and slot; `words` is what its messages say, by key."""
+
+    def __init__(self, name: str = "probe", **parts: Any) -> None:
+        self.does: Does = lambda _event, _context: Outcome()
+        self.heard: list[Event] = []
+        self.handled: list[Event] = []
+        self.contexts: list[Context] = []
+        self.words: dict[str, str | None] = {}
+        self.drawn: list[Drawing] = []
+        given: dict[str, Any] = {
+            "commands": {name: Handled(self._do)},
+            "actions": {"act": Handled(self._do)},
+            "forms": {"form": Handled(self._do)},
+            "slots": {"slot": SlotRule(self._do)},
+            "listens": dict.fromkeys((Shown, NotShown, Reaction, Returned, SlotFailed, SlotSkipped), self._hear),
+        }
+        self.ritual = Ritual(name=name, title=name, draw=self._draw, **{**given, **parts})
+
+    def _do(self, event: Event, context: Context) -> Outcome:
+        self.handled.append(event)
+        self.contexts.append(context)
+        return self.does(event, context)
+
+    def _hear(self, event: Event, _context: Context) -> Outcome:
+        self.heard.append(event)
+        return Outcome()
+
+    def _draw(self, drawing: Drawing, key: Key) -> Card | None:
+        self.drawn.append(drawing)
+        words = self.words.get(key.rest, key.rest)
+        return None if words is None else said(words)
+
+    def decides(self, *effects: Effect, reply: Reply | None = None) -> None:
+        """From now on every handler decides this."""
+        self.does = lambda _event, _context: Outcome(reply, effects) if reply else Outcome(effects=effects)
+
+    def asks(self, permission: Permission) -> Ritual:
+        """The same ritual, whose action, form and command ask a permission."""
+        ritual, asked = self.ritual, Handled(self._do, permission)
+        return replace(
+            ritual,
+            commands=dict.fromkeys(ritual.commands, asked),
+            actions=dict.fromkeys(ritual.actions, asked),
+            forms=dict.fromkeys(ritual.forms, asked),
+            permissions=(permission,),
+        )
+
+
+def said(words: str) -> Card:
+    """One sentence."""
+    return Card((text(words),))
+
+
+def answer(words: str) -> Private:
+    """One sentence to the actor."""
+    return Private(said(words))
