@@ -126,7 +126,9 @@ class Dispatcher:
         now = desk.clock.now()
         seen = people.sight(tx, desk.directory.snapshot(tx, now), desk.organisation, event.origin, now)
         if seen is None:
-            return Answer(Private(sentences.told(desk.languages.say("")(sentences.NOT_ADMITTED))))
+            return Answer(
+                Private(sentences.told(desk.languages.say(event.origin.account.locale)(sentences.NOT_ADMITTED)))
+            )
         if seen.known.account.kind == "bot":
             return Answer(Nothing())
         answer = self._answered(tx, event, seen)
