@@ -2,7 +2,8 @@
 
     .venv/bin/python -m scripts.picture
 
-A free port and a database that is thrown away, so it can run beside anything else.
+A free port and a database that is thrown away, so it can run beside anything else. The machine needs a font
+with emoji (on Debian: fonts-noto-color-emoji), or the bell is an empty square.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def take(browser: Browser, address: str) -> None:
     # A count on other people's pages follows within two seconds of the clock.
     fatima.locator("[data-step=seconds]").click()
     expect(_clap_of(fatima)).to_contain_text("1")
+    expect(fatima.locator("[data-step=seconds]")).to_be_enabled()
     fatima.mouse.move(0, 0)
     fatima.screenshot(path=PICTURE)
 
