@@ -59,9 +59,7 @@ fields = st.one_of(
     st.builds(DateField, names, words),
     st.builds(FileField, names, words, st.just(("csv", "xlsx"))),
 )
-forms = st.builds(
-    Form, names, words, st.lists(fields, max_size=4).map(tuple), words, st.none() | refs, words, names
-)
+forms = st.builds(Form, names, words, st.lists(fields, max_size=4).map(tuple), words, st.none() | refs, words, names)
 things = st.one_of(
     cards,
     forms,

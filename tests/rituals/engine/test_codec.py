@@ -59,6 +59,4 @@ def test_a_class_outside_the_vocabulary_is_not_encoded() -> None:
 
 
 def test_equal_things_give_equal_texts() -> None:
-    assert encode(Card(())) == json.dumps(
-        {"blocks": [], "is": "Card", "silent": False}, separators=(",", ":")
-    )
+    assert encode(Card(())) == json.dumps({"blocks": [], "is": "Card", "silent": False}, separators=(",", ":"))

@@ -137,9 +137,7 @@ def test_what_a_button_carries_is_never_cut() -> None:
 
 
 def test_facts_lose_their_end_and_a_picture_with_an_endless_address_goes() -> None:
-    card = Card(
-        (Facts((("Wie", "Sanne"), ("Wat", "x" * 50))), Image("https://voorbeeld.nl/" + "a" * 3000, ""))
-    )
+    card = Card((Facts((("Wie", "Sanne"), ("Wat", "x" * 50))), Image("https://voorbeeld.nl/" + "a" * 3000, "")))
     fitted = fit(card, replace(WIDE, max_text=20))
     assert fitted.card == Card((Facts((("Wie", "Sanne"), ("Wat", "xxx…"))),))
 
