@@ -168,3 +168,13 @@ async def test_answers_in_a_thread_stand_under_their_parent(screen: Screen) -> N
         await screen.tried.walk()
         await expect(page.get_by_role("button", name="Klap mee · 1")).to_be_visible()
         await expect(page.get_by_role("list", name="Antwoorden").get_by_text("Eronder")).to_be_visible()
+
+
+async def test_the_clock_goes_to_a_chosen_day(screen: Screen) -> None:
+    async with screen.page(size=PHONE) as page:
+        await page.get_by_text("Andere dag").click()
+        await expect(page.get_by_label("Naar welke dag")).to_be_in_viewport(ratio=1)
+        await page.get_by_label("Naar welke dag").fill("2026-11-30")
+        await page.get_by_role("button", name="Ga naar deze dag").click()
+        await expect(page.get_by_role("status")).to_contain_text("Het is nu maandag 30 november 09:00.")
+        await expect(page.locator("#now")).to_contain_text("maandag 30 november")
