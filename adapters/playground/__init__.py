@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -63,14 +64,20 @@ class Playground(Transport):
         return pages.routes()
 
     async def start(self) -> None:
-        """The invented organisation makes itself known, and its clock goes on from the last message."""
+        """The invented organisation makes itself known, and its clock goes on from the last message.
+
+        A try-out begins in working hours, also for whoever tries it in the evening.
+        """
         await self.store.transact(self._introduce)
         newest = await self.store.read(playground.newest)
-        if newest is not None:
-            self.clock.walk_to(newest)
+        self.clock.walk_to(newest or self._opening())
 
     async def run(self) -> None:
-        """Nothing works in the background: pages are told when something happens."""
+        """After a restart outside working hours: walk to the next morning, so that what is due on the way happens."""
+        await self._house.engine.walk(self._opening())
+
+    def _opening(self) -> datetime:
+        return self._house.engine.organisation.calendar.next_opening(self.clock.now())
 
     async def stop(self) -> None:
         self.hub.close()
