@@ -28,6 +28,7 @@ from rituals.engine.events import (
     Reaction,
     Said,
 )
+from rituals.engine.language import locale_of
 from rituals.engine.names import Key
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Reply, ShowForm
 from rituals.engine.people import Sight
@@ -162,7 +163,7 @@ class Dispatcher:
         if context.place and context.place.shared and isinstance(event, Command | Said):
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
         if route.permission and not may(context, context.known or context.person, route.permission, context.place):
-            return Outcome(Private(sentences.told(say(route.permission.refusal))))
+            return Outcome(_said(event, say(route.permission.refusal)))
         outcome: Outcome = route.handle(event, context)
         return outcome
 
@@ -209,11 +210,12 @@ class Dispatcher:
         return Answer(Nothing())
 
     def _told(self, tx: Tx, seen: Sight, sentence: str, event: FromPerson) -> Answer:
-        say = self._desk.languages.say(seen.known.person.locale)
-        return _said(event, say(sentence))
+        directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
+        say = self._desk.languages.say(locale_of(tx, directory, seen.known.person))
+        return Answer(_said(event, say(sentence)))
 
     def _sorry(self, event: FromPerson, sentence: str) -> Answer:
-        return _said(event, self._desk.languages.say(event.origin.account.locale)(sentence))
+        return Answer(_said(event, self._desk.languages.say(event.origin.account.locale)(sentence)))
 
     def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
         draft = drafts.get(tx, event.draft, self._desk.clock.now())
@@ -244,11 +246,11 @@ class Dispatcher:
         effects.apply(context, listen(event, context).effects, None)
 
 
-def _said(event: FromPerson, sentence: str) -> Answer:
+def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
     """A sentence to the person; in a form it stands in the form, which stays open with all that was typed."""
     if isinstance(event, FormSubmitted):
-        return Answer(FormErrors({"": sentence}))
-    return Answer(Private(sentences.told(sentence)))
+        return FormErrors({"": sentence})
+    return Private(sentences.told(sentence))
 
 
 def _encoded(answer: Answer) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, PersonField, TextField
+from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, Option, PersonField, TextField
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import FormClosed, FormSubmitted, Value
+from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Reply
 from rituals.engine.people import Sight
-from store import drafts
+from store import accounts, drafts
 from store.drafts import Draft
 from store.tx import Tx
 
@@ -28,18 +29,31 @@ def opened(tx: Tx, form: Form, seen: Sight, context: Context) -> Form:
         return replace(form, draft=draft_id)
     drafts.drop(tx, typed.id)
     drafts.keep(tx, draft_id, typed.values)
-    return replace(form, draft=draft_id, fields=tuple(_refilled(field, typed.values) for field in form.fields))
+    return replace(
+        form, draft=draft_id, fields=tuple(_refilled(tx, form, field, typed.values) for field in form.fields)
+    )
 
 
-def _refilled(field: Field, typed: dict[str, Value]) -> Field:
+def _refilled(tx: Tx, form: Form, field: Field, typed: dict[str, Value]) -> Field:
     value = typed.get(field.name)
     match field:
-        case TextField() | DateField() if isinstance(value, str) and value and not field.value:
+        case TextField() | PersonField() if field.value and form.ref is None:
+            return field  # it was typed with the command just now
+        case TextField() | DateField() if isinstance(value, str) and value:
             return replace(field, value=value)
         case ChoiceField() if isinstance(value, tuple) and value:
             return replace(field, value=value)
+        case PersonField() if isinstance(value, tuple) and value:
+            return replace(field, value=_people(tx, value))
         case TextField() | DateField() | ChoiceField() | PersonField() | FileField():
             return field
+
+
+def _people(tx: Tx, values: tuple[str, ...]) -> tuple[Option, ...]:
+    """With the names they have now; who is no longer there is left out."""
+    known = accounts.many(tx, [Ref.parse(one).number for one in values if one.startswith("person:")])
+    names = {f"person:{person.id}": person.name for person in known.values()}
+    return tuple(Option(one, names.get(one, one)) for one in values if one in names or not one.startswith("person:"))
 
 
 def keep_typed(tx: Tx, event: FormClosed, seen: Sight) -> None:

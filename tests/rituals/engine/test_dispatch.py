@@ -12,9 +12,10 @@ from rituals.engine.cards import Card, Form, TextField
 from rituals.engine.context import Context
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import Action, Command, FormSubmitted, MemberLeft, Reaction
+from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Show, ShowForm
-from store import accounts, installations
+from store import accounts, choices, installations
 from store.accounts import AccountSeen
 from store.base import Store
 from store.errors import Busy
@@ -232,6 +233,16 @@ async def test_a_person_reads_their_own_language_and_a_stranger_that_of_their_ap
     await world.say("grace", "algemeen", "/probe")
 
     assert [context.say.locale for context in probe.contexts] == ["nl", "en"]
+
+
+async def test_the_engine_itself_speaks_the_language_that_somebody_chose(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+    grace = await world.read(lambda tx: _person(tx, "grace"))
+    await sqlite_store.transact(
+        lambda tx: choices.put(tx, f"person:{grace}", HOUSE, LANGUAGE.name, "nl", grace, world.now)
+    )
+
+    assert words_of(await world.act("grace", "bel.unknown")) == sentences.NO_BUTTON
 
 
 async def test_a_closed_account_is_told_to_the_house_once(sqlite_store: Store) -> None:
