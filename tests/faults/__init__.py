@@ -1,0 +1,1 @@
+"""Kills, hangs and floods: what is promised holds when things go wrong."""
