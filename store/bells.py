@@ -306,9 +306,10 @@ def put_clap(tx: Tx, bell_id: int, person_id: int, now: datetime, *, on: bool) -
 
 
 def standing(tx: Tx, of: Bell) -> Standing:
-    """Which bell this is of all bells that rang, and of its ringer's."""
+    """Which bell this is of all bells that rang, and of its ringer's; one about to ring counts itself."""
     found = tx.one(_STANDING, Standing, {"ringer_id": of.ringer_id, "rung_at": of.rung_at or of.rings_at})
-    return found or Standing(0, 0)
+    before = found or Standing(0, 0)
+    return before if of.rung_at else Standing(before.of_all + 1, before.of_ringer + 1)
 
 
 def last_rung(tx: Tx) -> datetime | None:

@@ -78,6 +78,9 @@ class Results:
 
     async def unknowable(self, row: Row) -> None:
         """In doubt where nobody can be asked: the ritual's policy decides."""
+        if row.kind == "answer":
+            await self._doubt(row)
+            return
         if row.policy == "at_least_once":
             await self.again(row)
             return
