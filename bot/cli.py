@@ -140,7 +140,8 @@ def _stop_on(error: Exception) -> None:
         _stop(str(error), PORT)
     if isinstance(error, NotOurAddress):
         _stop(str(error), CONFIGURATION)
-    _stop(f"something unexpected happened: {describe(error)}", UNEXPECTED)
+    what = f" ({error})" if isinstance(error, ImportError) else ""
+    _stop(f"something unexpected happened: {describe(error)}{what}", UNEXPECTED)
 
 
 def _stop(line: str, code: int) -> None:

@@ -34,11 +34,10 @@ def running(folder: Path, port: int, **environ: str) -> Iterator["subprocess.Pop
         text=True,
     )
     try:
-        with process:
-            yield process
-            process.kill()
+        yield process
     finally:
         process.kill()
+        process.communicate()
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -50,7 +49,7 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 def wait_until_ready(process: "subprocess.Popen[str]", port: int) -> None:
     for _ in range(PATIENCE * 10):
-        assert process.poll() is None, process.stderr.read() if process.stderr else ""
+        assert process.poll() is None, "it ended by itself"
         try:
             if get(port, "/readyz")[0] == 200:
                 return
@@ -79,8 +78,9 @@ def test_an_open_stream_does_not_keep_a_process_from_stopping(tmp_path: Path) ->
     port = free_port()
     with running(tmp_path, port) as process:
         wait_until_ready(process, port)
-        with socket.create_connection(("127.0.0.1", port)) as half_a_request:
-            half_a_request.sendall(b"POST /playground/say HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        with socket.create_connection(("127.0.0.1", port)) as stream, stream.makefile("rb") as answer:
+            stream.sendall(b"GET /playground/stream?as=fatima&place=algemeen HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert answer.readline().startswith(b"HTTP/1.1 200")
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=10)
 
