@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rituals.engine.cards import Card, Small, Voice, text
+from rituals.engine.cards import Card, Small, Strong, text
 from rituals.engine.ritual import Usage
 from rituals.engine.translate import Say, mark
 from store.errors import Busy, Full, ReadOnly, StoreError
@@ -38,4 +38,4 @@ def told(sentence: str) -> Card:
 
 def usage(say: Say, usages: tuple[Usage, ...]) -> Card:
     """How commands are typed."""
-    return Card(tuple(block for one in usages for block in (Voice(say(one.example)), Small(say(one.explanation)))))
+    return Card(tuple(block for one in usages for block in (text(Strong(say(one.example))), Small(say(one.explanation)))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, Voice, text
+from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, text
 from rituals.engine.context import Context, View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
@@ -115,7 +115,7 @@ def usages(context: Context) -> Card:
             example = say(usage.example)
             if usage.word in own:
                 example = example.replace(f"/{usage.word}", f"/{own[usage.word]}", 1)
-            blocks += [Voice(example), Small(say(usage.explanation))]
+            blocks += [text(Strong(example)), Small(say(usage.explanation))]
     return Card(tuple(blocks))
 
 
