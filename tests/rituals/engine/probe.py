@@ -12,6 +12,11 @@ from rituals.engine.events import Event, NotShown, Reaction, Returned, Shown, Sl
 from rituals.engine.names import Key
 from rituals.engine.outcome import Effect, Outcome, Private, Reply
 from rituals.engine.ritual import Handled, Permission, Ritual, SlotRule
+from store import accounts, outbox, places
+from store.accounts import Person
+from store.outbox import Row
+from store.places import Place
+from tests.fakes.world import World
 
 Does = Callable[[Any, Context], Outcome]
 
@@ -73,3 +78,28 @@ def said(words: str) -> Card:
 def answer(words: str) -> Private:
     """One sentence to the actor."""
     return Private(said(words))
+
+
+async def do(world: World, probe: Probe, *effects: Effect, who: str = "fatima", place: str = "algemeen") -> None:
+    """Somebody presses, and the ritual decides this."""
+    probe.decides(*effects)
+    await world.act(who, f"{probe.ritual.name}.act", place=place)
+
+
+async def place(world: World, name: str) -> Place:
+    """A place of the world by its name."""
+    found = await world.read(lambda tx: [one for one in places.every(tx) if one.name == name])
+    return found[0]
+
+
+async def person(world: World, name: str) -> Person:
+    """A person of the world by the name of their account."""
+    known = await world.read(lambda tx: accounts.find(tx, 1, name))
+    assert known
+    return known.person
+
+
+async def row(world: World, key: Key) -> Row:
+    """The only row of a message."""
+    (found,) = await world.read(lambda tx: outbox.of_key(tx, str(key)))
+    return found
