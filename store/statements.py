@@ -4,7 +4,7 @@ SQLAlchemy's own execution costs four to six times the CPU of the driver's. A st
 only when everything about it is known after compiling; the rest goes through `Connection.execute`. The short
 way is for SELECT, INSERT, UPDATE, DELETE and text that
 
-- have no list to expand (`IN` with a bound list) and no value rendered into the text,
+- have no value rendered into the text; a bound list (`IN`) is written out, so there is a plan for each length,
 - need no default made by Python, and no value from a callable,
 - select named columns (a literal `*` could be any number of columns).
 
@@ -12,11 +12,13 @@ The processors of values are those of the public `TypeEngine.bind_processor` and
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Executable, Insert, Table, TextClause, Update, literal_column
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter
@@ -62,17 +64,26 @@ def one_of(column: ColumnElement[str], *words: str) -> ColumnElement[bool]:
 
 
 class Plan:
-    """A statement compiled for one set of value names."""
+    """A statement compiled for one set of value names, and for one length of each list among its values."""
 
-    def __init__(self, statement: Executable, compiled: SQLCompiler, dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Executable, compiled: SQLCompiler, dialect: Dialect, lists: Mapping[str, list[str]]
+    ) -> None:
         self.sql = str(compiled)
         self._dialect = dialect
+        self._lists = lists
         names = {name: bind for bind, name in compiled.bind_names.items()}
-        self._steps = [_step(names[name], dialect) for name in compiled.positiontup or ()]
+        items = {item: names[key] for key, some in lists.items() for item in some}
+        self._steps = [
+            (name, _processor(items[name], dialect), True, None) if name in items else _step(names[name], dialect)
+            for name in compiled.positiontup or ()
+        ]
         self._columns = _columns(statement)
         self._found: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def parameters(self, values: Values) -> list[Any]:
+        if self._lists:
+            values = {**values, **self._items(values)}
         out = []
         for key, process, required, default in self._steps:
             if key is None:
@@ -81,6 +92,14 @@ class Plan:
             value = values[key] if required else values.get(key, default)
             out.append(value if process is None else process(value))
         return out
+
+    def _items(self, values: Values) -> dict[str, object]:
+        many = {key: values[key] for key in self._lists}
+        return {
+            name: item
+            for key, names in self._lists.items()
+            for name, item in zip(names, many[key], strict=True)  # type: ignore[call-overload]
+        }
 
     def rows(self, cursor: Any) -> list[Sequence[Any]]:
         if cursor.description is None:
@@ -111,6 +130,15 @@ class Plan:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The statement is kept beside its plans: an id is only unique while the object lives."""
+
+    statement: Executable
+    lists: tuple[str, ...]
+    plans: dict[tuple[str | int, ...], Plan | None] = field(default_factory=dict)
+
+
 class Plans:
     """The compiled statements of one store. Statements are module constants, so this stays small."""
 
@@ -119,8 +147,7 @@ class Plans:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._own_insert = dialect.name == "sqlite"
-        # The statement is kept beside its plans: an id is only unique while the object lives.
-        self._known: dict[int, tuple[Executable, dict[tuple[str, ...], Plan | None]]] = {}
+        self._known: dict[int, _Known] = {}
 
     def find(self, statement: Statement, values: Values) -> tuple[Executable, Plan | None]:
         """The executable for this database, and its plan when it may take the short way."""
@@ -130,29 +157,45 @@ class Plans:
         if known is None:
             if len(self._known) >= self.LIMIT:
                 self._known.clear()
-            known = self._known[id(statement)] = (statement, {})
-        names = tuple(values) if isinstance(statement, Insert | Update) else ()
-        plans = known[1]
+            known = self._known[id(statement)] = _Known(statement, _lists(statement))
+        names: tuple[str | int, ...] = tuple(values) if isinstance(statement, Insert | Update) else ()
+        if known.lists:
+            names += tuple(len(values[key]) for key in known.lists)  # type: ignore[arg-type]  # they are lists
+        plans = known.plans
         if names not in plans:
-            plans[names] = self._plan(statement, names)
+            plans[names] = self._plan(known, values)
         return statement, plans[names]
 
-    def _plan(self, statement: Executable, names: tuple[str, ...]) -> Plan | None:
-        if not isinstance(statement, SelectBase | Insert | Update | Delete | TextClause):
+    def _plan(self, known: _Known, values: Values) -> Plan | None:
+        statement, given = known.statement, {key: values[key] for key in known.lists}
+        if not isinstance(statement, SelectBase | Insert | Update | Delete | TextClause) or not all(given.values()):
             return None
         # As for many rows: a single insert would get a RETURNING that nobody asked for.
         many = isinstance(statement, Insert) and not _columns(statement)
-        compiled = statement.compile(
-            dialect=self._dialect, column_keys=list(names) if names else None, for_executemany=many
+        compiled = (statement.params(given) if given else statement).compile(
+            dialect=self._dialect,
+            column_keys=list(values) if isinstance(statement, Insert | Update) and values else None,
+            for_executemany=many,
+            compile_kwargs={"render_postcompile": bool(given)},
         )
-        if not (isinstance(compiled, SQLCompiler) and _is_known(statement, compiled)):
+        if not (isinstance(compiled, SQLCompiler) and _is_known(statement, compiled, known.lists)):
             return None
-        return Plan(statement, compiled, self._dialect)
+        # How SQLAlchemy numbers the items of a list that it writes out.
+        items = {key: [f"{key}_{at + 1}" for at in range(len(some))] for key, some in given.items()}  # type: ignore[arg-type]
+        return Plan(statement, compiled, self._dialect, items)
 
 
-def _is_known(statement: Executable, compiled: SQLCompiler) -> bool:
+def _lists(statement: Executable) -> tuple[str, ...]:
+    """The names of the values that are lists."""
+    if not isinstance(statement, SelectBase | Update | Delete):
+        return ()
+    found = (one for one in visitors.iterate(statement) if isinstance(one, BindParameter) and one.expanding)
+    return tuple(dict.fromkeys(one.key for one in found if not one.unique))
+
+
+def _is_known(statement: Executable, compiled: SQLCompiler, lists: tuple[str, ...]) -> bool:
     return not (
-        compiled.post_compile_params
+        any(bind.key not in lists for bind in compiled.post_compile_params)
         or compiled.literal_execute_params
         or compiled.insert_prefetch
         or compiled.update_prefetch
@@ -169,7 +212,11 @@ def _columns(statement: Executable) -> Sequence[Any] | None:
 
 
 def _step(bind: BindParameter[Any], dialect: Dialect) -> tuple[str | None, Processor, bool, Any]:
-    process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    process = _processor(bind, dialect)
     if not bind.unique:
         return bind.key, process, bind.required, bind.value
     return None, None, False, bind.value if process is None else process(bind.value)
+
+
+def _processor(bind: BindParameter[Any], dialect: Dialect) -> Processor:
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)

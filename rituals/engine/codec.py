@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 
 from rituals.engine.cards import (
     Button,
@@ -43,6 +43,7 @@ _PARTS = (
     PersonField, Ref, Rule, Small, Strong, Text, TextField, Voice,
 )  # fmt: skip
 _CLASSES: Mapping[str, Callable[..., object]] = {kind.__name__: kind for kind in (*_TOP, *_PARTS)}
+_NAMES: Mapping[type, tuple[str, ...]] = {kind: tuple(one.name for one in fields(kind)) for kind in (*_TOP, *_PARTS)}
 _TAG = "is"
 _MAPPING = "mapping"
 _OF = "of"
@@ -69,15 +70,15 @@ def decode(text: str) -> Encodable:
 
 
 def _plain(thing: object) -> object:
-    if is_dataclass(thing) and type(thing).__name__ in _CLASSES:
-        values = {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
-        return {_TAG: type(thing).__name__, **values}
-    if isinstance(thing, Mapping):
-        return {_TAG: _MAPPING, _OF: {str(name): _plain(value) for name, value in thing.items()}}
-    if isinstance(thing, tuple | list):
-        return [_plain(item) for item in thing]
     if thing is None or isinstance(thing, str | int):
         return thing
+    if isinstance(thing, tuple | list):
+        return [_plain(item) for item in thing]
+    names = _NAMES.get(type(thing))
+    if names is not None:
+        return {_TAG: type(thing).__name__, **{name: _plain(getattr(thing, name)) for name in names}}
+    if isinstance(thing, Mapping):
+        return {_TAG: _MAPPING, _OF: {str(name): _plain(value) for name, value in thing.items()}}
     raise TypeError(f"{type(thing).__name__} is not part of the vocabulary of cards")
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "cliënt", "cliënten")
 
@@ -61,7 +62,7 @@ def shorten_names(
     pieces: list[str] = []
     changes: list[Shortened] = []
     done = 0
-    for match in _titles(customers).finditer(text):
+    for match in _titles(tuple(customers)).finditer(text):
         end = _name_end(text, match, kept) if match.start() >= done else None
         if end is None:
             continue
@@ -76,7 +77,8 @@ def shorten_names(
     return "".join(pieces), tuple(changes)
 
 
-def _titles(customers: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _titles(customers: tuple[str, ...]) -> re.Pattern[str]:
     """Forms of address and words for customers, with the academic titles that may follow."""
     forms = {unicodedata.normalize(form, word) for word in customers for form in ("NFC", "NFD")}
     words = "|".join(re.escape(word) for word in sorted(forms, key=len, reverse=True))

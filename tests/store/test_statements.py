@@ -78,17 +78,21 @@ SHORT: dict[str, Executable] = {
     "a value used twice": select(THING.c.id).where((THING.c.name == NAME) | (THING.c.name != NAME)),
     "text": text("SELECT name, '100%' FROM throwaway_thing WHERE name = :name"),
     "a limit": select(THING.c.name).limit(bindparam("at_most", 5)),
+    "a list": select(THING.c.name).where(THING.c.name.in_(bindparam("names", expanding=True))),
+    "a list twice": select(THING.c.id).where(
+        THING.c.name.in_(bindparam("names", expanding=True)), THING.c.at.in_(bindparam("moments", expanding=True))
+    ),
     "a percent sign": select(THING.c.name).where(THING.c.name.like("100%")),
 }
 LONG: dict[str, Executable] = {
-    "a list": select(THING.c.name).where(THING.c.name.in_(bindparam("names", expanding=True))),
+    "an empty list": select(THING.c.name).where(THING.c.name.not_in(bindparam("nobody", expanding=True))),
     "a list of pairs": select(THING.c.name).where(tuple_(THING.c.name, THING.c.id).in_([("100% :x ?", 1)])),
     "a literal column": select(literal_column("*")).select_from(THING),
     "a value from a function": select(THING.c.id).where(
         THING.c.name == bindparam(None, callable_=lambda: "x")
     ),
 }
-VALUES = {"name": "100% :x ?", "names": ["100% :x ?", "b"]}
+VALUES = {"name": "100% :x ?", "names": ["100% :x ?", "b"], "nobody": [], "moments": [AT]}
 
 
 def prepare(tx: Tx) -> int:
@@ -97,7 +101,7 @@ def prepare(tx: Tx) -> int:
 
 
 def plan(statement: Executable, *names: str) -> object:
-    return Plans(create_engine("sqlite://").dialect).find(statement, dict.fromkeys(names))[1]
+    return Plans(create_engine("sqlite://").dialect).find(statement, dict.fromkeys(names) or VALUES)[1]
 
 
 def both_ways(tx: Tx, statement: Executable) -> tuple[list[Any], list[Any]]:
@@ -213,3 +217,15 @@ def test_statements_built_per_call_do_not_fill_the_memory() -> None:
         plans.find(select(THING.c.id).where(THING.c.id == n), {})
 
     assert len(plans._known) <= 10
+
+
+async def test_a_list_may_have_another_length_the_next_time(store: Store) -> None:
+    await store.transact(prepare)
+    counts = [["100% :x ?"], ["a", "b", "100% :x ?"], [], ["a"]]
+
+    def read(tx: Tx) -> list[list[str]]:
+        return [tx.all(SHORT["a list"], str, {"names": some}) for some in counts]
+
+    found = await store.read(read)
+
+    assert found == [["100% :x ?"], ["100% :x ?"], [], []]
