@@ -85,6 +85,8 @@ def take_back(event: Action, context: Context) -> Outcome:
         return _say(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
     effects: list[Effect] = [Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
+    if bell.ringer_id != context.person.id:
+        effects += _tell(context, bell)
     return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from rituals.bel.settings import CELEBRATE, FIRSTS
 from rituals.engine.cards import (
     Block,
     Button,
+    Buttons,
     Card,
     ChoiceField,
     Form,
@@ -67,7 +69,7 @@ def rung(drawing: Drawing, bell: Bell) -> Card:
 def rest(drawing: Drawing, bell: Bell) -> Card | None:
     """What did not fit on the card, for its thread."""
     _, more = rules.split(bell.text)
-    return Card((text(more),), silent=True) if more else None
+    return Card(tuple(map(text, rules.paragraphs(more))), silent=True) if more else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ def _maker(view: View, maker: Maker, people: dict[int, Person], called: dict[int
     if person and view.setting(CELEBRATE, person=person):
         return called[person.id]
     return maker.words or view.say("een {collega}")
+
+
+def shown_names(view: View, people: Collection[Person]) -> dict[int, str]:
+    """How people are called in a text for everybody; who rather is not named is a colleague."""
+    called = view.called(people)
+    return {
+        one.id: called[one.id] if view.setting(CELEBRATE, person=one) else view.say("een {collega}") for one in people
+    }
 
 
 def _colophon(drawing: Drawing, bell: Bell, ringer: str | None, *, late: bool) -> str:
@@ -187,13 +197,13 @@ def answer(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple
         case "asking":
             return _asking(view, bell, asked)
         case "offered":
-            return _offered(view, bell)
+            return _noted(view, _offered(view, bell), bell, asked)
         case "editing":
             return _editing(view, bell)
         case "waiting":
             return _waiting(view, bell, asked, names, absent)
         case "kept":
-            return _kept(view, bell)
+            return _noted(view, _kept(view, bell), bell, asked)
         case "rung" | "lapsed":
             return after(view, bell, [])
         case "cancelled":
@@ -255,12 +265,15 @@ def _capital(words: str) -> str:
 
 def _editing(view: View, bell: Bell) -> Card:
     say, ref = view.say, ref_of(bell)
+    kept = rules.is_kept(bell.rings_at, view.now)
+    as_it_was = Button(say("Bewaren zoals het was") if kept else say("Luiden zoals het was"),
+                       "bel.keep" if kept else "bel.now", ref)  # fmt: skip
     return Card(
         (
             text(say("De bel wacht op je nieuwe tekst.")),
             buttons(
                 Button(say("Aanpassen"), "bel.edit", ref),
-                Button(say("Luiden zoals het was"), "bel.now", ref),
+                as_it_was,
                 Button(say("Annuleren"), "bel.cancel", ref),
             ),
         )
@@ -279,14 +292,25 @@ def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tup
             seconds,
             plekken=where,
         )
-    blocks: list[Block] = [text(soon)]
-    blocks += [Small(_shortened(view, asked))] if asked.shortened else []
-    blocks += [Small(line) for line in absent]
-    row = [Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref),
-           Button(say("Annuleren"), "bel.cancel", ref)]  # fmt: skip
-    if asked.shortened:
-        row.append(Button(say("Naam mag erbij"), "bel.name", ref))
-    return Card((*blocks, buttons(*row)) if seconds else tuple(blocks))
+    blocks: list[Block] = [text(soon), *(Small(line) for line in absent)]
+    if seconds:
+        blocks.append(buttons(
+            Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref),
+            Button(say("Annuleren"), "bel.cancel", ref)))  # fmt: skip
+    return _noted(view, Card(tuple(blocks)), bell, asked)
+
+
+def _noted(view: View, card: Card, bell: Bell, asked: Asked) -> Card:
+    """With what became of names, and where there is still something to press the way back."""
+    if not asked.shortened:
+        return card
+    first, *rest = card.blocks
+    note = Small(_shortened(view, asked))
+    *between, last = rest or [note]
+    if not isinstance(last, Buttons):
+        return Card((first, note, *rest), card.silent)
+    back = Button(view.say("Naam mag erbij"), "bel.name", ref_of(bell))
+    return Card((first, note, *between, Buttons((*last.controls, back))), card.silent)
 
 
 def _shortened(view: View, asked: Asked) -> str:

@@ -54,7 +54,7 @@ class Typed:
 def command(event: Command, context: Context) -> Outcome:
     """`/bel`, or `/bel <text>`."""
     people = context.mentioned(event.mentions)
-    called = context.called(people.values())
+    called = cards.shown_names(context, people.values())
     written = rules.written(event.text, {words: called[person.id] for words, person in people.items()})
     if not event.text.strip():
         return Outcome(ShowForm(cards.form(context, None)))
@@ -104,7 +104,7 @@ def _text(values: object, name: str) -> str:
 
 def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[str, ...]]:
     given = (value,) if isinstance(value, str) else value
-    ids = [Ref.parse(one).number for one in given if one.startswith("person:")]
+    ids = [Ref("person", one.partition(":")[2]).number for one in given if one.startswith("person:")]
     people = accounts.many(context.tx, ids)
     words = [rules.written(one, {}).text.rstrip(".")[:80] for one in given if not one.startswith("person:")]
     makers = [Maker(person_id, None) for person_id in dict.fromkeys(ids) if person_id in people]
@@ -116,9 +116,7 @@ def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[st
 def start(context: Context, typed: Typed) -> Outcome:
     """A new bell: shortened, looked over, and on its way."""
     text, _ = shorten_names(typed.text, keep=typed.names)
-    zone = context.organisation.calendar.zone
-    midnight = resolve(local_day(context.now, zone), time(0), zone)
-    lately = bells.lately(context.tx, context.person.id, text, midnight, context.now)
+    lately = _today(context, text)
     if lately.twin is not None:
         return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
     state, rings_at = _when(context, text, busy=lately.today >= rules.PER_DAY)
@@ -139,10 +137,18 @@ def start(context: Context, typed: Typed) -> Outcome:
     return _onward(context, bell, typed)
 
 
+def _today(context: Context, text: str) -> bells.Lately:
+    zone = context.organisation.calendar.zone
+    midnight = resolve(local_day(context.now, zone), time(0), zone)
+    return bells.lately(context.tx, context.person.id, text, midnight, context.now)
+
+
 def _when(context: Context, text: str, *, busy: bool) -> tuple[bells.State, datetime]:
     """What becomes of a text: asked about, offered to be kept, or rung after the time to think again."""
-    if find_private(text):
-        return "asking", context.now
+    return ("asking", context.now) if find_private(text) else _unhurried(context, busy=busy)
+
+
+def _unhurried(context: Context, *, busy: bool) -> tuple[bells.State, datetime]:
     calendar = context.organisation.calendar
     if context.hush(context.place) or busy or not calendar.is_open(context.now):
         return "offered", keep_until(context)
@@ -150,12 +156,14 @@ def _when(context: Context, text: str, *, busy: bool) -> tuple[bells.State, date
 
 
 def keep_until(context: Context) -> datetime:
-    """When a kept bell rings: the next working day, or the first one after the stilte."""
+    """When a kept bell rings: the next morning that people work, or the first one after the stilte."""
     calendar = context.organisation.calendar
     hush = context.hush(context.place)
     day = local_day(hush.until - timedelta(seconds=1) if hush else context.now, calendar.zone)
-    hour, _, minute = context.setting(KEPT_UNTIL).partition(":")
-    return resolve(calendar.next_workday(day), time(int(hour), int(minute or 0)), calendar.zone)
+    at = time.fromisoformat(context.setting(KEPT_UNTIL))
+    this_morning = resolve(day, at, calendar.zone)
+    early = not hush and calendar.is_workday(day) and not calendar.is_open(context.now) and context.now < this_morning
+    return this_morning if early else resolve(calendar.next_workday(day), at, calendar.zone)
 
 
 def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
@@ -202,8 +210,13 @@ def asked_about(context: Context, bell: Bell, typed: Typed | None) -> cards.Aske
     original = typed.text if typed else context.sealer.open(bell.original) if bell.original else None
     if original is None:
         return cards.Asked(find_private(bell.text))
-    keep = typed.names if typed else ()
+    keep = typed.names if typed else _names_of(context, bells.makers(context.tx, bell.id))
     return cards.Asked(find_private(bell.text), shorten_names(original, keep=keep)[1] if original != bell.text else ())
+
+
+def _names_of(context: Context, makers: Sequence[Maker]) -> tuple[str, ...]:
+    people = accounts.many(context.tx, bells.people_of(makers)).values()
+    return tuple(name for person in people for name in (person.name, person.first))
 
 
 def _answered(
@@ -237,6 +250,12 @@ def _gone(bell: Bell | None, context: Context) -> Outcome | None:
     return None
 
 
+def _unasked(bell: Bell | None, context: Context) -> Outcome | None:
+    """Too late, or too early: first the numbers and addresses in it."""
+    gone = _gone(bell, context)
+    return gone or (_answered(context, bell, ()) if bell and bell.state == "asking" else None)
+
+
 def _undo(bell: Bell) -> tuple[Effect, ...]:
     return (Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id)), Unplan(slot_of(bell)))
 
@@ -244,7 +263,7 @@ def _undo(bell: Bell) -> tuple[Effect, ...]:
 def now(event: Action, context: Context) -> Outcome:
     """[Nu luiden]."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unasked(bell, context)) or bell is None:
         return gone or Outcome()
     bells.set_state(context.tx, bell, "waiting", context.now)
     return _onward(context, replace(bell, state="waiting", rings_at=context.now))
@@ -253,7 +272,7 @@ def now(event: Action, context: Context) -> Outcome:
 def silent(event: Action, context: Context) -> Outcome:
     """[Nu zonder geluid]: outside working hours."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unasked(bell, context)) or bell is None:
         return gone or Outcome()
     bells.set_state(context.tx, bell, "waiting", context.now, silent=True)
     return _onward(context, replace(bell, state="waiting", rings_at=context.now, silent=True))
@@ -262,7 +281,7 @@ def silent(event: Action, context: Context) -> Outcome:
 def keep(event: Action, context: Context) -> Outcome:
     """[Dinsdag 30 maart 09:00]."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unasked(bell, context)) or bell is None:
         return gone or Outcome()
     at = bell.rings_at if bell.rings_at > context.now else keep_until(context)
     bells.set_state(context.tx, bell, "kept", at)
@@ -281,10 +300,10 @@ def cancel(event: Action, context: Context) -> Outcome:
 
 def edit(event: Action, context: Context) -> Outcome:
     """[Aanpassen]: a bell that is about to ring waits; one that has rung can be changed for a quarter of an hour."""
-    from rituals.bel.afterwards import changeable
+    from rituals.bel.afterwards import changeable, may_change
 
     bell = own_bell(event, context) or changeable(event, context)
-    if bell is None:
+    if bell is None or (bell.state == "rung" and not may_change(context, bell)):
         return _say(context.say("Deze bel kun je niet meer aanpassen."))
     effects: tuple[Effect, ...] = ()
     if bell.state == "rung":
@@ -294,8 +313,8 @@ def edit(event: Action, context: Context) -> Outcome:
     elif bell.state != "editing":
         bells.set_state(context.tx, bell, "editing")
         effects = (*_undo(bell), Show(answer_key(bell.id), context.person, kind="answer"))
-    original = context.sealer.open(bell.original) if bell.original else None
-    return Outcome(ShowForm(cards.form(context, bell, original or bell.text, maker_options(context, bell))), effects)
+    form = cards.form(context, bell, _original(context, bell), maker_options(context, bell))
+    return Outcome(ShowForm(form), effects)
 
 
 def maker_options(context: Context, bell: Bell) -> tuple[Option, ...]:
@@ -325,22 +344,33 @@ def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
         return gone
     sealed = context.sealer.seal(typed.text) if text != typed.text else None
     bells.rewrite(context.tx, bell.id, text, sealed, typed.makers, edited=False)
-    state, rings_at = _when(context, text, busy=False)
+    changed = replace(bell, text=text, original=sealed)
+    if find_private(text):
+        bells.set_state(context.tx, bell, "asking")
+        return _onward(context, replace(changed, state="asking"), typed)
+    return _go_on(context, changed, typed)
+
+
+def _go_on(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
+    """A changed bell goes the way it was going: kept ones stay kept."""
+    if bell.state in ("offered", "kept"):
+        return _answered(context, bell, (), typed=typed)
+    if rules.is_kept(bell.rings_at, context.now):
+        bells.set_state(context.tx, bell, "kept")
+        kept = replace(bell, state="kept")
+        return _answered(context, kept, (), (Plan(slot_of(bell), bell.rings_at),), typed)
+    busy = _today(context, bell.text).today > rules.PER_DAY
+    state, rings_at = _unhurried(context, busy=busy and bell.state == "asking")
     bells.set_state(context.tx, bell, state, rings_at)
-    return _onward(context, replace(bell, text=text, original=sealed, state=state, rings_at=rings_at), typed)
+    return _onward(context, replace(bell, state=state, rings_at=rings_at), typed)
 
 
-def _settled(context: Context, bell: Bell, text: str) -> Outcome:
-    """The ringer decided about names and numbers: on with it."""
+def _settled(context: Context, bell: Bell, text: str, original: str | None = None) -> Outcome:
+    """The ringer decided about names and numbers: on with it. `original` still has the names in full."""
     makers = bells.makers(context.tx, bell.id)
-    bells.rewrite(context.tx, bell.id, text, None, makers, edited=False)
-    calendar = context.organisation.calendar
-    if context.hush(context.place) or not calendar.is_open(context.now):
-        state, rings_at = "offered", keep_until(context)
-    else:
-        state, rings_at = "waiting", context.now + timedelta(seconds=context.setting(UNDO))
-    bells.set_state(context.tx, bell, state, rings_at)  # type: ignore[arg-type]  # one of two literals
-    return _onward(context, replace(bell, text=text, original=None, state=state, rings_at=rings_at))  # type: ignore[arg-type]
+    sealed = context.sealer.seal(original) if original is not None and original != text else None
+    bells.rewrite(context.tx, bell.id, text, sealed, makers, edited=False)
+    return _go_on(context, replace(bell, text=text, original=sealed))
 
 
 def strip(event: Action, context: Context) -> Outcome:
@@ -348,7 +378,13 @@ def strip(event: Action, context: Context) -> Outcome:
     bell = own_bell(event, context)
     if (gone := _gone(bell, context)) or bell is None:
         return gone or Outcome()
-    return _settled(context, bell, without(bell.text, find_private(bell.text)))
+    original = _original(context, bell)
+    return _settled(
+        context,
+        bell,
+        without(bell.text, find_private(bell.text)),
+        without(original, find_private(original)),
+    )
 
 
 def allow(event: Action, context: Context) -> Outcome:
@@ -356,7 +392,7 @@ def allow(event: Action, context: Context) -> Outcome:
     bell = own_bell(event, context)
     if (gone := _gone(bell, context)) or bell is None:
         return gone or Outcome()
-    return _settled(context, bell, bell.text)
+    return _settled(context, bell, bell.text, _original(context, bell))
 
 
 def name(event: Action, context: Context) -> Outcome:
@@ -364,14 +400,18 @@ def name(event: Action, context: Context) -> Outcome:
     bell = own_bell(event, context)
     if (gone := _gone(bell, context)) or bell is None:
         return gone or Outcome()
-    original = context.sealer.open(bell.original) if bell.original else None
-    return _settled(context, bell, original or bell.text)
+    return _settled(context, bell, _original(context, bell))
+
+
+def _original(context: Context, bell: Bell) -> str:
+    """The text with the names as they were typed."""
+    return (context.sealer.open(bell.original) if bell.original else None) or bell.text
 
 
 def due(event: SlotDue, context: Context) -> Outcome:
     """A kept bell rings, unless it has become quiet in the meantime: then the first working day after that."""
     bell = bells.get(context.tx, Ref.parse(event.slot.subject).number)
-    if bell is None or bell.state != "kept":
+    if bell is None or bell.state != "kept" or bell.rings_at > context.now:
         return Outcome()
     place = context.directory.places.get(bell.place_id) if bell.place_id else None
     if context.hush(place):
@@ -379,8 +419,8 @@ def due(event: SlotDue, context: Context) -> Outcome:
         bells.set_state(context.tx, bell, "kept", later)
         slot = replace(event.slot, local=f"kept/{later:%Y-%m-%dT%H:%M}")
         return Outcome(effects=(Plan(slot, later), *_tell_ringer(context, bell)))
-    bells.set_state(context.tx, bell, "waiting", event.due)
     places, _ = audience(context, bell)
+    bells.set_state(context.tx, bell, "waiting" if places else "lapsed", event.due)
     ringing = replace(bell, state="waiting", rings_at=event.due)
     return Outcome(effects=(*ring_shows(ringing, places), *_tell_ringer(context, bell)))
 

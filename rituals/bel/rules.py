@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rituals.engine.clusters import boundary
+
 LONGEST = 500
 """Characters on the card; the rest goes into the thread."""
+PARAGRAPH = 1500
+"""Characters of the rest in one paragraph of the thread."""
 HUGE = 5000
 """More than this is not a bell."""
 EDITABLE = timedelta(minutes=15)
@@ -18,12 +22,24 @@ LATE = timedelta(minutes=15)
 """From here on a bell that comes late says when it was, and makes no sound."""
 CHATS_WAIT = timedelta(hours=2)
 """How long a bell waits for a chat that is down."""
+LONGEST_UNDO = timedelta(minutes=1)
 PER_DAY = 3
 IMPATIENT = timedelta(seconds=10)
 SILENT_DAYS = 10
 
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f\x1b]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters that show nothing."""
+_ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILES = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
+"""More accents on one letter than any language has: they would run over the messages above and below."""
 _SPACES = re.compile(r"\s+")
+_WANTS_A_NAME = re.compile(
+    r"\b(dankzij|door|van|aan|bij|met|namens|naar|via|is|was|heet|to|by|from|with|of|at)$", re.IGNORECASE
+)
+"""A sentence that ends so is broken without the mention after it."""
 _QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
 
 
@@ -41,27 +57,40 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     A mention at the end only says whom it is for and goes; one in the sentence becomes the name.
     """
     text = _tidy(text)
-    found = sorted((words for words in mentions if words in text), key=text.index)
-    trailing = True
-    while trailing:
-        trailing = False
-        for words in mentions:
-            if text.endswith(words):
-                text, trailing = text.removesuffix(words).rstrip(" ,;&+"), True
-                text = re.sub(r"(^|\s)(en|and|voor|for|met|with)$", "", text).rstrip()
-    for words in sorted(mentions, key=len, reverse=True):
-        text = text.replace(words, mentions[words])
-    return Written(ended(text), tuple(found))
+    known = {tidy: words for words in mentions if (tidy := _tidy(words)) and tidy in text}
+    found = tuple(known[tidy] for tidy in sorted(known, key=text.index))
+    bare = _without_tail(text, known)
+    text = text if _WANTS_A_NAME.search(bare) else bare
+    if known:
+        either = "|".join(re.escape(tidy) for tidy in sorted(known, key=len, reverse=True))
+        text = re.sub(either, lambda match: mentions[known[match[0]]], text)
+        text = text[:1].upper() + text[1:]
+    return Written(ended(text), found)
+
+
+def _without_tail(text: str, mentions: Iterable[str]) -> str:
+    """The text without the mentions it ends with: "gelukt! voor @sanne en @youssef" is "gelukt!"."""
+    while last := next((words for words in mentions if text.endswith(words)), None):
+        text = text.removesuffix(last).rstrip(" ,;&+")
+        text = re.sub(r"(^|\s)(en|and|voor|for)$", "", text, flags=re.IGNORECASE).rstrip(" ,;&+")
+    return text
 
 
 def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    text = _INVISIBLE.sub("", text).translate(_QUOTES)
+    text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
     text = _SPACES.sub(" ", text).strip()
+    if not any(map(_shows, text)):
+        return ""
     for opening, closing in ("“”", "„”", "«»", '""'):
-        if len(text) > 1 and text.startswith(opening) and text.endswith(closing) and text.count(opening) < 3:
+        alone = text.count(opening) == (1 if opening != closing else 2)
+        if len(text) > 1 and text.startswith(opening) and text.endswith(closing) and alone:
             text = text[1:-1].strip()
     return text
+
+
+def _shows(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANKS
 
 
 def ended(text: str) -> str:
@@ -73,9 +102,24 @@ def split(text: str) -> tuple[str, str]:
     """What stands on the card, and the rest for the thread; cut between words where that can be."""
     if len(text) <= LONGEST:
         return text, ""
-    cut = text.rfind(" ", LONGEST // 2, LONGEST)
-    cut = cut if cut > 0 else LONGEST
+    cut = _cut(text, LONGEST)
     return f"{text[:cut].rstrip()} …", f"… {text[cut:].lstrip()}"
+
+
+def paragraphs(text: str, most: int = PARAGRAPH) -> list[str]:
+    """A long text in pieces that every platform can show."""
+    pieces = []
+    while len(text) > most:
+        cut = _cut(text, most)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text] if text else pieces
+
+
+def _cut(text: str, most: int) -> int:
+    """Between words where that can be, never through a sign."""
+    space = text.rfind(" ", most // 2, most)
+    return space if space > 0 else boundary(text, most) or most
 
 
 def pressed(clap: tuple[bool, datetime] | None, now: datetime) -> bool | None:
@@ -92,6 +136,11 @@ def pressed(clap: tuple[bool, datetime] | None, now: datetime) -> bool | None:
 def may_change(ringer_id: int | None, person_id: int, rung_at: datetime, now: datetime, *, holder: bool) -> bool:
     """The ringer for a quarter of an hour, a ritueelhouder always."""
     return holder or (ringer_id == person_id and now - rung_at < EDITABLE)
+
+
+def is_kept(rings_at: datetime, now: datetime) -> bool:
+    """Whether a bell that is being changed was kept for later, and not in its seconds to think again."""
+    return rings_at - now > LONGEST_UNDO
 
 
 def is_late(planned: datetime, shown: datetime) -> bool:

@@ -21,6 +21,7 @@ KEPT_UNTIL = Setting(
     mark("Tijd waarop een bewaarde bel gaat"),
     scopes=("organisation",),
     hint=mark("Bijvoorbeeld 09:00"),
+    pattern=r"([01]\d|2[0-3]):[0-5]\d",
 )
 CELEBRATE = Setting("celebrate", True, mark("Mijn naam mag bij een bel staan"), scopes=("person",))
 FIRSTS = Setting("firsts", True, mark("Zeg het erbij als het mijn eerste bel is"), scopes=("person",))
