@@ -45,9 +45,7 @@ def listening() -> Iterator[str]:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with TemporaryDirectory(prefix="klantritme-") as folder:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=_environment(Path(folder), port)
-        )
+        process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=_environment(Path(folder), port))
         try:
             _wait_for(f"{address}/readyz", process)
             yield address
