@@ -172,7 +172,7 @@ class Plans:
             return None
         # As for many rows: a single insert would get a RETURNING that nobody asked for.
         many = isinstance(statement, Insert) and not _columns(statement)
-        compiled = (statement.params(given) if given else statement).compile(
+        compiled = (statement.params(dict(values)) if given else statement).compile(
             dialect=self._dialect,
             column_keys=list(values) if isinstance(statement, Insert | Update) and values else None,
             for_executemany=many,

@@ -82,15 +82,16 @@ SHORT: dict[str, Executable] = {
     "a list twice": select(THING.c.id).where(
         THING.c.name.in_(bindparam("names", expanding=True)), THING.c.at.in_(bindparam("moments", expanding=True))
     ),
+    "a list beside a value": select(THING.c.id).where(
+        THING.c.name.in_(bindparam("names", expanding=True)), THING.c.name == bindparam("name")
+    ),
     "a percent sign": select(THING.c.name).where(THING.c.name.like("100%")),
 }
 LONG: dict[str, Executable] = {
     "an empty list": select(THING.c.name).where(THING.c.name.not_in(bindparam("nobody", expanding=True))),
     "a list of pairs": select(THING.c.name).where(tuple_(THING.c.name, THING.c.id).in_([("100% :x ?", 1)])),
     "a literal column": select(literal_column("*")).select_from(THING),
-    "a value from a function": select(THING.c.id).where(
-        THING.c.name == bindparam(None, callable_=lambda: "x")
-    ),
+    "a value from a function": select(THING.c.id).where(THING.c.name == bindparam(None, callable_=lambda: "x")),
 }
 VALUES = {"name": "100% :x ?", "names": ["100% :x ?", "b"], "nobody": [], "moments": [AT]}
 
