@@ -46,7 +46,6 @@ async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> 
         for adapter in parts.adapters:
             await adapter.start()
         await parts.furnish()
-        await parts.furnish()
         await parts.engine.schedule.present()
         delivery = asyncio.create_task(parts.engine.delivery.run(), name="delivery")
         ticker.start()
