@@ -187,7 +187,7 @@ class Plans:
 
 def _lists(statement: Executable) -> tuple[str, ...]:
     """The names of the values that are lists."""
-    if not isinstance(statement, SelectBase | Update | Delete):
+    if not isinstance(statement, SelectBase):
         return ()
     found = (one for one in visitors.iterate(statement) if isinstance(one, BindParameter) and one.expanding)
     return tuple(dict.fromkeys(one.key for one in found if not one.unique))
