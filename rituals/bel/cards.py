@@ -230,9 +230,12 @@ def _asking(view: View, bell: Bell, asked: Asked) -> Card:
 
 def kept_words(view: View, at: datetime) -> str:
     """ "dinsdag 30 maart 09:00"."""
+    return f"{_day_words(view, at)} {wall_time(at, view.organisation.calendar.zone):%H:%M}"
+
+
+def _day_words(view: View, at: datetime) -> str:
     zone = view.organisation.calendar.zone
-    day = day_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
-    return f"{day} {wall_time(at, zone):%H:%M}"
+    return day_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
 
 
 def _offered(view: View, bell: Bell) -> Card:
@@ -253,7 +256,7 @@ def _offered(view: View, bell: Bell) -> Card:
         )
     return Card(
         (
-            text(say("Wat een dag! Dit is al je vierde bel. Zal ik deze bewaren?")),
+            text(say("Wat een dag! Zal ik deze bel bewaren voor {dag}?", dag=_day_words(view, bell.rings_at))),
             buttons(keep, Button(say("Nu luiden"), "bel.now", ref), cancel),
         )
     )
@@ -331,6 +334,8 @@ def _kept(view: View, bell: Bell) -> Card:
 def after(view: View, bell: Bell, rows: list[Row]) -> Card:
     """To the ringer, when it has rung: where, and where not."""
     say, ref = view.say, ref_of(bell)
+    if bell.state == "lapsed" and view.hush():
+        return sentence(say("De bel is niet gegaan, want het is even stil. Luid hem later gerust nog eens."))
     there = place_names(view, [row for row in rows if row.posted])
     busy = place_names(view, [row for row in rows if row.state in ("waiting", "claimed", "sending") and not row.posted])
     missed = place_names(view, [row for row in rows if row.state in ("parked", "cancelled") and not row.posted])
