@@ -27,6 +27,7 @@ from rituals.engine.results import Results
 from rituals.engine.ritual import Ritual
 from store import accounts, buckets, handles, leases, sending
 from store.accounts import Known
+from store.errors import StoreError
 from store.handles import Handle
 from store.installations import Workspace
 from store.outbox import Row
@@ -79,9 +80,18 @@ class Courier:
 
     async def round(self) -> int:
         """Send what may go now; how many rows it moved."""
+        try:
+            return await self._round()
+        except StoreError:
+            # What came of the rows in hand was not written down: a new fence finds them, as after a crash.
+            self._fence = 0
+            raise
+
+    async def _round(self) -> int:
         claim = await self._desk.store.transact(self._claim)
         if claim is None:
             return 0
+        self._fence = claim.fence
         self._desk.reached("delivery.after-claim")
         await asyncio.gather(*(self._look_up(row) for row in claim.doubtful))
         if not claim.rows:
@@ -98,13 +108,14 @@ class Courier:
 
     def _claim(self, tx: Tx) -> Claim | None:
         desk, now = self._desk, self._desk.clock.now()
+        if not self._fence:
+            leases.give(tx, self._lease, self._holder)
         # SQLite's run lock leaves no other holder alive, so what a dead one held need not lapse first.
         fence = leases.take(tx, self._lease, self._holder, LEASE, force=tx.dialect == "sqlite" and not self._fence)
         if fence is None:
             return None
         if fence != self._fence:
             sending.recover(tx, self._workspace.id, fence, now + QUARANTINE)
-            self._fence = fence
         for row in sending.lapsed(tx, self._workspace.id, now):
             self._results.not_shown(tx, row, "lapsed")
         blocked = {one.name for one in buckets.blocked(tx, self._workspace.id, now)}
