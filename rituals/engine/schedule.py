@@ -40,15 +40,14 @@ class Schedule:
     def __init__(self, desk: Desk, dispatcher: Dispatcher) -> None:
         self._desk = desk
         self._dispatcher = dispatcher
-        self._planned_for: date | None = None
+        self._planned: tuple[date, object] | None = None
         self._emptied = self._expired = desk.clock.now()
         self._turn = asyncio.Lock()
 
     async def tick(self, now: datetime) -> int:
         """Handle what is due; how many slots."""
         async with self._turn:
-            if self._plan_day(now) != self._planned_for:
-                await self.plan(now)
+            await self._plan_ahead(now)
             await self._mark(now)
             handled = await self._handle_all()
             await self._tidy(now)
@@ -78,12 +77,25 @@ class Schedule:
         await self._desk.store.transact(note)
         self._desk.wake()
 
-    async def plan(self, now: datetime) -> None:
+    async def _plan_ahead(self, now: datetime) -> None:
         """Every ritual plans the slots that come back: at start, each day, and after a change of settings."""
-        self._planned_for = self._plan_day(now)
+        directory = await self._desk.store.read(lambda tx: self._desk.directory.snapshot(tx, now))
+        wanted = (self._plan_day(now), directory.choices)
+        if wanted == self._planned:
+            return
         for ritual in self._desk.rituals:
-            if ritual.plan is not None:
-                await self._desk.store.transact(lambda tx, ritual=ritual: self._plan(tx, ritual))  # type: ignore[misc]
+            await self._plan_one(ritual)
+        self._planned = wanted
+
+    async def _plan_one(self, ritual: Ritual) -> None:
+        if ritual.plan is None:
+            return
+        try:
+            await self._desk.store.transact(lambda tx: self._plan(tx, ritual))
+        except StoreError:
+            raise
+        except Exception:  # a ritual's fault must not stop the schedule; logged with its trace
+            log.exception("not planned", ritual=ritual.name)
 
     def next_plan(self, now: datetime) -> datetime:
         """When the rituals plan ahead again."""

@@ -11,7 +11,7 @@ from rituals.engine.context import Context, Drawing
 from rituals.engine.events import Event, NotShown, Reaction, Returned, Shown, SlotFailed, SlotSkipped
 from rituals.engine.names import Key
 from rituals.engine.outcome import Effect, Outcome, Private, Reply
-from rituals.engine.ritual import Handled, Permission, Ritual, SlotRule
+from rituals.engine.ritual import CatchUp, Handled, Permission, Ritual, SlotRule
 from store import accounts, outbox, places
 from store.accounts import Person
 from store.outbox import Row
@@ -24,7 +24,7 @@ Does = Callable[[Any, Context], Outcome]
 class Probe:
     """`does` handles its command, action, form and slot; `words` is what its messages say, by key."""
 
-    def __init__(self, name: str = "probe", **parts: Any) -> None:
+    def __init__(self, name: str = "probe", *, catch_up: CatchUp | None = None, **parts: Any) -> None:
         self.does: Does = lambda _event, _context: Outcome()
         self.heard: list[Event] = []
         self.handled: list[Event] = []
@@ -35,7 +35,7 @@ class Probe:
             "commands": {name: Handled(self._do)},
             "actions": {"act": Handled(self._do)},
             "forms": {"form": Handled(self._do)},
-            "slots": {"slot": SlotRule(self._do)},
+            "slots": {"slot": SlotRule(self._do, catch_up or CatchUp())},
             "listens": dict.fromkeys((Shown, NotShown, Reaction, Returned, SlotFailed, SlotSkipped), self._hear),
         }
         self.ritual = Ritual(name=name, title=name, draw=self._draw, **{**given, **parts})
