@@ -62,6 +62,8 @@ class Claim:
     at: float
     rows: list[Row]
     doubtful: list[Row]
+    settled: int = 0
+    """Rows put off or given up. Their rituals heard it, and may want something sent about that."""
 
 
 class Courier:
@@ -95,7 +97,7 @@ class Courier:
         self._desk.reached("delivery.after-claim")
         await asyncio.gather(*(self._look_up(row) for row in claim.doubtful))
         if not claim.rows:
-            return len(claim.doubtful)
+            return len(claim.doubtful) + claim.settled
         drawn = await self._desk.store.read(lambda tx: [self._draw(tx, row) for row in claim.rows])
         ours = await self._commit(claim, [one for one in drawn if one is not None])
         self._desk.reached("delivery.after-sending")
@@ -116,21 +118,24 @@ class Courier:
             return None
         if fence != self._fence:
             sending.recover(tx, self._workspace.id, fence, now + QUARANTINE)
-        for row in sending.lapsed(tx, self._workspace.id, now):
+        lapsed = sending.lapsed(tx, self._workspace.id, now)
+        for row in lapsed:
             self._results.not_shown(tx, row, "lapsed")
         blocked = {one.name for one in buckets.blocked(tx, self._workspace.id, now)}
         if "workspace" in blocked:
-            return Claim(fence, desk.clock.elapsed(), [], [])
+            return Claim(fence, desk.clock.elapsed(), [], [], len(lapsed))
         doubtful = sending.uncertain(tx, self._workspace.id, now)
         shut = {int(name.partition(":")[2]) for name in blocked}
         shut.update(self._pace.shut_places(self._pace.known_places))
         found = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut))
-        rows = [row for row in found if self._may_go(tx, row)]
+        may_go = [self._may_go(tx, row) for row in found]
+        rows = [row for row, may in zip(found, may_go, strict=True) if may]
         sending.claim(tx, rows, fence)
         desk.reached("delivery.claiming")
-        return Claim(fence, desk.clock.elapsed(), rows, doubtful)
+        return Claim(fence, desk.clock.elapsed(), rows, doubtful, len(lapsed) + may_go.count(None))
 
-    def _may_go(self, tx: Tx, row: Row) -> bool:
+    def _may_go(self, tx: Tx, row: Row) -> bool | None:
+        """None: it was put off or given up."""
         key = Key.parse(row.key)
         if not self._desk.has(key.ritual):
             return self._pace.take(row)
@@ -145,7 +150,7 @@ class Courier:
             sending.back(tx, row.id, "waiting", held.until, held.reason, view.now, counts=False)
         else:
             self._results.not_shown(tx, row, held.reason)
-        return False
+        return None
 
     def _draw(self, tx: Tx, row: Row) -> Drawn | None:
         """None when drawing failed: the row goes back and is tried again."""
