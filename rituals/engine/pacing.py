@@ -16,8 +16,8 @@ class Bucket:
 
     def __init__(self, rate: Rate) -> None:
         self._most = max(1, int(rate.count * SHARE))
-        # One call a second at 70 % is one in 1.43 s: whole calls, so the window stretches.
-        self._seconds = rate.seconds * self._most / (rate.count * SHARE)
+        # One call a second at 70 % is one in 1.43 s: whole calls, so the window stretches; it never shrinks.
+        self._seconds = rate.seconds * max(1.0, self._most / (rate.count * SHARE))
         self._spent: deque[float] = deque()
 
     def open(self, at: float) -> bool:

@@ -1,0 +1,99 @@
+"""Delivery keeps to 70 % of what a platform allows, in every window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rituals.engine.names import Key
+from rituals.engine.outcome import Show
+from rituals.engine.pacing import SHARE, Bucket, Pace
+from rituals.engine.platform import Limits, Rate
+from store.base import Store
+from store.outbox import Row
+from tests.fakes.world import FakePlatform, World
+from tests.rituals.engine.probe import Probe, do, place
+
+rates = st.builds(Rate, st.integers(1, 100), st.floats(0.5, 120))
+steps = st.lists(st.floats(0, 10), max_size=200)
+WHEN = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def a_row(place_id: int | None = 1, posted: str | None = None) -> Row:
+    return Row(1, "probe:x", 1, place_id, None, None, "post", "at_least_once", None, "waiting", False, WHEN, WHEN,
+               None, 0, posted, None)  # fmt: skip
+
+
+@given(rates, steps)
+def test_no_window_holds_more_than_its_share(rate: Rate, waits: list[float]) -> None:
+    bucket, at, spent = Bucket(rate), 0.0, list[float]()
+    for wait in waits:
+        at += wait
+        if bucket.open(at):
+            bucket.spend(at)
+            spent.append(at)
+
+    for start in spent:
+        within = [one for one in spent if start <= one < start + rate.seconds]
+        assert len(within) <= max(1, rate.count * SHARE)
+
+
+@given(rates)
+def test_a_full_bucket_opens_at_the_moment_it_says(rate: Rate) -> None:
+    bucket = Bucket(rate)
+    while bucket.open(0.0):
+        bucket.spend(0.0)
+
+    opens = bucket.opens_at(0.0)
+
+    assert not bucket.open(opens - 0.001)
+    assert bucket.open(opens)
+
+
+def test_one_call_a_second_at_seventy_percent_is_one_in_a_second_and_a_half() -> None:
+    bucket = Bucket(Rate(1, 1))
+    bucket.spend(0.0)
+
+    assert 1.4 < bucket.opens_at(0.0) < 1.5
+
+
+def test_a_row_spends_of_every_bucket_it_needs_or_of_none() -> None:
+    now = [0.0]
+    pace = Pace(Limits(workspace=(Rate(3, 60),), place=(Rate(1, 60),)), lambda: now[0])
+
+    assert [pace.take(a_row(1)), pace.take(a_row(1)), pace.take(a_row(2)), pace.take(a_row(3))] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert pace.shut_places([1, 2, 3, 4]) == [1, 2]
+
+
+def test_changes_have_a_bucket_of_their_own() -> None:
+    pace = Pace(Limits(updates=(Rate(1, 60),)), lambda: 0.0)
+
+    assert [pace.take(a_row(posted="m1")), pace.take(a_row(posted="m2")), pace.take(a_row())] == [True, False, True]
+
+
+def test_a_platform_without_limits_is_not_held_up() -> None:
+    pace = Pace(Limits(), lambda: 0.0)
+
+    assert all(pace.take(a_row(n)) for n in range(1000))
+    assert pace.known_places == []
+
+
+@pytest.mark.parametrize("posts", [12])
+async def test_a_busy_place_does_not_hold_up_a_quiet_one(sqlite_store: Store, posts: int) -> None:
+    probe = Probe()
+    platform = FakePlatform(limits=Limits(place=(Rate(1, 1),)))
+    world = await World(sqlite_store, rituals=(probe.ritual,), platform=platform).open()
+    busy, quiet = await place(world, "algemeen"), await place(world, "mt")
+
+    await do(world, probe, *(Show(Key("probe", str(n)), busy) for n in range(posts)), Show(Key("probe", "q"), quiet))
+    await world.engine.settle()
+
+    assert [one.place for one in platform.posted] == ["algemeen", "mt"]
+    for _ in range(posts * 2):
+        await world.walk(seconds=1)
+    assert len(platform.standing("algemeen")) == posts
