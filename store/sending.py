@@ -35,7 +35,8 @@ _PARENT_READY = or_(
         _parent.c.key == outbox.c.thread, _parent.c.target == outbox.c.target, _parent.c.posted.is_not(None)
     ),
 )
-_READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _PARENT_READY)
+_IN_TIME = or_(outbox.c.until.is_(None), outbox.c.until >= _NOW, outbox.c.posted.is_not(None))
+_READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _IN_TIME, _PARENT_READY)
 _ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
 _CANDIDATES = select(*COLUMNS).where(*_READY).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
 _OTHERS = (

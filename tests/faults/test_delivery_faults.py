@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -18,8 +18,10 @@ from rituals.engine.names import Key
 from rituals.engine.outcome import Outcome, Show
 from rituals.engine.platform import Parcel
 from rituals.engine.ritual import Handled, Ritual
-from store import sending
+from store import choices, places, sending
 from store.base import Store
+from store.places import PlaceSeen
+from store.tx import Tx
 from tests.fakes.world import GENEROUS, FakePlatform, World, failing, labels, words_of
 
 PLACES = ("team-noord", "algemeen", "successen")
@@ -240,6 +242,27 @@ async def test_a_chat_that_stays_away_for_two_hours_gets_no_bell_and_the_ringer_
 
     assert hangs(world) == dict.fromkeys(PLACES, 0)
     assert "is het niet gelukt" in ringer_reads(world)
+
+
+async def test_after_a_long_time_down_nothing_is_sent_that_is_past_its_time(sqlite_store: Store) -> None:
+    names = [f"kanaal-{number}" for number in range(120)]
+    world = await World(sqlite_store).open()
+    await world.store.transact(lambda tx: many_bell_places(tx, names, world.now))
+    await world.say("fatima", "team-noord", "/bel De lift doet het weer")
+    world.clock.walk_to(world.now + timedelta(hours=5))  # a jump: nothing ran in between
+
+    for _ in range(5):
+        await world.engine.settle()
+    await world.walk(seconds=10)
+
+    assert [one for one in world.platform.posted if one.place] == []
+    assert set(await world.read(sending.states)) == {"cancelled", "sent"}
+
+
+def many_bell_places(tx: Tx, names: list[str], now: datetime) -> None:
+    for name in names:
+        place = places.see(tx, 1, PlaceSeen(name, name, state="open"))
+        choices.put(tx, f"place:{place.id}", "bel", "here", True, None, now)
 
 
 async def test_a_bell_that_comes_late_says_when_it_was_and_makes_no_sound(sqlite_store: Store) -> None:
