@@ -118,7 +118,7 @@ class Harness:
         self._databases = databases
         self._folder = folder
         self._scenario = scenario
-        self._played = 0
+        self._played = self.kills = 0
         furnish = Life(databases.shape, str(folder), scenario, furnish=True)
         assert runner.live(furnish) == 0
 
@@ -137,6 +137,7 @@ class Harness:
                     assert code == 0, f"after {done} the life that {kill} should end failed: {code}"
                     break
                 done.append(kill)
+                self.kills += 1
             code = self._runner.live(life)
             assert code == 0, f"after {done} it did not come up again: {code}"
             return _end(folder, done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from tests.fakes.postgres import Postgres
 from tests.faults import bell_scenario
 from tests.faults.harness import End, Files, Harness, Kill, Servers, runner
 
+log = logging.getLogger(__name__)
 pytestmark = pytest.mark.faults
 
 SCENARIO = bell_scenario.__name__
@@ -29,7 +31,9 @@ def harness(request: pytest.FixtureRequest, in_memory: Path, postgres_server: Po
     folder.mkdir()
     with runner(SCENARIO) as lives:
         databases = Files(folder) if request.param == "sqlite" else Servers(postgres_server)
-        yield Harness(lives, databases, folder, SCENARIO)
+        made = Harness(lives, databases, folder, SCENARIO)
+        yield made
+    log.info("%s: %d kills", request.param, made.kills)  # seen with --log-cli-level=INFO
 
 
 @pytest.fixture(scope="module")
