@@ -1,8 +1,12 @@
 """Working days and working hours of an organisation, and the hours in which a nudge may come."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Collection, Container
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rituals.engine.localtime import local_day, resolve
@@ -97,7 +101,7 @@ class Calendar:
 class DaysOff:
     """The public holidays of a country, some switched off or on by name or date, and days of one's own.
 
-    Holidays are worked out per year when a day of that year is first asked about.
+    Holidays are looked up when a day is first asked about, those of the whole decade at once.
     """
 
     country: str | None
@@ -105,7 +109,7 @@ class DaysOff:
     include: frozenset[str | date] = frozenset()
     extra: frozenset[date] = frozenset()
     language: str = "nl"
-    _years: dict[int, dict[date, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _decades: dict[int, dict[date, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and (day in self.extra or self.name(day) is not None)
@@ -114,11 +118,13 @@ class DaysOff:
         """The name of the public holiday on this day: a day of one's own has none."""
         if self.country is None:
             return None
-        if day.year not in self._years:
-            self._years[day.year] = holidays_of(
-                self.country, [day.year], language=self.language, exclude=self.exclude, include=self.include
+        decade = day.year // 10 * 10
+        if decade not in self._decades:
+            years = range(max(decade, 1), decade + 10)
+            self._decades[decade] = holidays_of(
+                self.country, years, language=self.language, exclude=self.exclude, include=self.include
             )
-        return self._years[day.year].get(day)
+        return self._decades[decade].get(day)
 
 
 def make_calendar(
@@ -152,8 +158,9 @@ def holidays_of(
     years), by name in `language`, whatever its capitals, or by date. A day with two holidays goes when both
     are excluded. Raises ValueError for a country that is not known.
     """
-    public = _category(country, years, language, "public")
-    optional = [one for one in _category(country, years, language, "optional") if _is_chosen(one, include)]
+    known = _looked_up(country, years, language)
+    public = known["public"]
+    optional = [one for one in known["optional"] if _is_chosen(one, include)]
     off: dict[date, str] = {}
     for day, name in sorted({*public, *optional}):
         if not _is_chosen((day, name), exclude):
@@ -163,31 +170,23 @@ def holidays_of(
 
 def unknown_holidays(country: str, names: Collection[str | date], *, language: str = "nl") -> tuple[str, ...]:
     """Those of `names` that are no holiday of the country: a misspelt one would silently do nothing."""
-    years = range(2024, 2034)
-    known = {
-        name.casefold()
-        for category in ("public", "optional")
-        for _, name in _category(country, years, language, category)
-    }
+    found = _looked_up(country, range(2024, 2034), language)
+    known = {name.casefold() for some in found.values() for _, name in some}
     return tuple(name for name in names if isinstance(name, str) and name.casefold() not in known)
 
 
-def _category(country: str, years: Collection[int], language: str, category: str) -> list[tuple[date, str]]:
-    # Imported here: it takes a third of a second, and most commands need no holidays.
-    import holidays
-
+def _looked_up(country: str, years: Collection[int], language: str) -> dict[str, list[tuple[date, str]]]:
+    """By category, from a process of its own: what the library loads would stay in memory for one list."""
     code, _, region = country.partition("-")
-    try:
-        supported = holidays.country_holidays(code).supported_categories
-        if category not in supported:
-            return []
-        found = holidays.country_holidays(
-            code, subdiv=region or None, years=years, language=language, categories=(category,)
-        )
-    except NotImplementedError as unknown:
-        raise ValueError(f"no holidays known for {country}") from unknown
-    # Two holidays on one day come as one name, "Hemelvaartsdag; Bevrijdingsdag".
-    return [(day, name) for day, names in found.items() for name in names.split("; ")]
+    asked = {"country": code, "region": region or None, "years": list(years), "language": language}
+    program = Path(__file__).with_name("holiday_list.py")
+    # -P: the folder of that file has modules named as some of Python's own.
+    command = [sys.executable, "-P", str(program)]
+    ended = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)  # noqa: S603
+    found = json.loads(ended.stdout)
+    if found is None:
+        raise ValueError(f"no holidays known for {country}")
+    return {category: [(date.fromisoformat(day), name) for day, name in some] for category, some in found.items()}
 
 
 def _is_chosen(holiday: tuple[date, str], chosen: Collection[str | date]) -> bool:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rituals.engine.localtime import wall_time
@@ -157,6 +157,7 @@ def test_nudges_wait_for_half_past_eight_on_a_working_day(at: str, expected: str
     assert DUTCH.next_allowed(amsterdam(at)) == amsterdam(expected)
 
 
+@settings(deadline=None)  # a decade of holidays is looked up when it is first met
 @given(at=MOMENTS, hours=st.tuples(TIMES, TIMES).filter(lambda pair: pair[0] < pair[1]))
 def test_the_next_opening_is_open_and_nothing_before_it_is(at: datetime, hours: tuple[time, time]) -> None:
     calendar = replace(DUTCH, opens=hours[0], closes=hours[1])
@@ -170,6 +171,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(at: datetime, hours: 
     assert opening == at or not calendar.is_open(opening - timedelta(seconds=1))
 
 
+@settings(deadline=None)  # a decade of holidays is looked up when it is first met
 @given(at=MOMENTS)
 def test_nobody_is_nudged_at_night_or_on_a_day_off(at: datetime) -> None:
     shown = wall_time(DUTCH.next_allowed(at), AMSTERDAM)
@@ -178,6 +180,7 @@ def test_nobody_is_nudged_at_night_or_on_a_day_off(at: datetime) -> None:
     assert DUTCH.is_workday(shown.date())
 
 
+@settings(deadline=None)  # a decade of holidays is looked up when it is first met
 @given(day=st.dates(date(2024, 1, 1), date(2050, 12, 31)), n=st.integers(0, 30))
 def test_counting_forth_and_back_ends_on_the_same_working_day(day: date, n: int) -> None:
     start = DUTCH.next_workday(day)
