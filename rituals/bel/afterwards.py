@@ -106,7 +106,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     if bell is None or reason not in cards.reasons(context):
         return _say(context.say("Deze bel hangt er niet meer."))
     words = event.values.get("text", "")
-    words = words.strip()[:1000] if isinstance(words, str) else ""
+    words = rules.tidy(words)[:1000] if isinstance(words, str) else ""
     report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
     place = context.directory.places.get(bell.place_id) if bell.place_id else None
     until = context.now + timedelta(days=7)

@@ -56,13 +56,13 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
 
     A mention at the end only says whom it is for and goes; one in the sentence becomes the name.
     """
-    text = _tidy(text)
-    known = {tidy: words for words in mentions if (tidy := _tidy(words)) and tidy in text}
-    found = tuple(known[tidy] for tidy in sorted(known, key=text.index))
+    text = tidy(text)
+    known = {tidied: words for words in mentions if (tidied := tidy(words)) and tidied in text}
+    found = tuple(known[tidied] for tidied in sorted(known, key=text.index))
     bare = _without_tail(text, known)
     text = text if _WANTS_A_NAME.search(bare) else bare
     if known:
-        either = "|".join(re.escape(tidy) for tidy in sorted(known, key=len, reverse=True))
+        either = "|".join(re.escape(tidied) for tidied in sorted(known, key=len, reverse=True))
         text = re.sub(either, lambda match: mentions[known[match[0]]], text)
         text = text[:1].upper() + text[1:]
     return Written(ended(text), found)
@@ -76,7 +76,8 @@ def _without_tail(text: str, mentions: Iterable[str]) -> str:
     return text
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """One line, with nothing in it that hides, turns, piles up or cannot be stored; empty when nothing shows."""
     text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
     text = _SPACES.sub(" ", text).strip()

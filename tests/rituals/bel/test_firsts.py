@@ -1,0 +1,102 @@
+"""The first bell ever, somebody's first, our hundredth, and ten working days without any."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from rituals.engine.cards import plain
+from store import bells
+from store.tx import Tx
+from tests.fakes.world import World, labels
+from tests.rituals.bel.steps import choose, hush, person_of, rung
+
+FIRST_EVER = "Dit is de eerste bel! Ook iets moois gelukt voor een huurder? Typ /bel."
+
+
+async def many(world: World, who: str, count: int) -> None:
+    """Bells of last week."""
+    person = await person_of(world, who)
+
+    def ring(tx: Tx) -> None:
+        for n in range(count):
+            bell_id = bells.add(tx, person.id, None, f"Bel {n}", None, "waiting", world.now, (), world.now)
+            bells.rung(tx, bell_id, world.now)
+
+    await world.store.transact(ring)
+    await world.walk(days=7)
+
+
+async def test_the_first_bell_ever_explains_itself_and_the_second_does_not(world: World) -> None:
+    first = await rung(world, "fatima")
+    second = await rung(world, "fatima", "/bel De trap is klaar")
+
+    assert FIRST_EVER in first.text
+    assert "eerste bel" not in second.text
+
+
+async def test_a_clap_changes_nothing_about_which_bell_it_was(world: World) -> None:
+    first = await rung(world, "fatima")
+    await rung(world, "sanne", "/bel De trap is klaar")
+
+    await world.press("youssef", first.card, "👏")
+    await world.walk(seconds=5)
+
+    assert FIRST_EVER in world.platform.message(first.id).text
+
+
+async def test_somebodys_first_bell_asks_to_clap_along(world: World) -> None:
+    await rung(world, "fatima")
+
+    assert "Dit is de eerste bel van Sanne. Klap je mee?" in (await rung(world, "sanne", "/bel Trap klaar")).text
+    assert "eerste bel van" not in (await rung(world, "sanne", "/bel Deur klaar")).text
+
+
+@pytest.mark.parametrize("name", ["firsts", "celebrate"])
+async def test_who_switched_it_off_rings_a_first_bell_like_any_other(world: World, name: str) -> None:
+    await rung(world, "fatima")
+    await choose(world, "sanne", "bel", name, False)
+
+    assert "eerste bel van" not in (await rung(world, "sanne", "/bel Trap klaar")).text
+
+
+async def test_the_hundredth_bell_is_of_us_all(world: World) -> None:
+    await many(world, "youssef", 98)
+
+    texts = [(await rung(world, "fatima", f"/bel Trap {n} is klaar")).text for n in range(3)]
+
+    assert ["Dit was de 100e bel van ons samen." in text for text in texts] == [False, True, False]
+
+
+async def test_after_ten_silent_working_days_who_looks_after_the_bell_hears_it_once(world: World) -> None:
+    await rung(world)
+
+    await world.walk(days=13, hours=23)
+    before = list(world.platform.to("anouk"))
+    await world.walk(days=30)
+
+    assert before == []
+    (nudge,) = world.platform.to("anouk")
+    assert plain(nudge.card) == "Er ging al tien werkdagen geen bel. Hoorde jij iets moois dat nog niemand weet?"
+    assert labels(nudge.card) == ["Luid de bel"]
+
+
+async def test_a_bell_in_between_moves_that_word(world: World) -> None:
+    await rung(world)
+    await world.walk(days=8)
+    await rung(world, text="/bel De trap is klaar")
+
+    await world.walk(days=10)
+
+    assert world.platform.to("anouk") == []
+
+
+async def test_in_stilte_nobody_is_told_that_it_is_silent(world: World) -> None:
+    await rung(world)
+    await world.walk(days=13)
+    await hush(world, world.now + timedelta(days=30))
+
+    await world.walk(days=20)
+
+    assert world.platform.to("anouk") == []
