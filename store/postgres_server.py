@@ -67,7 +67,7 @@ class PostgresServer:
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
         """Rolled back unless it was committed; a lost connection takes the idle ones of the pool with it."""
-        connection = self._connect()
+        pool, connection = self._engine.pool, self._connect()
         transaction = Transaction(self, connection)
         try:
             yield transaction
@@ -77,6 +77,8 @@ class PostgresServer:
             raise
         finally:
             transaction.end()
+            if pool is not self._engine.pool:
+                pool.dispose()  # somebody else lost a connection meanwhile: nobody takes ours from there any more
 
     def translate(self, error: Exception) -> Exception:
         if not isinstance(error, psycopg.Error):
