@@ -24,6 +24,8 @@ from store.places import PlaceSeen
 from store.tx import Tx
 from tests.fakes.world import GENEROUS, FakePlatform, World, failing, labels, words_of
 
+pytestmark = pytest.mark.faults
+
 PLACES = ("team-noord", "algemeen", "successen")
 BLIND = replace(GENEROUS, lookup=False)
 

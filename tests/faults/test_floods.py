@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 
+import psycopg
 import pytest
 from sqlalchemy import update
 
 from rituals.engine.cards import Button, controls_of
 from rituals.engine.events import Action
+from rituals.engine.outcome import Private
 from store.accounts import AccountSeen
 from store.base import Store
 from store.leases import lease
@@ -22,6 +25,11 @@ PLACES = ["algemeen", "successen", "team-noord"]
 TIMES = 50
 CLAPPERS = 640
 AT_ONCE = 16
+CUT_CLAPPERS = 60
+_CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid()"
+)
 _LAPSE = update(lease).values(until=0)
 
 
@@ -66,6 +74,42 @@ async def test_hundreds_who_clap_at_once_are_all_counted(store: Store) -> None:
 
     assert [labels(world.platform.standing(place)[0].card) for place in PLACES] == [[f"👏 Klap mee · {CLAPPERS}"]] * 3
     assert len([one for one in world.platform.posted if one.place]) == len(PLACES)
+
+
+async def test_connections_that_are_cut_while_people_clap_cost_no_clap(
+    postgres_url: str, postgres_store: Store
+) -> None:
+    world = await World(postgres_store).open()
+    await world.say("fatima", "team-noord", "/bel De lift doet het weer")
+    await world.walk(seconds=12)
+    (bell,) = world.platform.standing("algemeen")
+    over = asyncio.Event()
+    cutter = asyncio.create_task(cutting(postgres_url, over))
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def clap(number: int) -> None:
+        """As the platform does: the same event again until it is taken."""
+        async with gate:
+            while isinstance((await world.engine.dispatch(clap_of(world, bell, number))).reply, Private):
+                continue
+
+    await asyncio.gather(*(clap(number) for number in range(CUT_CLAPPERS)))
+    over.set()
+    cuts = await cutter
+    await world.walk(seconds=10)
+
+    assert cuts > 0
+    assert labels(world.platform.standing("algemeen")[0].card) == [f"👏 Klap mee · {CUT_CLAPPERS}"]
+
+
+async def cutting(url: str, over: asyncio.Event) -> int:
+    """End every connection but its own, again and again; how many it ended."""
+    cuts = 0
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        while not over.is_set():
+            await asyncio.sleep(0.3)
+            cuts += len(connection.execute(_CUT).fetchall())
+    return cuts
 
 
 def clap_of(world: World, bell: Posted, number: int) -> Action:

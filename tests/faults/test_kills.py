@@ -52,9 +52,11 @@ def every_boundary(quiet: End) -> list[Kill]:
 
 
 def spread(kills: list[Kill], wanted: int) -> list[Kill]:
-    """So many of them, with every boundary among them."""
-    firsts = list({name: (name, nth) for name, nth in kills}.values())
-    return firsts + kills[:: max(1, len(kills) // max(1, wanted - len(firsts)))][: max(0, wanted - len(firsts))]
+    """So many of them: the first passing of every boundary, where the bell is posted, and some of the others."""
+    firsts = [kill for kill in kills if kill[1] == 1]
+    others = [kill for kill in kills if kill[1] > 1]
+    more = max(0, wanted - len(firsts))
+    return firsts + others[:: max(1, len(others) // more)][:more] if more else firsts
 
 
 def chains(quiet: End, seed: int) -> Iterator[list[Kill]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -15,12 +17,17 @@ from rituals.engine.cards import Button, controls_of
 from store import sending
 from store.base import Store
 from store.errors import StoreError
+from store.migrate import create_all
 from store.open import open_store
 from store.tx import Tx
 from tests.fakes.world import World, labels, words_of
 
+pytestmark = pytest.mark.faults
+
 PLACES = ["algemeen", "successen", "team-noord"]
 FILE = "store.db"
+SMALL = 3_000_000
+"""Bytes on a disk of our own."""
 
 
 @pytest.fixture
@@ -88,6 +95,40 @@ async def test_a_full_disk_refuses_what_is_new_and_loses_nothing(filed: Store) -
     assert words_of(told[-1]) == sentences.FULL
     rung = [one for one in told if words_of(one) != sentences.FULL]
     assert len([one for one in world.platform.standing("algemeen") if not one.thread]) == 1 + len(rung)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system that can be filled; only root can make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    made = mount and subprocess.run([mount, "-t", "tmpfs", "-o", f"size={SMALL}", "none", disk], check=False)
+    if not made or made.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+async def test_a_disk_that_is_really_full_refuses_and_goes_on_once_there_is_room(small_disk: Path) -> None:
+    url = f"sqlite:///{small_disk}/{FILE}"
+    create_all(url)
+    store = open_store(url)
+    world = await World(store).open()
+    await world.say("fatima", "team-noord", "/bel De lift doet het weer")
+    stuffing = small_disk / "stuffing"
+    with suppress(OSError), stuffing.open("wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            continue
+
+    told = [await world.say("sanne", "team-noord", f"/bel {'Het is gelukt. ' * 300}{number}") for number in range(9)]
+    stuffing.unlink()
+    await world.walk(minutes=1)
+
+    assert words_of(told[-1]) == sentences.FULL
+    rung = [one for one in told if words_of(one) != sentences.FULL]
+    assert len([one for one in world.platform.standing("algemeen") if not one.thread]) == 1 + len(rung)
+    await store.close()
 
 
 async def test_a_disk_that_fills_up_while_a_bell_is_posted_leaves_it_standing_once(filed: Store) -> None:
