@@ -7,8 +7,9 @@ from contextlib import closing
 
 from bot.app import build
 from bot.config import Loaded
-from bot.serve import serve, stop_on_signals
+from bot.serve import Parts, serve, stop_on_signals
 from bot.web import bind
+from rituals.engine.localtime import local_day
 from store.migrate import require_current, upgrade
 from store.open import scheme
 
@@ -20,7 +21,15 @@ async def run(loaded: Loaded) -> None:
     environment = loaded.environment
     with closing(bind(environment.host, environment.port)) as listening:
         await asyncio.to_thread(prepare, environment.database_url)
-        await serve(build(loaded.settings, environment), listening, stop)
+        parts = build(loaded.settings, environment)
+        await asyncio.to_thread(learn_holidays, parts)
+        await serve(parts, listening, stop)
+
+
+def learn_holidays(parts: Parts) -> None:
+    """Looking them up takes a while: at start, and not in the middle of somebody's transaction."""
+    calendar = parts.engine.organisation.calendar
+    calendar.next_workday(local_day(parts.engine.clock.now(), calendar.zone))
 
 
 def prepare(url: str) -> None:
