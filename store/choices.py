@@ -84,12 +84,17 @@ def put(tx: Tx, scope: str, ritual: str, name: str, value: object, by: int | Non
     tx.run(
         _PUT,
         {
-            "scope": scope, "ritual": ritual, "name": name, "value": json.dumps(value, ensure_ascii=False),
+            "scope": scope, "ritual": ritual, "name": name, "value": _storable(value),
             "place_id": int(number) if kind == "place" else None,
             "person_id": int(number) if kind == "person" else None, "chosen_by": by, "at": now,
         },
     )  # fmt: skip
     bump(tx)
+
+
+def _storable(value: object) -> str:
+    """Half an emoji, which no database takes, becomes a question mark."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def drop(tx: Tx, scope: str, ritual: str, name: str) -> None:

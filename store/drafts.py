@@ -103,7 +103,9 @@ def last(tx: Tx, person_id: int, form: str, now: datetime) -> Draft | None:
 
 def keep(tx: Tx, draft_id: str, values: Mapping[str, str | tuple[str, ...]]) -> None:
     """Remember what was typed."""
-    tx.run(_KEEP, {"of_id": draft_id, "new_values": json.dumps(dict(values), ensure_ascii=False)})
+    # Half an emoji, which no database takes, becomes a question mark.
+    written = json.dumps(dict(values), ensure_ascii=False).encode("utf-8", "replace").decode()
+    tx.run(_KEEP, {"of_id": draft_id, "new_values": written})
 
 
 def drop(tx: Tx, draft_id: str) -> None:

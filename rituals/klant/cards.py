@@ -108,13 +108,11 @@ def unknown(context: Context) -> Card:
 def usages(context: Context) -> Card:
     """How everything is typed."""
     say = context.say
-    own = {word: typed for typed, word in context.organisation.commands.items()}
     blocks: list[Block] = []
     for ritual in context.rituals:
         for usage in ritual.usages:
             example = say(usage.example)
-            if usage.word in own:
-                example = example.replace(f"/{usage.word}", f"/{own[usage.word]}", 1)
+            example = example.replace(f"/{usage.word}", f"/{context.organisation.typed(usage.word)}", 1)
             blocks += [text(Strong(example)), Small(say(usage.explanation))]
     return Card(tuple(blocks))
 

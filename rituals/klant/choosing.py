@@ -21,7 +21,7 @@ YES, NO = "yes", "no"
 def typed(words: str, _event: Command, context: Context) -> Outcome:
     """`/klant instellingen bel`."""
     rituals = cards.cared_for(context)
-    wanted = context.organisation.commands.get(words.lower(), words.lower())
+    wanted = context.organisation.meant(words)
     named = [ritual for ritual in rituals if ritual.name == wanted] or ([] if words else rituals[:1])
     return _form(context, named[0]) if named else _say(context.say(LOOK_AFTER.refusal))
 

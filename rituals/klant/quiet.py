@@ -105,6 +105,9 @@ def _begin(context: Context, ritual: Ritual | None, last: date | None) -> Outcom
     zone = context.organisation.calendar.zone
     until = resolve(last + timedelta(days=1), time(0), zone)
     name = ritual.name if ritual else None
+    for earlier in context.directory.hushes:
+        if (earlier.ritual, earlier.place_id) == (name, None) and earlier.until > context.now:
+            hushes.lift(context.tx, earlier.id, context.now)
     hushes.add(context.tx, name, None, context.now, until, context.person.id)
     words = day_words(last, _today(context), say.locale)
     if ritual is None:
@@ -113,8 +116,7 @@ def _begin(context: Context, ritual: Ritual | None, last: date | None) -> Outcom
 
 
 def _ritual(context: Context, word: str) -> Ritual | None:
-    wanted = word.lower()
-    wanted = context.organisation.commands.get(wanted, wanted)
+    wanted = context.organisation.meant(word)
     return next((ritual for ritual in context.rituals if ritual.name == wanted and not ritual.house), None)
 
 

@@ -14,10 +14,11 @@ from rituals.klant import cards, choosing, quiet, roles
 Typed = Callable[[str, Command, Context], Outcome]
 
 _THANKS = re.compile(
-    r"(ok(é|e|ay)?|dank(je|u)?(\s*wel)?|bedankt|thanks?(\s+you)?|top|fijn|super|mooi|leuk|prima|goed|ja|nee|👍|🙏|❤️|😀|🎉)"
-    r"[\s!.🙂👍🏻-🏿]*",
+    r"(?:(?:ok(?:é|e|ay)?|dank(?:\s*(?:je|u))?(?:\s*wel)?|bedankt|thanks?(?:\s+you)?|top|fijn|super|mooi|leuk|prima|goed"
+    r"|ja|nee|hoor|👍|🙏|❤️|😀|🙂|🎉|👏)[\s!.,🏻-🏿]*)+",
     re.IGNORECASE,
 )
+_THANKS_AT_MOST = 60
 
 
 def command(event: Command, context: Context) -> Outcome:
@@ -25,7 +26,7 @@ def command(event: Command, context: Context) -> Outcome:
     words = event.text.strip()
     if not words:
         return _private(cards.menu(context))
-    if _THANKS.fullmatch(words):
+    if len(words) <= _THANKS_AT_MOST and _THANKS.fullmatch(words):
         return Outcome(Nothing())
     first, _, rest = words.partition(" ")
     known: dict[str, Typed] = {

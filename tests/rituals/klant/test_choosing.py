@@ -1,0 +1,183 @@
+"""Settings for the organisation and a place, preferences for oneself, and roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rituals.engine.cards import ChoiceField, TextField
+from rituals.engine.events import Value
+from rituals.engine.names import Ref
+from rituals.engine.organisation import ConfiguredRoles
+from rituals.engine.outcome import FormErrors, Private
+from store import choices, roles
+from store.base import Store
+from tests.fakes.world import PEOPLE, World, an_organisation, card_of, form_of, labels, words_of
+
+REFUSED = "Dit kan alleen degene die over dit ritueel gaat. Vraag het aan de beheerder."
+EXAMPLE = "Typ bijvoorbeeld: /klant rol @sanne ritueelhouder bel. Of: /klant rol @sanne geen."
+
+
+def both(here: str, undo: str) -> dict[str, Value]:
+    return {"bel.place.here": (here,), "bel.organisation.undo_seconds": undo}
+
+
+async def test_the_form_holds_the_choices_of_the_place_where_it_is_opened(world: World) -> None:
+    here = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    alone = form_of(await world.say("anouk", None, "klant instellingen bel"))
+
+    assert [field.label for field in here.fields] == [
+        "Elke bel gaat ook hier (#team-noord)",
+        "Hier gaat nooit een bel (#team-noord)",
+        "Seconden bedenktijd voordat de bel gaat",
+        "Tijd waarop een bewaarde bel gaat",
+    ]
+    assert [field.name for field in alone.fields] == ["bel.organisation.undo_seconds", "bel.organisation.kept_until"]
+
+
+async def test_a_place_chooses_for_itself_and_the_organisation_for_all(world: World) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+
+    answer = await world.submit("anouk", form, **both("yes", "20"))
+
+    assert words_of(answer) == "Bewaard."
+    bell = words_of(await world.say("sanne", "mt", "/bel De lift is klaar"))
+    assert bell == "🔔 Over 20 seconden gaat de bel in #mt, #algemeen, #successen en #team-noord."
+
+
+async def test_the_form_shows_what_config_yaml_chose_until_the_chat_chooses(sqlite_store: Store) -> None:
+    organisation = an_organisation(configured={"bel": {"undo_seconds": 30}})
+    world = await World(sqlite_store, organisation=organisation).open()
+
+    form = form_of(await world.say("anouk", None, "klant instellingen bel"))
+    await world.submit("anouk", form, **{"bel.organisation.undo_seconds": "5"})
+
+    assert isinstance(form.fields[0], TextField) and form.fields[0].value == "30"
+    assert "Over 5 seconden" in words_of(await world.say("sanne", "mt", "/bel De lift is klaar"))
+
+
+async def test_sending_the_form_as_it_was_changes_nothing(world: World) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    values: dict[str, Value] = {
+        field.name: field.value for field in form.fields if isinstance(field, TextField | ChoiceField)
+    }
+    before = await world.read(choices.shared)
+
+    answer = await world.submit("anouk", form, **values)
+
+    assert words_of(answer) == "Er is niets veranderd."
+    assert await world.read(choices.shared) == before
+
+
+@pytest.mark.parametrize("value", ["61", "-1", "tien", "", "1e1", "९", "9" * 400, "\ud800", "\x00"])
+async def test_a_value_that_does_not_fit_saves_nothing_of_the_form(world: World, value: str) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    before = await world.read(choices.shared)
+
+    reply = (await world.submit("anouk", form, **both("yes", value))).reply
+
+    assert isinstance(reply, FormErrors)
+    assert reply.errors == {"bel.organisation.undo_seconds": "Kies een getal van 0 tot en met 60."}
+    assert await world.read(choices.shared) == before
+
+
+async def test_settings_are_refused_to_who_does_not_look_after_the_ritual(world: World) -> None:
+    form = form_of(await world.say("anouk", None, "klant instellingen bel"))
+    own = form_of(await world.say("sanne", None, "klant voorkeuren"))
+
+    typed = await world.say("sanne", "team-noord", "/klant instellingen bel")
+    pressed = await world.act("sanne", "klant.settings", Ref("ritual", "bel"))
+    sent = await world.submit("sanne", replace(form, draft=own.draft), **{"bel.organisation.undo_seconds": "0"})
+
+    assert words_of(typed) == words_of(pressed) == REFUSED
+    assert isinstance(sent.reply, FormErrors)
+    assert "Over 10 seconden" in words_of(await world.say("sanne", "mt", "/bel De lift is klaar"))
+
+
+async def test_preferences_change_only_ones_own(world: World) -> None:
+    form = form_of(await world.say("sanne", None, "voorkeuren"))
+    forged: dict[str, Value] = {"bel.person.celebrate": ("no",), "bel.organisation.undo_seconds": "0"}
+
+    await world.submit("sanne", form, **forged)
+
+    assert {field.name for field in form.fields} == {
+        "bel.person.celebrate",
+        "bel.person.firsts",
+        "klant.person.language",
+    }
+    answer = await world.say("sanne", "mt", "/bel De lift is klaar @youssef")
+    assert "Over 10 seconden" in words_of(answer)
+    await world.walk(seconds=11)
+    text = world.platform.standing("mt")[0].text
+    assert "Youssef" in text and "Een collega luidde de bel." in text
+
+
+async def test_everybody_reads_in_the_language_of_their_choice(world: World) -> None:
+    english = words_of(await world.say("grace", None, "blorp"))
+    form = form_of(await world.say("grace", None, "preferences"))
+    await world.submit("grace", form, **{"klant.person.language": ("nl",)})
+    dutch = words_of(await world.say("grace", None, "blorp"))
+
+    assert form.title == "My preferences"
+    assert (english, dutch) == ("I did not understand that yet. Do you mean:", "Dat snap ik nog niet. Bedoel je:")
+
+
+async def test_a_language_chosen_back_to_that_of_the_app(world: World) -> None:
+    form = form_of(await world.say("sanne", None, "voorkeuren"))
+    await world.submit("sanne", form, **{"klant.person.language": ("en",)})
+    again = form_of(await world.say("sanne", None, "preferences"))
+    await world.submit("sanne", again, **{"klant.person.language": ("none",)})
+
+    assert words_of(await world.say("sanne", None, "blorp")).startswith("Dat snap ik nog niet.")
+
+
+async def test_a_beheerder_gives_and_takes_roles(world: World) -> None:
+    given = await world.say("fatima", "team-noord", "/klant rol @sanne ritueelhouder bel")
+    during = labels(card_of(await world.say("sanne", None, "klant")))
+    taken = await world.say("fatima", "team-noord", "/klant rol @sanne geen")
+    after = labels(card_of(await world.say("sanne", None, "klant")))
+
+    assert words_of(given) == "Sanne de Wit is nu ritueelhouder bel."
+    assert words_of(taken) == "Sanne de Wit heeft geen rollen meer die in de chat gegeven zijn."
+    assert ("Instellingen van de bel" in during, "Instellingen van de bel" in after) == (True, False)
+
+
+@pytest.mark.parametrize("who", ["anouk", "sanne", "ron"])
+async def test_nobody_else_gives_roles(world: World, who: str) -> None:
+    before = await world.read(roles.every)
+
+    answer = await world.say(who, "team-noord", "/klant rol @youssef beheerder")
+
+    assert words_of(answer) == "Dit kan alleen de beheerder."
+    assert await world.read(roles.every) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", EXAMPLE),
+        ("@sanne", EXAMPLE),
+        ("@sanne koning", EXAMPLE),
+        ("sanne beheerder", EXAMPLE),
+        ("@sanne @youssef beheerder", EXAMPLE),
+        ("@sanne ritueelhouder blorp", "Dat ritueel ken ik niet."),
+        ("@ron beheerder", "Rollen zijn voor collega's van de organisatie zelf."),
+    ],
+)
+async def test_a_role_that_cannot_be_given_is_explained(world: World, typed: str, answer: str) -> None:
+    before = await world.read(roles.every)
+
+    assert words_of(await world.say("fatima", "team-noord", f"/klant rol {typed}")) == answer
+    assert await world.read(roles.every) == before
+
+
+async def test_a_role_of_config_yaml_is_not_taken_away_in_chat(sqlite_store: Store) -> None:
+    organisation = an_organisation(roles=ConfiguredRoles(beheerder=(PEOPLE["youssef"].email,)))
+    world = await World(sqlite_store, organisation=organisation).open()
+
+    await world.say("fatima", "team-noord", "/klant rol @youssef geen")
+    answer = await world.say("youssef", "team-noord", "/klant rol @sanne curator")
+
+    assert isinstance(answer.reply, Private)
+    assert words_of(answer) == "Sanne de Wit is nu curator."
