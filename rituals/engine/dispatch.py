@@ -159,7 +159,7 @@ class Dispatcher:
     def _decided(self, route: Route, context: Context) -> Outcome:
         event, ritual, say = route.event, route.ritual, context.say
         if wants_help(event) and ritual.usages and isinstance(event, Command) and event.word != HOUSE:
-            return Outcome(Private(sentences.usage(say, ritual.usages)))
+            return Outcome(Private(sentences.usage(say, ritual.usages, context.organisation)))
         if context.place and context.place.shared and isinstance(event, Command | Said):
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
         if route.permission and not may(context, context.known or context.person, route.permission, context.place):

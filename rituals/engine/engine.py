@@ -81,9 +81,9 @@ class Engine:
     def usages(self, locale: str) -> tuple[Usage, ...]:
         """All commands, in the language of the reader."""
         say = self._desk.languages.say(locale)
-        words = {word: own for own, word in self.organisation.commands.items()}
+        own = self.organisation
         return tuple(
-            Usage(words.get(one.word, one.word), say(one.example), say(one.explanation))
+            Usage(own.typed(one.word), sentences.example(say, one, own), say(one.explanation))
             for ritual in self.rituals
             for one in ritual.usages
         )

@@ -28,7 +28,7 @@ class ConfiguredRoles:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command."""
+    """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command: {bel: gong}."""
 
     name: str
     calendar: Calendar
@@ -40,3 +40,12 @@ class Organisation:
     roles: ConfiguredRoles = field(default_factory=ConfiguredRoles)
     commands: Mapping[str, str] = field(default_factory=dict)
     mail_domains: frozenset[str] = frozenset()
+
+    def typed(self, command: str) -> str:
+        """The word that people type for a command."""
+        return self.commands.get(command, command)
+
+    def meant(self, word: str) -> str:
+        """The command, or ritual, that people mean by a word."""
+        word = word.lower()
+        return next((command for command, typed in self.commands.items() if typed == word), word)

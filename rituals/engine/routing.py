@@ -31,7 +31,7 @@ class Router:
     """Knows every word, action and form of the installed rituals."""
 
     def __init__(self, rituals: tuple[Ritual, ...], words: Mapping[str, str]) -> None:
-        """`words` gives a command another name: {"succes": "bel"}."""
+        """`words` gives a command another name: {"bel": "gong"}."""
         self._rituals = {ritual.name: ritual for ritual in rituals}
         self._things = {thing: ritual for ritual in rituals for thing in ritual.things}
         self._commands = {word: ritual for ritual in rituals for word in ritual.commands}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rituals.engine.cards import Card, Small, Strong, text
+from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Usage
 from rituals.engine.translate import Say, mark
 from store.errors import Busy, Full, ReadOnly, StoreError
@@ -36,6 +39,17 @@ def told(sentence: str) -> Card:
     return Card((text(sentence),))
 
 
-def usage(say: Say, usages: tuple[Usage, ...]) -> Card:
+def example(say: Say, usage: Usage, organisation: Organisation) -> str:
+    """How a command is typed, with the organisation's own word for it."""
+    return say(usage.example).replace(f"/{usage.word}", f"/{organisation.typed(usage.word)}", 1)
+
+
+def usage(say: Say, usages: Iterable[Usage], organisation: Organisation) -> Card:
     """How commands are typed."""
-    return Card(tuple(block for one in usages for block in (text(Strong(say(one.example))), Small(say(one.explanation)))))
+    return Card(
+        tuple(
+            block
+            for one in usages
+            for block in (text(Strong(example(say, one, organisation))), Small(say(one.explanation)))
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from rituals.engine import sentences
 from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, text
 from rituals.engine.context import Context, View
 from rituals.engine.localtime import local_day
@@ -107,14 +108,8 @@ def unknown(context: Context) -> Card:
 
 def usages(context: Context) -> Card:
     """How everything is typed."""
-    say = context.say
-    blocks: list[Block] = []
-    for ritual in context.rituals:
-        for usage in ritual.usages:
-            example = say(usage.example)
-            example = example.replace(f"/{usage.word}", f"/{context.organisation.typed(usage.word)}", 1)
-            blocks += [text(Strong(example)), Small(say(usage.explanation))]
-    return Card(tuple(blocks))
+    every = (usage for ritual in context.rituals for usage in ritual.usages)
+    return sentences.usage(context.say, every, context.organisation)
 
 
 def sentence(words: str) -> Card:

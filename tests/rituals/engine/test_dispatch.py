@@ -220,7 +220,7 @@ async def test_help_behind_a_command_is_answered_by_the_engine(sqlite_store: Sto
 
     told = await world.say("fatima", "algemeen", "/bel help")
 
-    assert words_of(told).startswith("“/bel ")
+    assert words_of(told).startswith("/bel ")
     await world.walk(seconds=20)
     assert world.platform.posted == []
 
