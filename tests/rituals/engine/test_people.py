@@ -1,0 +1,142 @@
+"""At first sight somebody becomes a person of ours; who is taken for whom is a matter of trust."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rituals.engine.events import Command, Origin
+from store import accounts, installations, places
+from store.accounts import AccountKind, AccountSeen, Known
+from store.base import Store
+from store.places import PlaceSeen
+from tests.fakes.world import World
+from tests.rituals.engine.probe import Probe
+
+NEW = AccountSeen("U7", "Noor Haddad", "noor@waterrand.example", locale="nl")
+
+
+async def a_world(store: Store) -> tuple[World, Probe]:
+    """With two admitted workspaces."""
+    probe = Probe()
+    world = await World(store, rituals=(probe.ritual,)).open()
+    await store.transact(lambda tx: installations.put(tx, "fake", "w2", "Tweede", "admitted"))
+    return world, probe
+
+
+async def meet(world: World, seen: AccountSeen, workspace: str = "w1", place: PlaceSeen | None = None) -> None:
+    origin = Origin("fake", workspace, seen, place)
+    event = Command(delivery=world.delivery(), at=world.now, origin=origin, word="probe")
+    await world.engine.dispatch(event)
+
+
+async def known(world: World, seen: AccountSeen = NEW, workspace_id: int = 1) -> Known:
+    found = await world.read(lambda tx: accounts.find(tx, workspace_id, seen.external))
+    assert found
+    return found
+
+
+async def test_a_stranger_becomes_an_account_and_a_person_at_first_sight(store: Store) -> None:
+    world, probe = await a_world(store)
+
+    await meet(world, NEW)
+    await meet(world, NEW)
+
+    assert [context.person.name for context in probe.contexts] == ["Noor Haddad"] * 2
+    assert probe.contexts[0].person.id == probe.contexts[1].person.id
+    assert (await known(world)).person.first == "Noor"
+
+
+async def test_nobody_is_kept_when_the_first_event_fails(store: Store) -> None:
+    world, probe = await a_world(store)
+
+    def breaks(_event: object, _context: object) -> None:
+        raise ZeroDivisionError
+
+    probe.does = breaks  # type: ignore[assignment]  # it never returns
+    await meet(world, NEW)
+
+    assert await world.read(lambda tx: accounts.find(tx, 1, "U7")) is None
+    probe.decides()
+    await meet(world, NEW)
+    assert (await known(world)).person.name == "Noor Haddad"
+
+
+async def test_a_colleague_in_two_workspaces_is_one_person(store: Store) -> None:
+    world, _ = await a_world(store)
+    await meet(world, NEW)
+
+    await meet(world, replace(NEW, external="T9", email="Noor@Waterrand.example"), "w2")
+
+    assert (await known(world)).person.id == (await known(world, replace(NEW, external="T9"), 2)).person.id
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"kind": "guest"}, {}),
+        ({}, {"kind": "guest"}),
+        ({"kind": "external"}, {"kind": "external"}),
+        ({"email": "noor@elders.example"}, {"email": "noor@elders.example"}),
+        ({"email": ""}, {"email": ""}),
+        ({}, {"email": "noor@waterrand.example.kwaad.example"}),
+        ({}, {"email": "noor@kwaad.example@waterrand.example"}),
+    ],
+    ids=["guest-first", "guest-second", "external", "other-domain", "no-address", "longer-domain", "two-ats"],
+)
+async def test_only_full_members_of_a_listed_domain_are_taken_for_the_same(
+    sqlite_store: Store, first: dict[str, str], second: dict[str, str]
+) -> None:
+    world, _ = await a_world(sqlite_store)
+    await meet(world, replace(NEW, **first))  # type: ignore[arg-type]  # fields of strings
+
+    await meet(world, replace(NEW, external="T9", **second), "w2")  # type: ignore[arg-type]
+
+    assert (await known(world)).person.id != (await known(world, replace(NEW, external="T9"), 2)).person.id
+
+
+@pytest.mark.parametrize("kind", ["guest", "external"])
+async def test_a_guest_is_no_member(sqlite_store: Store, kind: AccountKind) -> None:
+    world, probe = await a_world(sqlite_store)
+
+    await meet(world, replace(NEW, kind=kind))
+
+    assert not probe.contexts[0].person.member
+
+
+async def test_a_new_name_is_taken_over(store: Store) -> None:
+    world, probe = await a_world(store)
+    await meet(world, NEW)
+
+    await meet(world, replace(NEW, name="Noor Haddad-de Vries"))
+
+    assert probe.contexts[-1].person.name == "Noor Haddad-de Vries"
+
+
+async def test_a_place_is_seen_at_first_sight_and_kept_in_step(store: Store) -> None:
+    world, probe = await a_world(store)
+    new = PlaceSeen("C77", "verhuur", state="open")
+
+    await meet(world, NEW, place=new)
+    await meet(world, NEW, place=replace(new, name="verhuur-noord"))
+
+    assert [context.place.name for context in probe.contexts if context.place] == ["verhuur", "verhuur-noord"]
+    assert len([one for one in await world.read(places.every) if one.external == "C77"]) == 1
+
+
+async def test_a_private_chat_has_no_place(sqlite_store: Store) -> None:
+    world, probe = await a_world(sqlite_store)
+
+    await meet(world, NEW)
+
+    assert probe.contexts[0].place is None
+
+
+async def test_the_same_id_in_another_workspace_is_somebody_else(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+    await meet(world, NEW)
+
+    await meet(world, replace(NEW, name="Een ander", email="ander@waterrand.example"), "w2")
+
+    assert (await known(world)).person.id != (await known(world, NEW, 2)).person.id
