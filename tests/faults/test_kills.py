@@ -104,7 +104,7 @@ def test_where_nobody_can_look_nothing_is_doubled_and_what_is_missing_is_asked_a
 ) -> None:
     sending = [kill for kill in every_boundary(quiet) if kill[0].startswith(("delivery.", "outside.rec"))]
 
-    for kill in sending if full else spread(sending, 1):
+    for kill in sending if full else spread(sending, 1)[:4]:
         end = harness.play([kill], lookup=False)
 
         assert end.doubled() == [], kill
