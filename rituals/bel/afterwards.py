@@ -12,7 +12,7 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Shown, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
-from rituals.engine.outcome import Effect, Outcome, Plan, Private, Show, ShowForm, Withdraw
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Withdraw
 from store import accounts, bells
 from store.bells import Bell
 from store.places import Place
@@ -103,8 +103,10 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     bell = _bell(event.ref, context)
     reason = event.values.get("reason", ())
     reason = reason if isinstance(reason, str) else next(iter(reason), "")
-    if bell is None or reason not in cards.reasons(context):
+    if bell is None or bell.state not in ("waiting", "rung"):
         return _say(context.say("Deze bel hangt er niet meer."))
+    if reason not in cards.reasons(context):
+        return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     words = event.values.get("text", "")
     words = rules.tidy(words)[:1000] if isinstance(words, str) else ""
     report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)

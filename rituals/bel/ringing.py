@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
 from rituals.bel import cards, rules
 from rituals.bel.settings import HERE, KEPT_UNTIL, NEVER_HERE, UNDO
@@ -14,7 +15,7 @@ from rituals.engine.events import Action, Command, FormSubmitted, SlotDue, SlotS
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Unplan, Withdraw
-from rituals.engine.redact import find_private, shorten_names, without
+from rituals.engine.redact import Shortened, find_private, shorten_names, without
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
@@ -41,7 +42,7 @@ def slot_of(bell: Bell) -> Slot:
     return Slot("bel", "ring", f"bell:{bell.id}", "kept")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Typed:
     """What somebody wants to ring: the text as typed, and for whom."""
 
@@ -49,6 +50,11 @@ class Typed:
     makers: tuple[Maker, ...]
     names: tuple[str, ...]
     """Names of colleagues, which are not shortened."""
+
+    @cached_property
+    def shortened(self) -> tuple[str, tuple[Shortened, ...]]:
+        """The text without customers' names, and what was made of those."""
+        return shorten_names(self.text, keep=self.names)
 
 
 def command(event: Command, context: Context) -> Outcome:
@@ -115,7 +121,7 @@ def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[st
 
 def start(context: Context, typed: Typed) -> Outcome:
     """A new bell: shortened, looked over, and on its way."""
-    text, _ = shorten_names(typed.text, keep=typed.names)
+    text, _ = typed.shortened
     lately = _today(context, text)
     if lately.twin is not None:
         return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
@@ -207,11 +213,12 @@ def audience(context: Context, bell: Bell) -> tuple[list[Place], tuple[str, ...]
 
 def asked_about(context: Context, bell: Bell, typed: Typed | None) -> cards.Asked:
     """What the ringer may want to decide, read from the text as it was typed."""
-    original = typed.text if typed else context.sealer.open(bell.original) if bell.original else None
-    if original is None:
+    if typed is None and bell.original:
+        names = _names_of(context, bells.makers(context.tx, bell.id))
+        typed = Typed(context.sealer.open(bell.original) or bell.text, (), names)
+    if typed is None or typed.text == bell.text:
         return cards.Asked(find_private(bell.text))
-    keep = typed.names if typed else _names_of(context, bells.makers(context.tx, bell.id))
-    return cards.Asked(find_private(bell.text), shorten_names(original, keep=keep)[1] if original != bell.text else ())
+    return cards.Asked(find_private(bell.text), typed.shortened[1])
 
 
 def _names_of(context: Context, makers: Sequence[Maker]) -> tuple[str, ...]:
@@ -332,7 +339,7 @@ def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
     bell = bells.get(context.tx, ref.number)
     if bell is None or not may_change(context, bell):
         return Outcome(FormErrors({"text": context.say("Deze bel kun je niet meer aanpassen.")}))
-    text, _ = shorten_names(typed.text, keep=typed.names)
+    text, _ = typed.shortened
     if bell.state == "rung":
         if find_private(text):
             words = context.say("Er staat een nummer of adres in. Haal dat weg, dan pas ik de bel aan.")

@@ -39,8 +39,8 @@ def _ritual(context: Context, ref: Ref | None) -> Ritual | None:
 def _form(context: Context, ritual: Ritual) -> Outcome:
     fields = tuple(_field(context, ritual, setting, scope) for setting, scope in _choosable(context, ritual))
     say = context.say
-    title = say("Instellingen van {ritueel}", ritueel=say(ritual.title).lower())
-    return Outcome(ShowForm(Form("klant.settings", title, fields, say("Bewaar"), Ref("ritual", ritual.name))))
+    ref = Ref("ritual", ritual.name)  # the title alone would be too long for some platforms
+    return Outcome(ShowForm(Form("klant.settings", say("Instellingen"), fields, say("Bewaar"), ref, say(ritual.title))))
 
 
 def _choosable(context: Context, ritual: Ritual) -> Iterator[tuple[Setting[Any], Scope]]:

@@ -1,0 +1,168 @@
+"""Walks through a ritual as colleagues would: types, presses every button, sends every form, and keeps what it saw.
+
+A new ritual is walked through from its first day, by its usages alone; `STARTS` adds what a usage does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rituals.engine.cards import (
+    Button,
+    Card,
+    ChoiceField,
+    DateField,
+    Field,
+    FileField,
+    Form,
+    More,
+    PersonField,
+    TextField,
+    controls_of,
+)
+from rituals.engine.dispatch import Answer
+from rituals.engine.events import FormClosed, Value
+from rituals.engine.names import Ref
+from rituals.engine.outcome import FormErrors, Private, ShowForm
+from rituals.engine.ritual import Ritual
+from store.base import Store
+from store.migrate import create_all
+from store.open import open_store
+from tests.fakes.world import World
+
+PEOPLE = ("fatima", "anouk", "sanne", "grace", "ron")
+PRESSES = 400
+STARTS: Mapping[str, tuple[str, ...]] = {
+    "bel": (
+        "/bel",
+        "/bel Mevrouw Aziz belde om te bedanken @youssef",
+        "/bel Meneer Boer van 06-12345678 belde",
+        "/bel De lift is klaar",
+        "/bel De trap is klaar",
+        "/bel " + "Een lang verhaal. " * 100,
+    ),
+    "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
+}  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """Every card and form somebody got to see; `posted` are the cards that stood in places."""
+
+    private: list[Card] = field(default_factory=list)
+    posted: list[Card] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def cards(self) -> list[Card]:
+        return self.private + self.posted
+
+
+Press = tuple[str, str, Ref | None]
+
+
+async def walked_through(ritual: Ritual, others: tuple[Ritual, ...]) -> Seen:
+    """Everything the ritual shows, in a house where the others live too."""
+    store = open_store("sqlite://")
+    try:
+        await store.transact(lambda tx: create_all(tx.connection))
+        return await _Walk(await _house(store, ritual, others)).through(ritual)
+    finally:
+        await store.close()
+
+
+async def _house(store: Store, ritual: Ritual, others: tuple[Ritual, ...]) -> World:
+    rest = tuple(one for one in others if one.name != ritual.name)
+    return await World(store, rituals=(ritual, *rest)).open()
+
+
+class _Walk:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.seen = Seen()
+        self.pressed: set[Press] = set()
+        self.waiting: list[tuple[str, Card]] = []
+
+    async def through(self, ritual: Ritual) -> Seen:
+        starts = STARTS.get(ritual.name) or (*(f"/{word}" for word in ritual.commands),
+                                             *(usage.example for usage in ritual.usages))  # fmt: skip
+        for hour in ("day", "evening"):
+            for who in PEOPLE:
+                for typed in starts:
+                    self._take(who, await self.world.say(who, "team-noord", f"{typed}".strip()))
+                await self._press_all()
+            if hour == "day":
+                await self.world.walk(hours=8)
+        await self.world.walk(days=20)
+        self._look()
+        return self.seen
+
+    def _take(self, who: str, answer: Answer) -> list[Form]:
+        match answer.reply:
+            case Private(card):
+                self.seen.private.append(card)
+                self.waiting.append((who, card))
+            case ShowForm(form):
+                self.seen.forms.append(form)
+                return [form]
+            case FormErrors(errors):
+                self.seen.errors += errors.values()
+        return []
+
+    def _look(self) -> None:
+        for message in self.world.platform.posted:
+            if message.gone:
+                continue
+            (self.seen.posted if message.place else self.seen.private).append(message.card)
+            for who in PEOPLE if message.place else (message.account or PEOPLE[0],):
+                self.waiting.append((who, message.card))
+
+    async def _press_all(self) -> None:
+        while self.waiting and len(self.pressed) < PRESSES:
+            who, card = self.waiting.pop()
+            for action, ref in _presses(card):
+                if (who, action, ref) in self.pressed:
+                    continue
+                self.pressed.add((who, action, ref))
+                for form in self._take(who, await self.world.act(who, action, ref, place="team-noord")):
+                    await self._fill_in(who, form)
+            if not self.waiting:
+                await self.world.walk(seconds=11)
+                self._look()
+                self.waiting = [one for one in self.waiting if self._is_new(*one)]
+
+    def _is_new(self, who: str, card: Card) -> bool:
+        return any((who, *one) not in self.pressed for one in _presses(card))
+
+    async def _fill_in(self, who: str, form: Form) -> None:
+        self._take(who, await self.world.submit(who, form, **{one.name: "" for one in form.fields}))
+        self._take(who, await self.world.submit(who, form, **{one.name: _filler(one) for one in form.fields}))
+        await self.world.walk(seconds=3)  # before somebody takes away again what it was about
+        self._look()
+        closed = FormClosed(delivery=self.world.delivery(), at=self.world.now, origin=self.world.origin(who),
+                            form=form.name, draft=form.draft)  # fmt: skip
+        await self.world.engine.dispatch(closed)
+
+
+def _presses(card: Card) -> Iterator[tuple[str, Ref | None]]:
+    for control in controls_of(card):
+        if isinstance(control, Button):
+            yield control.action, control.ref
+        elif isinstance(control, More):
+            yield "menu", control.ref
+
+
+def _filler(of: Field) -> Value:
+    match of:
+        case TextField(value=value):
+            return value or "De trap is geveegd"
+        case ChoiceField(value=value, options=options):
+            return value or (options[0].value,)
+        case PersonField():
+            return ("person:1", "Kees")
+        case DateField(value=value):
+            return value or "2026-11-27"
+        case FileField():
+            return ""
