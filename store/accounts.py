@@ -274,6 +274,8 @@ def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | 
             "email": seen.email, "name": name, "active": True, "seen_at": now,
         },
     )  # fmt: skip
+    if namesakes(tx, {first_name(name)}):
+        bump(tx)  # cards now call somebody else by the full name too
     return _again(tx, workspace_id, seen.external)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
@@ -17,7 +17,7 @@ from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Permission, Ritual, Setting
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
-from store import accounts, outbox
+from store import outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
 from store.drafts import Draft
@@ -63,17 +63,16 @@ class View:
                 return cast(V, tuple(found) if isinstance(found, list) else found), scope
         return setting.default, "default"
 
-    def _chosen(self, ritual: str, name: str, place: Place | None, person: Person | None) -> list[tuple[str, object]]:
+    def _chosen(
+        self, ritual: str, name: str, place: Place | None, person: Person | None
+    ) -> Iterator[tuple[str, object]]:
         chosen = self.directory.choices
-        configured = self.organisation.configured.get(ritual, {})
-        own = self.directory.own_choices(self.tx, person.id).get((ritual, name)) if person else None
-        here = chosen.get((f"place:{place.id}", ritual, name)) if place else None
-        return [
-            ("person", own),
-            ("place", here),
-            (ORGANISATION, chosen.get((ORGANISATION, ritual, name))),
-            ("config.yaml", configured.get(name)),
-        ]
+        if person:
+            yield "person", self.directory.own_choices(self.tx, person.id).get((ritual, name))
+        if place:
+            yield "place", chosen.get((f"place:{place.id}", ritual, name))
+        yield ORGANISATION, chosen.get((ORGANISATION, ritual, name))
+        yield "config.yaml", self.organisation.configured.get(ritual, {}).get(name)
 
     def places_with(self, setting: Setting[bool]) -> list[Place]:
         """The places where this switch is on."""
@@ -91,7 +90,7 @@ class View:
 
     def called(self, people: Collection[Person]) -> dict[int, str]:
         """How cards call people: by first name, in full where two people share it."""
-        shared = accounts.namesakes(self.tx, {person.first for person in people})
+        shared = self.directory.namesakes(self.tx, {person.first for person in people})
         return {person.id: person.name if person.first in shared else person.first for person in people}
 
     def may_person(self, known: Known | Person, permission: Permission, place: Place | None = None) -> bool:

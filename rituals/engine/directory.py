@@ -8,6 +8,7 @@ else gets: it may still be rolled back.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,7 @@ class Snapshot:
     _by_external: dict[tuple[int, str], Place] = field(default_factory=dict)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict)
     _own: dict[int, dict[tuple[str, str], Any]] = field(default_factory=dict)
+    _shared: dict[str, bool] = field(default_factory=dict)
 
     def workspace(self, workspace_id: int) -> Workspace | None:
         """A workspace by its row."""
@@ -70,6 +72,16 @@ class Snapshot:
                 self._own.clear()
             self._own[person_id] = {(one.ritual, one.name): one.value for one in choices.of_person(tx, person_id)}
         return self._own[person_id]
+
+    def namesakes(self, tx: Tx, firsts: Collection[str]) -> frozenset[str]:
+        """Which of these first names more than one colleague has."""
+        unknown = set(firsts) - self._shared.keys()
+        if unknown:
+            if len(self._shared) >= _KEPT:
+                self._shared.clear()
+            found = accounts.namesakes(tx, unknown)
+            self._shared.update({first: first in found for first in unknown})
+        return frozenset(first for first in firsts if self._shared.get(first))
 
 
 class Directory:
