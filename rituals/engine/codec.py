@@ -55,7 +55,7 @@ class Undecodable(ValueError):
 
 def encode(thing: Encodable) -> str:
     """Equal things give equal texts."""
-    return json.dumps(_plain(thing), separators=(",", ":"), sort_keys=True)
+    return json.dumps(thing, separators=(",", ":"), sort_keys=True, default=_plain)
 
 
 def decode(text: str) -> Encodable:
@@ -69,17 +69,16 @@ def decode(text: str) -> Encodable:
     return found
 
 
-def _plain(thing: object) -> object:
-    if thing is None or isinstance(thing, str | int):
-        return thing
-    if isinstance(thing, tuple | list):
-        return [_plain(item) for item in thing]
+def _plain(thing: object) -> dict[str, object]:
+    """One thing of the vocabulary, one level deep: the encoder itself goes down into tuples and comes back for more."""
     names = _NAMES.get(type(thing))
-    if names is not None:
-        return {_TAG: type(thing).__name__, **{name: _plain(getattr(thing, name)) for name in names}}
-    if isinstance(thing, Mapping):
-        return {_TAG: _MAPPING, _OF: {str(name): _plain(value) for name, value in thing.items()}}
-    raise TypeError(f"{type(thing).__name__} is not part of the vocabulary of cards")
+    if names is None:
+        raise TypeError(f"{type(thing).__name__} is not part of the vocabulary of cards")
+    plain: dict[str, object] = {name: getattr(thing, name) for name in names}
+    if isinstance(thing, FormErrors):
+        plain["errors"] = {_TAG: _MAPPING, _OF: dict(thing.errors)}
+    plain[_TAG] = type(thing).__name__
+    return plain
 
 
 def _thing(found: object) -> object:

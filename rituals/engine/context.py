@@ -56,7 +56,7 @@ class View:
         self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
     ) -> tuple[V, str]:
         """A setting's value, and where it comes from."""
-        if setting not in ritual.settings:
+        if not any(setting is one for one in ritual.settings):
             raise Misfit(f"{ritual.name} has no setting {setting.name}")
         for scope, found in self._chosen(ritual.name, setting.name, place, person):
             if found is not None:
@@ -76,7 +76,10 @@ class View:
 
     def places_with(self, setting: Setting[bool]) -> list[Place]:
         """The places where this switch is on."""
-        return [place for place in self.directory.places.values() if self.setting(setting, place)]
+        kept, name = self.directory.kept, ("places with", self.ritual.name, setting.name)
+        if name not in kept:
+            kept[name] = tuple(place for place in self.directory.places.values() if self.setting(setting, place))
+        return list(cast(tuple[Place, ...], kept[name]))
 
     def where(self, key: Key) -> list[Row]:
         """Where a message stands or is to stand, and how that goes."""

@@ -35,6 +35,8 @@ class Snapshot:
     choices: dict[tuple[str, str, str], Any]
     roles: dict[int, tuple[Given, ...]]
     hushes: tuple[Hush, ...]
+    kept: dict[tuple[str, ...], object] = field(default_factory=dict)
+    """What was worked out from this snapshot and holds as long as it does."""
     _by_external: dict[tuple[int, str], Place] = field(default_factory=dict)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict)
     _own: dict[int, dict[tuple[str, str], Any]] = field(default_factory=dict)

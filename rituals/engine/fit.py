@@ -31,6 +31,7 @@ from rituals.engine.clusters import cut
 from rituals.engine.fit_form import fit_fields
 from rituals.engine.platform import Capabilities
 
+_WORDS = (Text, Voice, Small)
 _MORE_WIDTH = 1
 _QUOTATION_MARKS = 2
 
@@ -53,11 +54,36 @@ class FittedForm:
 
 def fit(card: Card, capabilities: Capabilities) -> Fitted:
     """The card within the capabilities. A card that fits comes back equal, with nothing dropped."""
+    if _fits(card, capabilities):
+        return Fitted(card)
     dropped: list[str] = []
     blocks = [new for block in card.blocks for new in _fit_block(block, capabilities, dropped)]
     blocks = _fit_count(blocks, capabilities.max_blocks, dropped)
     blocks = _fit_total(blocks, capabilities.max_card, dropped)
     return Fitted(Card(tuple(blocks), card.silent), tuple(dropped))
+
+
+def _fits(card: Card, capabilities: Capabilities) -> bool:
+    """Whether a card of words and buttons is well within everything: nearly all are, and then nothing need be made."""
+    if len(card.blocks) > capabilities.max_blocks:
+        return False
+    total = 0
+    for block in card.blocks:
+        if isinstance(block, Buttons):
+            if not 0 < len(block.controls) <= capabilities.max_buttons:
+                return False
+            if not all(_control_fits(control, capabilities) for control in block.controls):
+                return False
+        elif not isinstance(block, _WORDS) or len(plain_block(block)) > capabilities.max_text:
+            return False
+        total += _size(block)
+    return total <= capabilities.max_card
+
+
+def _control_fits(control: Control, capabilities: Capabilities) -> bool:
+    if not isinstance(control, Button) or control.confirm:
+        return False
+    return len(control.label) <= capabilities.max_label and len(value_of(control)) <= capabilities.max_value
 
 
 def fit_form(form: Form, capabilities: Capabilities) -> FittedForm:

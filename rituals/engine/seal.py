@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
 
@@ -15,24 +19,28 @@ class Sealer:
         if not keys or any(len(key) != 32 for key in keys):
             raise ValueError("SECRET_KEYS: at least one key of 32 bytes is needed")
         self._keys = tuple(keys)
+        self._ciphers: list[AESGCM] = []
 
     def seal(self, text: str) -> bytes:
         """Encrypt a text."""
-        from cryptography.hazmat.primitives.ciphers.aead import (
-            AESGCM,  # a slow import, not needed at every start
-        )
-
         nonce = secrets.token_bytes(_NONCE)
-        return nonce + AESGCM(self._keys[0]).encrypt(nonce, text.encode(), None)
+        return nonce + self._made()[0].encrypt(nonce, text.encode(), None)
 
     def open(self, sealed: bytes) -> str | None:
         """Decrypt; None when no key of ours fits, or the bytes were changed."""
         from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        for key in self._keys:
+        for cipher in self._made():
             try:
-                return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
+                return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
             except (InvalidTag, ValueError):
                 continue
         return None
+
+    def _made(self) -> list[AESGCM]:
+        """The ciphers, made when first needed: their import is slow."""
+        if not self._ciphers:
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+            self._ciphers = [AESGCM(key) for key in self._keys]
+        return self._ciphers
