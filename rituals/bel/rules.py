@@ -78,9 +78,12 @@ def _without_tail(text: str, mentions: Iterable[str]) -> str:
 
 def tidy(text: str) -> str:
     """One line, with nothing in it that hides, turns, piles up or cannot be stored; empty when nothing shows."""
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
-    text = _SPACES.sub(" ", text).strip()
+    if text.isascii() and text.isprintable():  # most words: nothing in them can hide or pile up
+        text = " ".join(text.replace("`", "’").split())
+    else:
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+        text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
+        text = _SPACES.sub(" ", text).strip()
     if not any(map(_shows, text)):
         return ""
     for opening, closing in ("“”", "„”", "«»", '""'):

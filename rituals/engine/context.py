@@ -49,8 +49,12 @@ class View:
         self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
     ) -> V:
         """The same, of any ritual."""
-        value, _ = self.sourced(ritual, setting, place, person)
-        return value
+        if person is not None:
+            return self.sourced(ritual, setting, place, person)[0]
+        kept, name = self.directory.kept, (ritual.name, setting.name, place.id if place else None)
+        if name not in kept:
+            kept[name] = self.sourced(ritual, setting, place)[0]
+        return cast(V, kept[name])
 
     def sourced(
         self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
@@ -76,7 +80,7 @@ class View:
 
     def places_with(self, setting: Setting[bool]) -> list[Place]:
         """The places where this switch is on."""
-        kept, name = self.directory.kept, ("places with", self.ritual.name, setting.name)
+        kept, name = self.directory.kept, (self.ritual.name, setting.name, "places")
         if name not in kept:
             kept[name] = tuple(place for place in self.directory.places.values() if self.setting(setting, place))
         return list(cast(tuple[Place, ...], kept[name]))

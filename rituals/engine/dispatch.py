@@ -6,10 +6,7 @@ everything it did is undone, and the caller gets the answer that the first one g
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import structlog
 
@@ -254,12 +251,12 @@ def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
 
 
 def _encoded(answer: Answer) -> str:
-    return json.dumps({"reply": codec.encode(answer.reply), "key": answer.key, "person": answer.person_id})
+    return f"{answer.person_id or ''}\n{answer.key or ''}\n{codec.encode(answer.reply)}"
 
 
 def _decoded(text: str) -> Answer:
-    held: Mapping[str, Any] = json.loads(text)
-    reply = codec.decode(held["reply"])
+    person, key, encoded = text.split("\n", 2)
+    reply = codec.decode(encoded)
     if not isinstance(reply, Private | ShowForm | FormErrors | Nothing):
         return Answer(Nothing())
-    return Answer(reply, key=held["key"], person_id=held["person"])
+    return Answer(reply, key=key or None, person_id=int(person) if person else None)
