@@ -17,7 +17,7 @@ def draft(message: str) -> Path:
     config = alembic_config()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/draft.db"
-        upgrade(url)
+        upgrade(url, chain=True)
         with connected(url) as connection:
             config.attributes["connection"] = connection
             written = command.revision(config, message, autogenerate=True, rev_id=number)

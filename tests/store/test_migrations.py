@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,9 +63,7 @@ def differences(url: str) -> list[object]:
 def shape(file: Path) -> dict[str, set[str]]:
     """For each table the lines of its declaration, without regard to their order."""
     with closing(sqlite3.connect(file)) as connection:
-        found = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'"
-        ).fetchall()
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'").fetchall()
     return {name: {line.strip(" ,\t") for line in (sql or "").splitlines()} for name, sql in found}
 
 
@@ -75,7 +74,7 @@ def test_the_chain_has_one_head_and_it_is_the_one_the_code_names() -> None:
 
 
 def test_migrations_give_the_tables_of_the_code(empty_url: str) -> None:
-    upgrade(empty_url)
+    upgrade(empty_url, chain=True)
 
     assert revision(empty_url) == HEAD
     assert check_schema(empty_url) == "current"
@@ -86,9 +85,19 @@ def test_migrations_and_the_short_cut_of_the_tests_declare_the_same(tmp_path: Pa
     short, long = tmp_path / "short.db", tmp_path / "long.db"
 
     create_all(f"sqlite:///{short}")
-    upgrade(f"sqlite:///{long}")
+    upgrade(f"sqlite:///{long}", chain=True)
 
     assert shape(long) == shape(short)
+
+
+def test_an_empty_database_gets_its_tables_at_once(empty_url: str) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        started = [threads.submit(upgrade, empty_url) for _ in range(2 if "postgresql" in empty_url else 1)]
+        for one in started:
+            one.result()
+
+    assert check_schema(empty_url) == "current"
+    assert differences(empty_url) == []
 
 
 def test_the_short_cut_leaves_no_difference_either(store_url: str) -> None:

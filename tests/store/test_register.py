@@ -34,11 +34,7 @@ def test_every_column_that_points_at_a_person_has_a_rule(table: Table) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_reference_that_is_emptied_at_erasure_may_be_empty(table: Table) -> None:
-    stuck = [
-        column.name
-        for column in references(table)
-        if column.info["rule"].erase == "null" and not column.nullable
-    ]
+    stuck = [column.name for column in references(table) if column.info["rule"].erase == "null" and not column.nullable]
 
     assert stuck == []
 

@@ -251,9 +251,7 @@ async def test_machines_are_not_starved_by_people(monkeypatch: pytest.MonkeyPatc
     ran: list[str] = []
     held = asyncio.create_task(store.transact(lambda tx: gate.wait(20)))
     await asyncio.sleep(0)
-    people = [
-        asyncio.create_task(store.transact(lambda tx: ran.append("p"), lane="people")) for _ in range(9)
-    ]
+    people = [asyncio.create_task(store.transact(lambda tx: ran.append("p"), lane="people")) for _ in range(9)]
     machine = asyncio.create_task(store.transact(lambda tx: ran.append("m")))
     await asyncio.sleep(0)
     gate.set()
