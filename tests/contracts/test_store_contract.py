@@ -146,9 +146,7 @@ async def test_a_broken_constraint_is_a_conflict(ready: Store) -> None:
 async def test_400_concurrent_changes_under_one_subject_lose_none(ready: Store) -> None:
     await ready.transact(lambda tx: put(tx, "bell"))
 
-    await asyncio.gather(
-        *(ready.transact(lambda tx: increase(tx, "bell"), subjects=["bell:1"]) for _ in range(400))
-    )
+    await asyncio.gather(*(ready.transact(lambda tx: increase(tx, "bell"), subjects=["bell:1"]) for _ in range(400)))
 
     assert await ready.read(lambda tx: tx.scalar(GET, {"name": "bell"})) == 400
 
@@ -157,9 +155,7 @@ async def test_subjects_in_any_order_do_not_block_each_other_for_good(ready: Sto
     await ready.transact(lambda tx: put(tx, "bell"))
     orders = (["a", "b"], ["b", "a"])
 
-    await asyncio.gather(
-        *(ready.transact(lambda tx: increase(tx, "bell"), subjects=orders[n % 2]) for n in range(60))
-    )
+    await asyncio.gather(*(ready.transact(lambda tx: increase(tx, "bell"), subjects=orders[n % 2]) for n in range(60)))
 
     assert await ready.read(lambda tx: tx.scalar(GET, {"name": "bell"})) == 60
 

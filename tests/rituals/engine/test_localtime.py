@@ -22,9 +22,7 @@ def test_a_time_that_the_clock_skips_becomes_the_first_that_exists() -> None:
 
 def test_a_time_that_the_clock_shows_twice_is_the_first() -> None:
     assert resolve(date(2026, 10, 25), time(2, 30), AMSTERDAM) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert resolve(date(2026, 10, 25), time(2, 30, fold=1), AMSTERDAM) == datetime(
-        2026, 10, 25, 0, 30, tzinfo=UTC
-    )
+    assert resolve(date(2026, 10, 25), time(2, 30, fold=1), AMSTERDAM) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_nine_o_clock_stays_nine_o_clock_over_the_change() -> None:
@@ -63,9 +61,7 @@ def test_around_every_change_the_clock_is_read_as_a_minute_by_minute_walk_does(n
     at=st.datetimes(datetime(1995, 1, 1), datetime(2049, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     name=st.sampled_from(ZONES),
 )
-def test_an_instant_comes_back_from_its_clock_time_or_is_the_second_of_a_fold(
-    at: datetime, name: str
-) -> None:
+def test_an_instant_comes_back_from_its_clock_time_or_is_the_second_of_a_fold(at: datetime, name: str) -> None:
     zone = ZoneInfo(name)
     shown = wall_time(at, zone)
 

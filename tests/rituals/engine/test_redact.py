@@ -119,10 +119,7 @@ def test_colleagues_keep_their_names_and_customers_who_share_one_do_not(text: st
 
 
 def test_the_organisations_own_word_for_a_customer_is_known() -> None:
-    assert (
-        shorten_names("patiënt Jan Smit, klant Jan Smit", customers=["patiënt"])[0]
-        == "patiënt J., klant Jan Smit"
-    )
+    assert shorten_names("patiënt Jan Smit, klant Jan Smit", customers=["patiënt"])[0] == "patiënt J., klant Jan Smit"
     assert shorten_names("mevrouw Smit, klant Jan", customers=[])[0] == "mevrouw S., klant Jan"
 
 

@@ -137,9 +137,7 @@ def test_closing_before_opening_is_refused() -> None:
         ("2026-04-02 18:00", "2026-04-07 09:00"),
     ],
 )
-def test_outside_working_hours_the_next_opening_is_that_of_the_next_working_day(
-    at: str, expected: str
-) -> None:
+def test_outside_working_hours_the_next_opening_is_that_of_the_next_working_day(at: str, expected: str) -> None:
     assert DUTCH.next_opening(amsterdam(at)) == amsterdam(expected)
 
 
