@@ -74,7 +74,9 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
     wrong = Button(say("Er klopt iets niet"), "bel.wrong", ref)
     if bell.state != "rung" or not may_change(context, bell):
         return (wrong,)
-    take = Button(say("Haal de bel weg"), "bel.take_back", ref, "danger", say("Overal, voor iedereen?"))
+    take = Button(
+        say("Haal de bel weg"), "bel.take_back", ref, "danger", say("Zal ik de bel overal weghalen, voor iedereen?")
+    )
     return (Button(say("Aanpassen"), "bel.edit", ref), take, wrong)
 
 

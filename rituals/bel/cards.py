@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rituals.bel import rules
 from rituals.bel.settings import CELEBRATE, FIRSTS
@@ -34,6 +34,7 @@ from rituals.engine.when import day_words
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
+from store.hushes import Hush
 from store.outbox import Row
 
 
@@ -233,6 +234,10 @@ def kept_words(view: View, at: datetime) -> str:
     return f"{_day_words(view, at)} {wall_time(at, view.organisation.calendar.zone):%H:%M}"
 
 
+def _time(view: View, bell: Bell) -> str:
+    return f"{wall_time(bell.rings_at, view.organisation.calendar.zone):%H:%M}"
+
+
 def _day_words(view: View, at: datetime) -> str:
     zone = view.organisation.calendar.zone
     return day_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
@@ -243,10 +248,8 @@ def _offered(view: View, bell: Bell) -> Card:
     say, ref = view.say, ref_of(bell)
     keep = Button(_capital(kept_words(view, bell.rings_at)), "bel.keep", ref, "primary")
     cancel = Button(say("Annuleren"), "bel.cancel", ref)
-    if view.hush():
-        return Card(
-            (text(say("Vandaag is het even stil. Zal ik je bel bewaren?")), buttons(keep, cancel)),
-        )
+    if hush := view.hush():
+        return Card((text(_quiet(view, hush)), buttons(keep, cancel)))
     if not view.organisation.calendar.is_open(view.now):
         return Card(
             (
@@ -260,6 +263,16 @@ def _offered(view: View, bell: Bell) -> Card:
             buttons(keep, Button(say("Nu luiden"), "bel.now", ref), cancel),
         )
     )
+
+
+def _quiet(view: View, hush: Hush) -> str:
+    say, last = view.say, hush.until - timedelta(seconds=1)
+    if hush.ritual:
+        return say("De bel is gepauzeerd t/m {dag}. Zal ik je bel bewaren?", dag=_day_words(view, last))
+    zone = view.organisation.calendar.zone
+    if local_day(last, zone) == local_day(view.now, zone):
+        return say("Vandaag is het even stil. Zal ik je bel bewaren?")
+    return say("Het is even stil, t/m {dag}. Zal ik je bel bewaren?", dag=_day_words(view, last))
 
 
 def _capital(words: str) -> str:
@@ -297,6 +310,7 @@ def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tup
         )
     blocks: list[Block] = [text(soon), *(Small(line) for line in absent)]
     if seconds:
+        blocks.insert(1, Voice(rules.split(bell.text)[0]))
         blocks.append(buttons(
             Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref),
             Button(say("Annuleren"), "bel.cancel", ref)))  # fmt: skip
@@ -322,10 +336,11 @@ def _shortened(view: View, asked: Asked) -> str:
 
 
 def _kept(view: View, bell: Bell) -> Card:
-    say, ref = view.say, ref_of(bell)
+    say, ref, day = view.say, ref_of(bell), _day_words(view, bell.rings_at)
     return Card(
         (
-            text(say("Bewaard! De bel gaat {moment}.", moment=kept_words(view, bell.rings_at))),
+            text(say("Bewaard! De bel gaat {dag} om {tijd}.", dag=day, tijd=_time(view, bell))),
+            Voice(rules.split(bell.text)[0]),
             buttons(Button(say("Aanpassen"), "bel.edit", ref), Button(say("Annuleren"), "bel.cancel", ref)),
         )
     )
@@ -386,13 +401,22 @@ def reported(view: View, bell: Bell, reason: str, words: str) -> Card:
     said = (Small(say("Erbij gezegd: {tekst}", tekst=words)),) if words else ()
     return Card(
         (
-            text(say("Een {collega} zegt dat er iets niet klopt bij deze bel: {reden}.",
-                     reden=reasons(view).get(reason, reason).lower())),
+            text(_what_is_wrong(view, reason)),
             Voice(rules.split(bell.text)[0]),
             *said,
             buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),
         )
     )  # fmt: skip
+
+
+def _what_is_wrong(view: View, reason: str) -> str:
+    match reason:
+        case "person":
+            return view.say("Een {collega} herkent iemand in deze bel.")
+        case "untrue":
+            return view.say("Een {collega} zegt dat deze bel niet klopt.")
+        case _:
+            return view.say("Een {collega} zegt dat er iets is met deze bel.")
 
 
 def sentence(words: str) -> Card:

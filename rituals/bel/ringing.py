@@ -95,7 +95,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form: a new bell, or another text for one."""
     text = rules.written(_text(event.values, "text"), {}).text
     if not text:
-        return Outcome(FormErrors({"text": context.say("Schrijf in een zin wat er is gelukt.")}))
+        return Outcome(FormErrors({"text": context.say("Schrijf in één zin wat er is gelukt.")}))
     if (problem := _problem(context, text)) is not None:
         return Outcome(FormErrors({"text": problem}))
     makers, names = _makers(context, event.values.get("makers", ()))
@@ -341,7 +341,8 @@ def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
         return Outcome(FormErrors({"text": context.say("Deze bel kun je niet meer aanpassen.")}))
     text, _ = typed.shortened
     if bell.state == "rung":
-        if find_private(text):
+        allowed = {one.text for one in find_private(bell.text)}
+        if any(one.text not in allowed for one in find_private(text)):
             words = context.say("Er staat een nummer of adres in. Haal dat weg, dan pas ik de bel aan.")
             return Outcome(FormErrors({"text": words}))
         edited = bell.edited or text != bell.text

@@ -36,6 +36,8 @@ _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
 """More accents on one letter than any language has: they would run over the messages above and below."""
 _SPACES = re.compile(r"\s+")
+EVERYBODY = ("@channel", "@here", "@everyone", "@kanaal", "@iedereen")
+"""Such words ping nobody, so they go where they only stand at the end."""
 _WANTS_A_NAME = re.compile(
     r"\b(dankzij|door|van|aan|bij|met|namens|naar|via|is|was|heet|to|by|from|with|of|at)$", re.IGNORECASE
 )
@@ -64,13 +66,12 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     if known:
         either = "|".join(re.escape(tidied) for tidied in sorted(known, key=len, reverse=True))
         text = re.sub(either, lambda match: mentions[known[match[0]]], text)
-        text = text[:1].upper() + text[1:]
-    return Written(ended(text), found)
+    return Written(ended(text[:1].upper() + text[1:]), found)
 
 
 def _without_tail(text: str, mentions: Iterable[str]) -> str:
     """The text without the mentions it ends with: "gelukt! voor @sanne en @youssef" is "gelukt!"."""
-    while last := next((words for words in mentions if text.endswith(words)), None):
+    while last := next((words for words in (*mentions, *EVERYBODY) if text.endswith(words)), None):
         text = text.removesuffix(last).rstrip(" ,;&+")
         text = re.sub(r"(^|\s)(en|and|voor|for)$", "", text, flags=re.IGNORECASE).rstrip(" ,;&+")
     return text
@@ -94,7 +95,9 @@ def tidy(text: str) -> str:
 
 
 def _shows(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANKS
+    """A letter, a figure or an emoji: with nothing but signs nobody knows what went well."""
+    category = unicodedata.category(char)
+    return (category[0] in "LN" or category == "So") and char not in _BLANKS
 
 
 def ended(text: str) -> str:

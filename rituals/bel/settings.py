@@ -29,7 +29,7 @@ FIRSTS = Setting("firsts", True, mark("Zeg het erbij als het mijn eerste bel is"
 RING = Permission(
     "ring",
     frozenset({"lid", "ritueelhouder"}),
-    mark("De bel luiden is voor collega's van de organisatie. Vraag een collega om hem voor je te luiden."),
+    mark("Alleen collega's luiden de bel. Vraag er een om dat voor je te doen."),
 )
 CLAP = Permission("clap", frozenset({"lid", "gast"}), mark("Klappen kan hier nu niet."))
 REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een collega om dit te melden."))

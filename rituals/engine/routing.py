@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ HOUSE = "klant"
 """The command of the house itself; also the word before any other command: `/klant bel ...`."""
 MENU = "menu"
 """The action of the [⋯] of a card."""
+_FIRST = re.compile(r"[\s/]*([^\s:]+)[\s:]*(.*)", re.DOTALL)
 HELP = frozenset({"help", "hulp", "?", "uitleg"})
 
 
@@ -69,14 +71,14 @@ class Router:
     def _peeled(self, event: Command) -> Command:
         """`/klant bel tekst` is `/bel tekst`."""
         word = self._words.get(event.word.lower(), event.word.lower())
-        first, _, rest = event.text.strip().partition(" ")
+        first, rest = split(event.text)
         inner = self._words.get(first.lower(), first.lower())
         if word == HOUSE and inner != HOUSE and inner in self._commands:
-            return replace(event, word=inner, text=rest.strip())
+            return replace(event, word=inner, text=rest)
         return replace(event, word=word)
 
     def _said(self, event: Said) -> Route | None:
-        first, _, rest = event.text.strip().lstrip("/").partition(" ")
+        first, rest = split(event.text)
         spoken = Command(
             delivery=event.delivery,
             at=event.at,
@@ -92,6 +94,12 @@ class Router:
         ritual = self._rituals.get(owner)
         handled = getattr(ritual, kind).get(own) if ritual else None
         return Route(ritual, event, handled.handle, handled.permission) if ritual and handled else None
+
+
+def split(text: str) -> tuple[str, str]:
+    """The first word of what was typed, and the rest: a new line or a colon ends a word as well as a space does."""
+    found = _FIRST.match(text)
+    return (found[1], found[2].rstrip()) if found else ("", "")
 
 
 def wants_help(event: FromPerson) -> bool:

@@ -172,7 +172,7 @@ async def test_a_report_reaches_the_ritueelhouder_without_saying_who(world: Worl
     assert words_of(answer) == "Dank je. Wie over de bel gaat, kijkt ernaar."
     (report,) = world.platform.to("anouk")
     assert report.text.splitlines() == [
-        "Een collega zegt dat er iets niet klopt bij deze bel: het klopt niet.",
+        "Een collega zegt dat deze bel niet klopt.",
         "“De lift doet het weer.”",
         "Erbij gezegd: De lift staat stil.",
     ]

@@ -126,7 +126,7 @@ async def test_a_kept_bell_can_be_cancelled_until_it_rings(sqlite_store: Store) 
     answer = await world.say("fatima", "successen", "/bel De lift is klaar")
     saved = await world.press("fatima", card_of(answer), "Morgen 09:00")
 
-    assert words_of(saved) == "Bewaard! De bel gaat morgen 09:00."
+    assert words_of(saved) == "Bewaard! De bel gaat morgen om 09:00.\n“De lift is klaar.”"
     await world.walk(hours=12)
     await world.press("fatima", card_of(saved), "Annuleren")
     await world.walk(days=3)
@@ -142,7 +142,7 @@ async def test_a_kept_bell_that_is_changed_stays_kept(sqlite_store: Store) -> No
     form = form_of(await world.press("fatima", card_of(saved), "Aanpassen"))
     changed = await world.submit("fatima", form, text="De trap is klaar")
 
-    assert words_of(changed) == "Bewaard! De bel gaat morgen 09:00."
+    assert words_of(changed) == "Bewaard! De bel gaat morgen om 09:00.\n“De trap is klaar.”"
     await world.walk(hours=15)
     assert "“De trap is klaar.”" in world.platform.standing("successen")[0].text
     assert len(world.platform.standing("successen")) == 1
@@ -156,7 +156,7 @@ async def test_a_kept_bell_whose_change_is_abandoned_can_be_kept_again(sqlite_st
 
     again = await world.press("fatima", world.platform.to("fatima")[-1].card, "Bewaren zoals het was")
 
-    assert words_of(again) == "Bewaard! De bel gaat morgen 09:00."
+    assert words_of(again) == "Bewaard! De bel gaat morgen om 09:00.\n“De lift is klaar.”"
     await world.walk(hours=15)
     assert len(world.platform.standing("successen")) == 1
 
@@ -178,7 +178,7 @@ async def test_in_stilte_a_bell_is_offered_for_afterwards(world: World) -> None:
 
     answer = await world.say("fatima", "successen", "/bel De lift is klaar")
 
-    assert words_of(answer) == "Vandaag is het even stil. Zal ik je bel bewaren?"
+    assert words_of(answer) == "Het is even stil, t/m woensdag 25 november. Zal ik je bel bewaren?"
     assert labels(card_of(answer)) == ["Donderdag 26 november 09:00", "Annuleren"]
     await world.press("fatima", card_of(answer), "Donderdag")
     await world.walk(days=2, hours=22, minutes=59)
@@ -195,7 +195,7 @@ async def test_a_kept_bell_that_meets_a_stilte_moves_on_and_the_ringer_reads_it(
     await world.walk(days=1)
 
     assert [one for one in world.platform.posted if one.place] == []
-    assert world.platform.to("fatima")[-1].text == "Bewaard! De bel gaat donderdag 26 november 09:00."
+    assert world.platform.to("fatima")[-1].text.startswith("Bewaard! De bel gaat donderdag 26 november om 09:00.")
     await world.walk(days=3)
     assert len(world.platform.standing("successen")) == 1
 
@@ -287,3 +287,19 @@ async def _never_here(world: World) -> None:
             choices.put(tx, f"place:{place.id}", "bel", "never_here", True, None, world.now)
 
     await world.store.transact(never)
+
+
+async def test_in_a_stilte_of_today_the_words_are_of_today(world: World) -> None:
+    await hush(world, local(2026, 11, 24, 0, 0))
+
+    answer = await world.say("fatima", "successen", "/bel De lift is klaar")
+
+    assert words_of(answer) == "Vandaag is het even stil. Zal ik je bel bewaren?"
+
+
+async def test_a_paused_bell_says_that_it_is_paused(world: World) -> None:
+    await world.say("anouk", None, "/klant pauzeer bel t/m donderdag")
+
+    answer = await world.say("fatima", "successen", "/bel De lift is klaar")
+
+    assert words_of(answer) == "De bel is gepauzeerd t/m donderdag 26 november. Zal ik je bel bewaren?"

@@ -26,7 +26,7 @@ SURVIVORS = st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Z"])
     [
         ("De lift doet het weer", "De lift doet het weer.", ()),
         ("Wat een dag!", "Wat een dag!", ()),
-        ("  veel   te \r\n ruim\tgetypt ", "veel te ruim getypt.", ()),
+        ("  veel   te \r\n ruim\tgetypt ", "Veel te ruim getypt.", ()),
         ("🎉🎉", "🎉🎉", ()),
         ("De lift doet het weer @sanne @youssef", "De lift doet het weer.", ("@sanne", "@youssef")),
         ("De lift doet het weer, voor @youssef en @sanne", "De lift doet het weer.", ("@youssef", "@sanne")),

@@ -65,7 +65,7 @@ async def test_every_kind_of_line_end_is_a_space(world: World) -> None:
     await world.say("fatima", "successen", "/bel " + CORPUS["line ends"])
     await world.walk(seconds=11)
 
-    assert "“een twee drie vier vijf zes zeven.”" in world.platform.standing("successen")[0].text
+    assert "“Een twee drie vier vijf zes zeven.”" in world.platform.standing("successen")[0].text
 
 
 @pytest.mark.parametrize("nothing", ["\u200b\u200b", "\u3164", "\u200d", "\u202e", "\x00", "„”", "   "])
@@ -93,3 +93,14 @@ async def test_any_text_may_come_out_of_the_form_and_stand_in_a_report(sqlite_st
     assert "gaat de bel in" in words_of(answer)
     assert words_of(reported).startswith("Dank je.")
     assert len(world.platform.to("anouk")) == 1
+
+
+@pytest.mark.parametrize("typed", ["!", "...", "— ?"])
+async def test_signs_alone_are_no_bell(world: World, typed: str) -> None:
+    assert form_of(await world.say("fatima", "successen", f"/bel {typed}")).name == "bel.ring"
+
+
+async def test_a_call_to_everybody_at_the_end_is_not_part_of_the_sentence(world: World) -> None:
+    answer = await world.say("fatima", "successen", "/bel De lift is klaar @sanne @channel")
+
+    assert "“De lift is klaar.”" in words_of(answer)

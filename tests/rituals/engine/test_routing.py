@@ -8,7 +8,7 @@ from rituals import bel, klant
 from rituals.engine.events import Action, Command, FormSubmitted, FromPerson, HomeOpened, Origin, Said
 from rituals.engine.names import Ref
 from rituals.engine.ritual import Ritual
-from rituals.engine.routing import Router, wants_help
+from rituals.engine.routing import Router, split, wants_help
 from store.accounts import AccountSeen
 from store.base import Store
 from tests.fakes import tiny
@@ -130,3 +130,10 @@ def test_without_the_house_an_unknown_word_is_nobody_s() -> None:
 @pytest.mark.parametrize(("text", "helps"), [("help", True), (" Hulp ", True), ("?", True), ("help mij", False)])
 def test_asking_for_help_is_one_word(text: str, helps: bool) -> None:
     assert wants_help(typed("bel", text)) is helps
+
+
+@pytest.mark.parametrize(
+    "typed", ["bel De lift is klaar", "/bel\nDe lift is klaar", "bel: De lift is klaar ", " bel\tDe lift is klaar"]
+)
+def test_a_space_a_new_line_and_a_colon_end_a_word(typed: str) -> None:
+    assert split(typed) == ("bel", "De lift is klaar")
