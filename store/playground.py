@@ -95,6 +95,11 @@ _CHANGE = (
     .where(message.c.id == bindparam("of_id"))
     .values(card=bindparam("new_card"), text=bindparam("new_text"), edited=True)
 )
+_REPLACE = (
+    update(message)
+    .where(message.c.id == bindparam("of_id"))
+    .values(card=bindparam("new_card"), text=bindparam("new_text"), marker=bindparam("new_marker"), edited=True)
+)
 _REMOVE = delete(message).where(message.c.id == bindparam("of_id"))
 _UNREACT_ALL = delete(reaction).where(reaction.c.message_id == bindparam("of_id"))
 _GET = select(*_COLUMNS).where(message.c.id == bindparam("id"))
@@ -148,6 +153,12 @@ def add(
 def change(tx: Tx, message_id: int, text: str, card: str | None) -> bool:
     """Another text; False when it is no longer there."""
     return bool(tx.run(_CHANGE, {"of_id": message_id, "new_text": text, "new_card": card}))
+
+
+def replace(tx: Tx, message_id: int, text: str, card: str | None, marker: str) -> bool:
+    """Another text that answers another request; False when it is no longer there."""
+    values = {"of_id": message_id, "new_text": text, "new_card": card, "new_marker": marker}
+    return bool(tx.run(_REPLACE, values))
 
 
 def remove(tx: Tx, message_id: int) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapters.playground import demo
+from adapters.playground.conversation import visible
 from adapters.playground.live import Hub
 from adapters.playground.parse import Where
 from adapters.playground.render import Renderer
@@ -40,7 +41,9 @@ class Answers:
         told: Told = {}
         match answer.reply:
             case Private():
-                await self._keep(answer, answer.reply.card, spot, delivery)
+                changed = await self._keep(answer, answer.reply.card, spot, delivery, pressed)
+                if changed is not None:
+                    told["changed"] = changed
             case ShowForm(form):
                 told["form"] = self._renderer.form(form)
             case FormErrors(errors):
@@ -50,28 +53,39 @@ class Answers:
             told["redrawn"] = {"id": pressed, "html": self._renderer.card(answer.redrawn)}
         return told
 
-    async def _keep(self, answer: Answer, card: Card, spot: Where, delivery: str) -> None:
-        viewer, now = spot.who.account, self._clock.now()
+    async def _keep(self, answer: Answer, card: Card, spot: Where, delivery: str, pressed: int | None) -> int | None:
+        """One private card that changes instead of a row of them; the number of a changed one."""
 
-        def add(tx: Tx) -> int | None:
+        def keep(tx: Tx) -> tuple[list[int], int | None]:
             if playground.marked(tx, spot.channel, delivery):
-                return None
-            number = playground.add(
-                tx,
-                spot.channel,
-                demo.BOT,
-                plain(card),
-                now,
-                card=encode(card),
-                viewer=viewer,
-                marker=delivery,
-            )
-            self._remember(tx, answer, number)
-            return number
+                return [], None
+            used = _private(tx, spot, pressed)
+            old = _private(tx, spot, self._known(tx, answer)) or used
+            if old is None:
+                number = playground.add(
+                    tx, spot.channel, demo.BOT, plain(card), self._clock.now(),
+                    card=encode(card), viewer=spot.who.account, marker=delivery,
+                )  # fmt: skip
+                self._remember(tx, answer, number)
+                return [number], None
+            playground.replace(tx, old, plain(card), encode(card), delivery)
+            self._remember(tx, answer, old)
+            if used is None or used == old:
+                return [old], old
+            playground.remove(tx, used)
+            return [old, used], old
 
-        number = await self._store.transact(add, subjects=(delivery,))
-        if number is not None:
-            self._hub.changed(spot.channel, number, viewer)
+        touched, changed = await self._store.transact(keep, subjects=(delivery,))
+        for number in touched:
+            self._hub.changed(spot.channel, number, spot.who.account)
+        return changed
+
+    def _known(self, tx: Tx, answer: Answer) -> int | None:
+        """The message that got an answer with this key before."""
+        if answer.key is None or answer.person_id is None:
+            return None
+        handle = handles.get(tx, answer.key, answer.person_id, self._clock.now())
+        return int(handle.secret) if handle else None
 
     def _remember(self, tx: Tx, answer: Answer, number: int) -> None:
         workspace = installations.find(tx, demo.WORKSPACE, demo.WORKSPACE)
@@ -92,3 +106,9 @@ class Answers:
 
         if await self._store.transact(change):
             self._hub.changed(spot.channel, pressed, spot.who.account)
+
+
+def _private(tx: Tx, spot: Where, number: int | None) -> int | None:
+    """This message, if it stands here and only this viewer sees it."""
+    message = visible(tx, spot, number) if number is not None else None
+    return number if message and message.viewer is not None else None

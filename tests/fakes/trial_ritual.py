@@ -64,7 +64,13 @@ class Trial:
             draw=self._draw,
             commands={"proef": Handled(self._command)},
             usages=(Usage("proef", "/proef Het lukte", "zet een bericht in het kanaal"),),
-            actions={"klap": Handled(self._clap), "weg": Handled(self._away), "stuk": Handled(self._broken)},
+            actions={
+                "klap": Handled(self._clap),
+                "weg": Handled(self._away),
+                "stuk": Handled(self._broken),
+                "opnieuw": Handled(self._again),
+                "vul": Handled(self._filled),
+            },
             forms={"formulier": Handled(self._sent)},
             listens={Reaction: self._reacted},
             things=frozenset({"bericht"}),
@@ -90,6 +96,12 @@ class Trial:
 
     def _away(self, _event: Action, _context: Context) -> Outcome:
         return Outcome(Private(_card("Het is weg.")), (Withdraw(Key("proef", "1")),))
+
+    def _again(self, _event: Action, _context: Context) -> Outcome:
+        return Outcome(Private(_card("Nog eens."), Key("proef", "1/antwoord")))
+
+    def _filled(self, _event: Action, _context: Context) -> Outcome:
+        return Outcome(ShowForm(EVERYTHING))
 
     def _broken(self, _event: Action, _context: Context) -> Outcome:
         raise ZeroDivisionError

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from tests.adapters.playground.conftest import MONDAY, Tried
 
 
@@ -118,6 +120,68 @@ async def test_the_menu_of_a_card_is_private_and_can_take_the_message_down(tried
         await page.post("press", message=menu["id"], action="proef.weg", ref="bericht:1")
         await tried.walk()
         assert (await live.until("gone"))["id"] == number
+
+
+async def test_a_press_on_a_private_card_is_answered_in_its_place(tried: Tried) -> None:
+    await tried.page().say("/proef Het lukte")
+    await tried.walk()
+    page = tried.page("sanne")
+    number = (await page.sees())[0]["id"]
+    await page.post("press", message=number, action="menu", ref="bericht:1")
+    menu = (await page.sees())[-1]
+    told = await page.post("press", message=menu["id"], action="proef.weg", ref="bericht:1")
+    assert told["changed"] == menu["id"]
+    messages = await page.sees()
+    assert messages[-1]["id"] == menu["id"]
+    assert "Het is weg." in messages[-1]["html"]
+    assert "Haal weg" not in html(messages)
+
+
+async def test_a_press_that_opens_nothing_or_a_form_leaves_the_private_card(tried: Tried) -> None:
+    page = tried.page("sanne")
+    await page.say("/proef Het lukte")
+    [before] = await page.sees()
+    for action in ("proef.klap", "proef.vul"):
+        await page.post("press", message=before["id"], action=action, ref="bericht:1")
+        assert await page.sees() == [before]
+
+
+async def test_an_answer_with_a_key_changes_the_card_that_has_it(tried: Tried) -> None:
+    page, mark = tried.page(), str(uuid4())
+    await page.say("/proef Het lukte")
+    await tried.walk()
+    answer, post = await page.sees()
+    for _ in range(2):
+        await page.post("press", message=post["id"], action="proef.opnieuw", ref="bericht:1", id=mark)
+    changed, same = await page.sees()
+    assert (changed["id"], same) == (answer["id"], post)
+    assert "Nog eens." in changed["html"]
+
+
+async def test_a_menu_goes_when_its_answer_stands_on_another_card(tried: Tried) -> None:
+    page = tried.page()
+    await page.say("/proef Het lukte")
+    await tried.walk()
+    answer, post = await page.sees()
+    await page.post("press", message=post["id"], action="menu", ref="bericht:1")
+    menu = (await page.sees())[-1]
+    await page.post("press", message=menu["id"], action="proef.opnieuw", ref="bericht:1")
+    assert [one["id"] for one in await page.sees()] == [answer["id"], post["id"]]
+
+
+async def test_an_answer_to_a_message_for_everybody_stands_beneath_it(tried: Tried) -> None:
+    await tried.page().say("/proef Het lukte")
+    await tried.walk()
+    page = tried.page("sanne")
+    [post] = await page.sees()
+    await page.post("press", message=post["id"], action="proef.weg", ref="bericht:1")
+    assert ["Het is weg." in one["html"] for one in await page.sees()] == [False, True]
+
+
+@pytest.mark.parametrize("text", ["/proef\nHet lukte", "/proef: Het lukte", "/Proef\tHet lukte", "/proef:\nHet lukte"])
+async def test_the_word_of_a_command_ends_at_a_space_or_a_colon(tried: Tried, text: str) -> None:
+    await tried.page().say(text)
+    assert [(one.word, one.text) for one in tried.trial.commands] == [("proef", "Het lukte")]
 
 
 async def test_an_emoji_is_counted_and_the_ritual_hears_it(tried: Tried) -> None:
