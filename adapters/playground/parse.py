@@ -27,6 +27,7 @@ from rituals.engine.names import Ref
 EMOJI = ("👏",)
 MOST_TEXT = 10_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_WORD_END = re.compile(r"[\s:]")
 _ACTION = re.compile(r"[a-z_]+(\.[a-z_0-9]+)?")
 _MENTION = re.compile(
     r"(?<!\w)@("
@@ -115,8 +116,7 @@ def said(found: Json, at: datetime) -> Command | Said | Written:
         raise Refused("Typ eerst een bericht.")
     spot, mark = where(found), delivery(found)
     if text.startswith("/"):
-        word, _, rest = text[1:].partition(" ") if " " in text else _first_line(text[1:])
-        rest = rest.strip()
+        word, rest = _command(text)
         return Command(delivery=mark, at=at, origin=spot.origin, word=word.lower(), text=rest, mentions=mentions(rest))
     if spot.room is None:
         return Said(delivery=mark, at=at, origin=spot.origin, text=text, mentions=mentions(text))
@@ -214,8 +214,10 @@ def query(found: Mapping[str, str]) -> str:
     return _text(found, "q", 100)
 
 
-def _first_line(text: str) -> tuple[str, str, str]:
-    return text.partition("\n")
+def _command(text: str) -> tuple[str, str]:
+    """The word ends at the first white space or colon."""
+    word, *rest = _WORD_END.split(text[1:], maxsplit=1)
+    return word, "".join(rest).strip()
 
 
 def _ref(found: Json) -> Ref | None:
