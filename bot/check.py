@@ -13,7 +13,7 @@ from bot.chosen import ENABLED, check_rituals
 from bot.config import Loaded, Settings, load
 from bot.environment import Environment
 from bot.keys import key_file, read_keys
-from bot.problems import ConfigurationError, Problem
+from bot.problems import ConfigurationError, Problem, located
 from rituals.engine.ritual import Ritual
 
 Row = tuple[str, str, str]
@@ -23,7 +23,7 @@ Row = tuple[str, str, str]
 def load_all(environ: Mapping[str, str]) -> Loaded:
     """config.yaml and the environment, checked against the rituals and adapters that are found."""
     loaded = load(environ, found.adapter_names())
-    more = check_rituals(loaded.settings, found.find_rituals())
+    more = located(check_rituals(loaded.settings, found.find_rituals()), loaded.lines)
     return replace(loaded, problems=(*loaded.problems, *more))
 
 

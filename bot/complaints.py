@@ -10,17 +10,23 @@ from pydantic_core import ErrorDetails
 
 from bot.problems import Problem
 
-_REMEDIES = {
-    "missing": "Write the key, or take the whole section away",
-    "string_type": "Write a text, between quotes if need be",
-    "bool_type": "Write true or false",
-    "dict_type": "Write keys with values under it",
-    "model_type": "Write keys with values under it",
-    "tuple_type": "Write a list: [one, two]",
-    "date_from_datetime_parsing": "Write dates as 2026-12-24",
-    "date_parsing": "Write dates as 2026-12-24",
+_DATE = ("is not a date that exists", "Write a date such as 2026-12-24")
+_TEXT = ("is not a text", "Write a text, between quotes if need be")
+_KEYS = ("has no keys under it", "Write keys with values under it, such as {key: value}")
+_WORDS = {
+    "missing": ("", "Write the key, or take the whole section away"),
+    "string_type": _TEXT,
+    "string_too_short": ("is empty", "Write a text, or take the key away"),
+    "string_too_long": ("is too long", "Write at most 80 characters"),
+    "bool_type": ("is neither true nor false", "Write true or false"),
+    "dict_type": _KEYS,
+    "model_type": _KEYS,
+    "tuple_type": ("is not a list", "Write a list such as [one, two]"),
+    "too_short": ("is an empty list", "Write at least one, such as [mon]"),
+    "date_type": _DATE,
+    "date_from_datetime_inexact": ("has a time in it", "Write a date such as 2026-12-24"),
 }
-
+"""What to say of the value, and the remedy."""
 
 _SHAPES = {
     "mail_domains": "Write a domain such as example.nl",
@@ -28,6 +34,7 @@ _SHAPES = {
     "commands": "Write one word in small letters, without a slash",
 }
 _MARKS = frozenset({"str", "date"})
+_SHORT = 60
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], source: str) -> tuple[Problem, ...]:
@@ -39,24 +46,39 @@ def problems_of(error: ValidationError, model: type[BaseModel], source: str) -> 
     return tuple(found.values())
 
 
+def path_of(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The location without the marks of union members, which are names of types and no keys."""
+    return tuple(part for part in location if not (isinstance(part, str) and part in _MARKS))
+
+
 def _problem(details: ErrorDetails, model: type[BaseModel], source: str) -> Problem:
-    kind = details["type"]
-    path = _path(details["loc"])
-    name = ".".join(path) or source
+    path = [str(part) for part in path_of(details["loc"])]
+    text, remedy = _said(details, path, model)
+    return Problem(".".join(path) or source, text, _sentence(remedy))
+
+
+def _said(details: ErrorDetails, path: list[str], model: type[BaseModel]) -> tuple[str, str]:
+    kind, value = details["type"], _shown(details["input"])
     if kind == "extra_forbidden":
-        return Problem(name, "this key does not exist", _known(path, model))
+        return "this key does not exist", _known(path, model)
     if kind == "value_error":
         text, _, remedy = str(details["ctx"]["error"]).partition("; ")
-        return Problem(name, text, _sentence(remedy or "Mend the value"))
+        return text, remedy or "Mend the value"
     if kind == "string_pattern_mismatch":
-        return Problem(name, f"{details['input']!r} does not belong here", _sentence(_SHAPES[path[0]]))
-    remedy = _REMEDIES.get(kind, f"Mend the value in {source}")
-    return Problem(name, _lower(details["msg"]), _sentence(remedy))
+        return f"{value} does not belong here", _SHAPES[path[0]]
+    if kind == "literal_error":
+        return f"{value} is not one of the choices", f"Choose from {_plain(details['ctx']['expected'])}"
+    text, remedy = _WORDS.get(kind, ("does not fit", _sentence(details["msg"])))
+    return ("it is not there" if kind == "missing" else f"{value} {text}"), remedy
 
 
-def _path(location: tuple[int | str, ...]) -> list[str]:
-    """The location without the marks of union members, which are names of types and no keys."""
-    return [str(part) for part in location if not (isinstance(part, str) and part in _MARKS)]
+def _shown(value: object) -> str:
+    text = repr(list(value) if isinstance(value, tuple) else value)
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."
+
+
+def _plain(expected: str) -> str:
+    return expected.replace("'", "")
 
 
 def _known(path: list[str], model: type[BaseModel]) -> str:
@@ -76,9 +98,5 @@ def _section(model: type[BaseModel], name: str) -> type[BaseModel] | None:
     return next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}{'' if text.endswith('?') else '.'}"

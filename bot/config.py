@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -23,16 +24,29 @@ from pydantic import (
 )
 
 from bot import environment
-from bot.complaints import problems_of
+from bot.complaints import path_of, problems_of
 from bot.environment import Environment
-from bot.problems import Problem
-from bot.yaml_loader import Loader
+from bot.problems import Problem, located
+from bot.yaml_loader import Loader, lines_of
 
 DEFAULT_PATH = Path("config.yaml")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_DUTCH = ("ma", "di", "wo", "do", "vr", "za", "zo")
+
+
+def _weekday(value: object) -> object:
+    english = get_args(Weekday)
+    if value in english:
+        return value
+    if value in _DUTCH:
+        return english[_DUTCH.index(str(value))]
+    raise ValueError(f"{value!r} is not a day; write {' '.join(english)}, or {' '.join(_DUTCH)}")
+
+
+Day = Annotated[Weekday, BeforeValidator(_weekday)]
 
 
 class Model(BaseModel):
@@ -129,7 +143,7 @@ class OrganisationChoices(Model):
     @cached_property
     def weekdays(self) -> frozenset[int]:
         """0 is Monday."""
-        return frozenset(get_args(Day).index(day) for day in self.working_days)
+        return frozenset(get_args(Weekday).index(day) for day in self.working_days)
 
 
 Who = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^([^@\s:]+@[^@\s:]+|[a-z]+:\S+)$")]
@@ -159,46 +173,88 @@ class Settings(Model):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read, and all that is wrong with it: with problems, nothing may start."""
+    """What was read, and all that is wrong with it: with problems, nothing may start.
+
+    `lines` says on which line of config.yaml each key stands, by its dotted name.
+    """
 
     settings: Settings
     environment: Environment
     problems: tuple[Problem, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def load(environ: Mapping[str, str], adapters: tuple[str, ...], path: Path | None = None) -> Loaded:
     """Read config.yaml and the environment. `adapters` are the names of the adapter folders."""
     named = path or environ.get("KLANTRITME_CONFIG")
-    settings, problems = read_settings(Path(named or DEFAULT_PATH), named=bool(named))
+    read = read_settings(Path(named or DEFAULT_PATH), named=bool(named))
     values, more = environment.read(environ, adapters)
-    return Loaded(settings, values, (*problems, *more))
+    return Loaded(read.settings, values, (*read.problems, *more), read.lines)
 
 
-def read_settings(path: Path, *, named: bool) -> tuple[Settings, tuple[Problem, ...]]:
+Places = AbstractSet[tuple[int | str, ...]]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What stands in config.yaml; what is wrong was left out of the settings."""
+
+    settings: Settings = field(default_factory=Settings)
+    problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_settings(path: Path, *, named: bool) -> Read:
     """Without the file all is default, unless the operator named it."""
     try:
-        read = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 (a SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        read = yaml.load(text, Loader)  # noqa: S506 (a SafeLoader)
     except FileNotFoundError:
         missing = Problem("KLANTRITME_CONFIG", f"there is no file {path}", "Mend the path, or leave it out.")
-        return Settings(), (missing,) if named else ()
+        return Read(problems=(missing,) if named else ())
     except OSError as error:
-        return Settings(), (Problem(str(path), f"cannot be read: {error.strerror}", "Mend its permissions."),)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return Settings(), (Problem(str(path), f"this is not YAML: {_place(error)}", "Mend that line."),)
-    try:
-        return Settings.model_validate({} if read is None else read), ()
-    except ValidationError as error:
-        return _sound(read, error), problems_of(error, Settings, path.name)
+        return Read(problems=(Problem(str(path), f"cannot be read: {error.strerror}", "Mend its permissions."),))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return Read(problems=(Problem(str(path), f"this is not YAML: {_place(error)}", "Mend that line."),))
+    lines = lines_of(text)
+    settings, problems = _judge({} if read is None else read, path.name)
+    return Read(settings, tuple(located(problems, lines)), lines)
 
 
-def _sound(read: object, error: ValidationError) -> Settings:
-    """The sections without an error, so that what needs the rituals is checked in the same breath."""
-    wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
-    sound = {key: value for key, value in read.items() if key not in wrong} if isinstance(read, dict) else {}
-    return Settings.model_validate(sound)
+def _judge(read: object, source: str) -> tuple[Settings, list[Problem]]:
+    """Judged again without what was wrong, until nothing is: some checks look only at a sound section."""
+    problems: list[Problem] = []
+    while True:
+        try:
+            return Settings.model_validate(read), problems
+        except ValidationError as error:
+            known = {problem.name for problem in problems}
+            problems += [one for one in problems_of(error, Settings, source) if one.name not in known]
+            wrong = {path_of(details["loc"]) for details in error.errors(include_url=False)}
+        smaller = _without(read, wrong)
+        read = {} if smaller == read or _lost(read, wrong) else smaller
+
+
+def _without(value: object, wrong: Places) -> object:
+    """What is left without those places; a section that misses a key goes as a whole."""
+    if isinstance(value, tuple):
+        inside = ((one, _under(number, wrong)) for number, one in enumerate(value))
+        return tuple(_without(one, places) for one, places in inside if not _lost(one, places))
+    if isinstance(value, dict):
+        under = {key: _under(key, wrong) for key in value}
+        return {key: _without(one, under[key]) for key, one in value.items() if not _lost(one, under[key])}
+    return value
+
+
+def _lost(value: object, wrong: Places) -> bool:
+    return any(not one or (len(one) == 1 and isinstance(value, dict) and one[0] not in value) for one in wrong)
+
+
+def _under(key: object, wrong: Places) -> Places:
+    return {one[1:] for one in wrong if one[:1] == (key,)}
 
 
 def _place(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "it is not UTF-8"
+    what = getattr(error, "problem", None) or ("it is not UTF-8" if isinstance(error, UnicodeError) else str(error))
     return f"line {mark.line + 1}, {what}" if mark is not None else str(what)

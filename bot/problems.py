@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,11 @@ class Problem:
     name: str
     text: str
     remedy: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.text}. {self.remedy}"
+        where = "" if self.line is None else f" (line {self.line})"
+        return f"{self.name}: {self.text}{where}. {self.remedy}"
 
 
 class ConfigurationError(Exception):
@@ -23,3 +26,12 @@ class ConfigurationError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def located(problems: Iterable[Problem], lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Each with its line in config.yaml: that of the key, or of the section it should have stood in."""
+    for problem in problems:
+        name = problem.name
+        while name and name not in lines:
+            name = name.rpartition(".")[0]
+        yield replace(problem, line=lines.get(name))

@@ -1,8 +1,10 @@
-"""YAML without its traps: a key may not stand twice, and 10:30 is a text, not 630."""
+"""YAML without its traps: a key may not stand twice, 10:30 is a text and not 630, and every key has its line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import yaml
@@ -29,9 +31,40 @@ class Loader(yaml.SafeLoader):
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)
 
+    def construct_number(self, node: yaml.ScalarNode) -> int:
+        return int(self.construct_scalar(node))  # 08 is eight: nobody writes octal numbers here
+
+    def construct_date(self, node: yaml.ScalarNode) -> date | str:
+        """A date that does not exist stays a text, so that it is refused with its key, beside all else."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return str(self.construct_scalar(node))
+
     def construct_tuple(self, node: yaml.SequenceNode) -> tuple[Any, ...]:
         return tuple(self.construct_sequence(node, deep=True))
 
 
 Loader.add_constructor("tag:yaml.org,2002:seq", Loader.construct_tuple)
 Loader.add_implicit_resolver(_NUMBER, re.compile(r"[-+]?[0-9]+$"), list("-+0123456789"))
+Loader.add_constructor(_NUMBER, Loader.construct_number)
+Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_date)
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line of every key and of every item of a list, by dotted name; of YAML that could be read."""
+    root = yaml.compose(text, Loader)
+    return {} if root is None else dict(_lines(root, ""))
+
+
+def _lines(node: yaml.Node, name: str) -> Iterator[tuple[str, int]]:
+    if name:
+        yield name, node.start_mark.line + 1
+    before = f"{name}." if name else ""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, f"{before}{key.value}")
+            yield f"{before}{key.value}", key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _lines(item, f"{before}{number}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load, read_settings
+from bot.config import Read, Settings, load, read_settings
 from bot.organisation import organisation_of
 from bot.problems import Problem
 
@@ -13,19 +13,19 @@ from bot.problems import Problem
 def problems_in(tmp_path: Path, text: str) -> dict[str, Problem]:
     path = tmp_path / "config.yaml"
     path.write_text(text)
-    return {problem.name: problem for problem in read_settings(path, named=True)[1]}
+    return {problem.name: problem for problem in read_settings(path, named=True).problems}
 
 
 def settings_in(tmp_path: Path, text: str) -> Settings:
     path = tmp_path / "config.yaml"
     path.write_text(text)
-    settings, problems = read_settings(path, named=True)
-    assert problems == ()
-    return settings
+    read = read_settings(path, named=True)
+    assert read.problems == ()
+    return read.settings
 
 
 def test_without_a_file_everything_is_default(tmp_path: Path) -> None:
-    assert read_settings(tmp_path / "config.yaml", named=False) == (Settings(), ())
+    assert read_settings(tmp_path / "config.yaml", named=False) == Read()
 
 
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
@@ -41,7 +41,9 @@ def test_an_empty_file_is_all_default(tmp_path: Path) -> None:
 def test_the_example_in_the_repository_is_all_default() -> None:
     path = Path(__file__).parents[2] / "config.yaml"
 
-    assert read_settings(path, named=True) == (Settings(), ())
+    read = read_settings(path, named=True)
+
+    assert (read.settings, read.problems) == (Settings(), ())
 
 
 def test_a_whole_organisation_is_read(tmp_path: Path) -> None:
@@ -149,6 +151,72 @@ def test_a_holiday_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 def test_a_country_that_is_not_known_is_refused(tmp_path: Path) -> None:
     assert set(problems_in(tmp_path, "organisation: {holidays: {country: XX}}")) == {"organisation.holidays"}
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "2026-02-30", "morgen", "2026-12-24 10:00:00"])
+def test_a_date_that_does_not_exist_is_told_with_its_line_beside_all_else(tmp_path: Path, day: str) -> None:
+    text = f"organisation:\n  language: fr\n  holidays:\n    extra:\n      - 2026-12-24\n      - {day}\n"
+
+    found = problems_in(tmp_path, text)
+
+    assert set(found) == {"organisation.language", "organisation.holidays.extra.1"}
+    assert found["organisation.holidays.extra.1"].line == 6
+    assert "2026-12-24" in found["organisation.holidays.extra.1"].remedy
+
+
+def test_a_number_with_a_nought_before_it_is_a_number(tmp_path: Path) -> None:
+    assert settings_in(tmp_path, "rituals: {bel: {undo_seconds: 08}}").rituals == {"bel": {"undo_seconds": 8}}
+
+
+@pytest.mark.parametrize("text", ["a: !!int x", "a: !!float x", "a: [" * 3000])
+def test_what_cannot_be_read_at_all_is_one_problem(tmp_path: Path, text: str) -> None:
+    assert [one.name for one in problems_in(tmp_path, text).values()] == [str(tmp_path / "config.yaml")]
+
+
+def test_days_may_be_written_in_dutch(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, "organisation: {working_days: [ma, di, wo, thu, za]}")
+
+    assert settings.organisation.weekdays == frozenset({0, 1, 2, 3, 5})
+
+
+def test_words_that_are_no_days_are_told_which_are(tmp_path: Path) -> None:
+    problem = problems_in(tmp_path, "organisation: {working_days: [maandag]}")["organisation.working_days.0"]
+
+    assert str(problem) == (
+        "organisation.working_days.0: 'maandag' is not a day (line 1). "
+        "Write mon tue wed thu fri sat sun, or ma di wo do vr za zo."
+    )
+
+
+def test_a_check_of_a_whole_section_does_not_wait_until_its_parts_are_mended(tmp_path: Path) -> None:
+    found = problems_in(
+        tmp_path,
+        """
+organisation:
+  working_days: [mon, blauwdag]
+  holidays: {country: XX, extra: [morgen]}
+  words: {customer: {singular: huurder}}
+""",
+    )
+
+    assert set(found) == {
+        "organisation.working_days.1", "organisation.holidays.extra.0", "organisation.holidays",
+        "organisation.words.customer.plural",
+    }  # fmt: skip
+    assert found["organisation.holidays"].line == 4
+    assert found["organisation.words.customer.plural"].line == 5
+
+
+def test_what_is_sound_beside_a_problem_is_kept_for_further_checks(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "roles: {baas: [x], beheerder: [Fatima], ritueelhouder: {quote: []}}\ncommands: {gong: gong, bel: /}"
+    )
+
+    settings = read_settings(path, named=True).settings
+
+    assert settings.roles.ritueelhouder == {"quote": ()}
+    assert settings.commands == {"gong": "gong"}
 
 
 def test_objects_of_python_are_not_made_from_yaml(tmp_path: Path) -> None:
