@@ -35,6 +35,9 @@ PLATFORMS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_TOKEN = 16
+"""Characters; a shorter word is guessed."""
+
 _TAKE_AWAY = "Take it away; without it the playground runs."
 
 
@@ -74,7 +77,7 @@ def read(environ: Mapping[str, str], adapters: Collection[str]) -> tuple[Environ
         playground_token=values.get("PLAYGROUND_TOKEN"),
         values=values,
     )
-    problems += [*_addresses(environment), *more, *_platforms(environment, adapters), *_exposed(environment)]
+    problems += [*_addresses(environment), *more, *_platforms(environment, adapters), *_open_to_others(environment)]
     return environment, tuple(problems)
 
 
@@ -171,8 +174,12 @@ def _platforms(environment: Environment, adapters: Collection[str]) -> list[Prob
     ]
 
 
-def _exposed(environment: Environment) -> list[Problem]:
-    if not environment.playground or environment.playground_token or is_loopback(environment.host):
+def _open_to_others(environment: Environment) -> list[Problem]:
+    token = environment.playground_token
+    if token is not None and len(token) < _TOKEN:
+        remedy = f"Give at least {_TOKEN} characters; `openssl rand -hex 16` makes one."
+        return [Problem("PLAYGROUND_TOKEN", "it is so short that it can be guessed", remedy)]
+    if not environment.playground or token or is_loopback(environment.host):
         return []
     text = f"the playground would be open to everybody who reaches {environment.host}"
     return [Problem("HOST", text, "Set PLAYGROUND_TOKEN, or leave HOST at 127.0.0.1.")]

@@ -64,13 +64,13 @@ def test_both_kinds_of_database_are_taken(url: str) -> None:
 
 
 def test_a_variable_can_come_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("geheim-woord\n")
+    (tmp_path / "token").write_text("een-geheim-woord-dat-lang-is\n")
 
     environment, problems = read({"PLAYGROUND_TOKEN_FILE": str(tmp_path / "token")}, ())
 
     assert problems == ()
-    assert environment.playground_token == "geheim-woord"
-    assert environment.values == {"PLAYGROUND_TOKEN": "geheim-woord"}
+    assert environment.playground_token == "een-geheim-woord-dat-lang-is"
+    assert environment.values == {"PLAYGROUND_TOKEN": "een-geheim-woord-dat-lang-is"}
 
 
 def test_a_variable_and_its_file_together_are_a_problem(tmp_path: Path) -> None:
@@ -136,7 +136,16 @@ def test_a_platform_with_an_adapter_is_no_problem() -> None:
 
 def test_the_playground_is_not_opened_to_others_without_a_token() -> None:
     assert names(read({"HOST": "0.0.0.0"}, ("playground",))[1]) == ["HOST"]
-    assert read({"HOST": "0.0.0.0", "PLAYGROUND_TOKEN": "x"}, ("playground",))[1] == ()
+    assert read({"HOST": "0.0.0.0", "PLAYGROUND_TOKEN": "x" * 16}, ("playground",))[1] == ()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_token_that_can_be_guessed_is_refused(host: str) -> None:
+    (problem,) = read({"HOST": host, "PLAYGROUND_TOKEN": "vijftien-tekens"}, ("playground",))[1]
+
+    assert problem.name == "PLAYGROUND_TOKEN"
+    assert "16 characters" in problem.remedy
+    assert "vijftien" not in str(problem)
 
 
 @pytest.mark.parametrize(
