@@ -13,6 +13,7 @@ from bot.chosen import ENABLED, check_rituals
 from bot.config import Loaded, Settings, load
 from bot.environment import Environment
 from bot.keys import key_file, read_keys
+from bot.port import NotOurAddress, bind
 from bot.problems import ConfigurationError, Problem, located
 from rituals.engine.ritual import Ritual
 
@@ -39,7 +40,7 @@ def all_problems(loaded: Loaded) -> tuple[Problem, ...]:
     """What was read, and the database and files that it points to."""
     wrong = {problem.name for problem in loaded.problems}
     more = () if "DATABASE_URL" in wrong else (*_key_file(loaded.environment), *_database(loaded.environment))
-    return (*loaded.problems, *more)
+    return (*loaded.problems, *_host(loaded.environment), *more)
 
 
 def settings_table(settings: Settings, rituals: Sequence[Ritual], chosen: Mapping[str, Any]) -> Iterator[Row]:
@@ -95,6 +96,13 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _host(environment: Environment) -> Iterator[Problem]:
+    try:
+        bind(environment.host, 0).close()  # any port: ours may be taken by the process that runs
+    except NotOurAddress as error:
+        yield Problem("HOST", error.text, error.remedy)
+
+
 def _key_file(environment: Environment) -> Iterator[Problem]:
     path = None if environment.secret_keys else key_file(environment.database_url)
     if path is None or not path.exists():
@@ -115,7 +123,7 @@ def _database(environment: Environment) -> Iterator[Problem]:
     try:
         state = check_schema(url)
     except StoreError as error:
-        yield Problem("DATABASE_URL", f"{error.where}: {error.problem}", error.remedy)
+        yield Problem("DATABASE_URL", error.cause, error.remedy)
         return
     if state != "current" and scheme(url) == "postgresql":
         yield Problem("DATABASE_URL", "the database waits for its tables", "Run `klantritme migrate` first.")

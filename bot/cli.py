@@ -134,7 +134,7 @@ def _told() -> Iterator[None]:
 
 def _stop_on(error: Exception) -> None:
     from bot.logs import describe
-    from bot.web import NotOurAddress, PortInUse
+    from bot.port import NotOurAddress, PortInUse
 
     if isinstance(error, PortInUse):
         _stop(str(error), PORT)

@@ -7,8 +7,8 @@ from contextlib import closing
 
 from bot.app import build
 from bot.config import Loaded
+from bot.port import bind
 from bot.serve import Parts, serve, stop_on_signals
-from bot.web import bind
 from rituals.engine.localtime import local_day
 from store.migrate import require_current, upgrade
 from store.open import scheme

@@ -15,15 +15,21 @@ The messages are for operators; what a person in the chat reads is made elsewher
 
 
 class StoreError(Exception):
-    """`where` is a path or an address without password; `detail` the driver's own words."""
+    """`where` is a path or an address without password; `detail` the driver's own words, on one line."""
 
     problem = "the store failed"
     remedy = "See the detail, and look at DATABASE_URL."
 
-    def __init__(self, where: str, detail: str = "") -> None:
+    def __init__(self, where: str, detail: str = "", remedy: str = "") -> None:
         self.where = where
-        self.detail = detail
-        super().__init__(f"{where}: {self.problem}{f' ({detail})' if detail else ''}. {self.remedy}")
+        self.detail = " ".join(detail.split())
+        self.remedy = remedy or self.remedy
+        super().__init__(f"{self.cause}. {self.remedy}")
+
+    @property
+    def cause(self) -> str:
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.where}: {self.problem}{detail}"
 
 
 class Busy(StoreError):

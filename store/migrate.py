@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from store.copies import copy_before_upgrade
-from store.errors import NewerSchema, OlderSchema, Unavailable
+from store.errors import NewerSchema, OlderSchema, StoreError, Unavailable
 from store.open import scheme, sqlite_path
 from store.sqlite_file import SqliteFile
 
@@ -36,8 +36,10 @@ _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('klantritme
 def revision(url: str) -> str | None:
     """The revision the database has; None for a database without our tables, or a file that is not there."""
     path = sqlite_path(url) if scheme(url) == "sqlite" else None
-    if path is not None and not path.exists():
-        return None
+    if path is not None:
+        SqliteFile(path).look()
+        if not path.exists():
+            return None
     with connected(url) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
@@ -176,9 +178,19 @@ def connected(url: str) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DBAPIError as error:
-        raise Unavailable(_where(url), str(error.orig).strip()) from error
+        raise _told(url, error.orig) from error
     finally:
         engine.dispose()
+
+
+def _told(url: str, error: BaseException | None) -> Exception:
+    if scheme(url) == "postgresql":
+        from store.postgres_server import unreachable
+
+        return unreachable(_where(url), str(error))
+    file = SqliteFile(sqlite_path(url))
+    told = file.translate(error) if isinstance(error, sqlite3.Error) else None
+    return told if isinstance(told, StoreError) else Unavailable(file.where, str(error))
 
 
 def _open_sqlite(url: str) -> sqlite3.Connection:

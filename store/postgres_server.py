@@ -34,6 +34,15 @@ class Again(Busy):
     """The server chose this transaction to end a deadlock; the work may be run again."""
 
 
+_REMEDIES = (
+    (("permission denied",), "Give the user in DATABASE_URL the right to make and use tables."),
+    (("password", 'role "'), "Mend user and password in DATABASE_URL."),
+    (('database "',), "Make the database, or mend its name in DATABASE_URL."),
+    (
+        ("refused", "resolve", "translate", "timeout", "timed out", "no route", "unreachable", "no such file"),
+        "Start PostgreSQL, or mend host and port in DATABASE_URL.",
+    ),
+)
 _BY_STATE: dict[str, type[StoreError]] = {
     "40001": Again,  # serialization_failure
     "40P01": Again,  # deadlock_detected
@@ -45,6 +54,12 @@ _BY_STATE: dict[str, type[StoreError]] = {
     "53300": Unavailable,  # too_many_connections
 }
 _BY_CLASS: dict[str, type[StoreError]] = {"23": Conflict, "08": Lost, "57": Lost, "58": Unavailable}
+
+
+def unreachable(where: str, detail: str) -> Unavailable:
+    """With the remedy that fits the words of the driver: before there is a connection it has no code to give."""
+    found = (remedy for words, remedy in _REMEDIES if any(word in detail.lower() for word in words))
+    return Unavailable(where, detail, next(found, ""))
 
 
 class PostgresServer:
@@ -93,9 +108,9 @@ class PostgresServer:
         try:
             return self._engine.connect()
         except DBAPIError as error:
-            raise Unavailable(self.where, str(error.orig).strip()) from error
+            raise unreachable(self.where, str(error.orig)) from error
         except PoolTimeout as error:
-            raise Unavailable(self.where, str(error)) from error
+            raise unreachable(self.where, str(error)) from error
 
 
 class Transaction:

@@ -1,5 +1,6 @@
 """The SQLite database itself: where it lies, how it is opened, who holds it, and what its errors mean."""
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -24,12 +25,17 @@ _EXACT: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_READONLY_DBMOVED: Unavailable,
     sqlite3.SQLITE_IOERR_SHMSIZE: Full,
 }
+_PATH = "Let DATABASE_URL name a file, in a folder that exists or can be made."
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
 )
+
+
+def _access(place: object) -> str:
+    return f"Give the user that runs this write access to {place}."
 
 
 class SqliteFile:
@@ -45,6 +51,7 @@ class SqliteFile:
         """Create the file when it is not there yet, and hold it against every other process."""
         if self.path is None:
             return
+        self.look()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -53,13 +60,35 @@ class SqliteFile:
         except BlockingIOError as error:
             self.release()
             raise AlreadyRunning(self.where, f"{self.path}.lock is held") from error
-        except PermissionError as error:
-            self.release()
-            raise ReadOnly(self.where, str(error)) from error
         except OSError as error:
             self.release()
-            raise Unavailable(self.where, str(error)) from error
+            raise self._refused(error) from error
         self._identity = self._look()
+
+    def look(self) -> None:
+        """Raise what `take` would say of the place, and change nothing."""
+        if self.path is None:
+            return
+        try:
+            folder = next(one for one in self.path.absolute().parents if one.exists())
+            if not folder.is_dir():
+                raise Unavailable(self.where, f"{folder} is not a folder", _PATH)
+            if self.path.is_dir():
+                raise Unavailable(self.where, "this is a folder", _PATH)
+            file = self.path if self.path.exists() else folder
+        except OSError as error:
+            raise self._refused(error) from error
+        for one in (folder, file):
+            if not os.access(one, os.W_OK):
+                raise ReadOnly(self.where, f"{one} is read-only for this user", _access(one))
+
+    def _refused(self, error: OSError) -> StoreError:
+        where = error.filename or self.where
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return ReadOnly(self.where, f"{where}: {error.strerror}", _access(where))
+        if error.errno == errno.ENOSPC:
+            return Full(self.where, f"{where}: {error.strerror}")
+        return Unavailable(self.where, f"{where}: {error.strerror}", _PATH)
 
     def release(self) -> None:
         if self._lock is not None:

@@ -1,10 +1,12 @@
 """`check`: the database, the key file, and where settings come from."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, insert
+from sqlalchemy.engine import make_url
 
 from bot.check import all_problems, chosen_in_chat, settings_table
 from bot.config import Loaded, Settings
@@ -12,6 +14,7 @@ from bot.environment import Environment
 from bot.keys import keys_for
 from rituals.engine.ritual import Ritual, Setting
 from store.choices import choice
+from store.errors import StoreError
 from store.migrate import upgrade
 
 BEL = Ritual("bel", "De bel", draw=lambda drawing, key: None, settings=(Setting("undo_seconds", 10, "Bedenktijd"),))
@@ -56,6 +59,61 @@ def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
 
     assert problem.startswith("DATABASE_URL: ")
     assert "geheim" not in problem
+
+
+def run_says(url: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        upgrade(url)
+    return str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_one_line_with_the_remedy() -> None:
+    url = "postgresql://u:geheim@127.0.0.1:1/d"
+
+    (problem,) = problems(Environment(database_url=url, secret_keys=(b"k" * 32,)))
+
+    assert not {"\n", "\t"} & set(problem)
+    assert "refused" in problem
+    assert problem.endswith("Start PostgreSQL, or mend host and port in DATABASE_URL.")
+    assert run_says(url) in problem
+
+
+def test_a_database_that_the_server_does_not_have_is_told_as_such(postgres_server: object, postgres_url: str) -> None:
+    url = make_url(postgres_url).set(database="weg").render_as_string(hide_password=False)
+
+    (problem,) = problems(Environment(database_url=url, secret_keys=(b"k" * 32,)))
+
+    assert problem.endswith("Make the database, or mend its name in DATABASE_URL.")
+
+
+@pytest.mark.parametrize("place", ["file/x.db", "file/deeper/x.db", "folder"])
+def test_an_impossible_path_is_told_by_check_as_by_run(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    url = f"sqlite:///{tmp_path}/{place}"
+
+    (problem,) = problems(Environment(database_url=url))
+
+    assert problem == f"DATABASE_URL: {run_says(url)}"
+    assert "in a folder that exists or can be made" in problem
+
+
+def test_a_place_that_cannot_be_written_is_told_by_check_as_by_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)  # root may write everywhere
+
+    (problem,) = problems(Environment(database_url=url_in(tmp_path)))
+
+    assert problem == f"DATABASE_URL: {run_says(url_in(tmp_path))}"
+    assert f"write access to {tmp_path}." in problem
+
+
+@pytest.mark.parametrize("host", ["nonsense.invalid", "192.0.2.1"])
+def test_a_host_on_which_nothing_can_listen_is_told(tmp_path: Path, host: str) -> None:
+    environment = Environment(database_url=url_in(tmp_path), host=host)
+
+    assert [problem.split(":")[0] for problem in problems(environment)] == ["HOST"]
 
 
 def test_a_key_file_that_others_can_read_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.environment import Environment
 from bot.headers import ALWAYS, host_of
-from bot.web import NotOurAddress, PortInUse, Probe, bind, make_web
+from bot.port import NotOurAddress, PortInUse, bind
+from bot.web import Probe, make_web
 
 Client = TestClient[web.Request, web.Application]
 
