@@ -202,6 +202,13 @@ _STANDING = select(func.count(), func.count(case((bell.c.ringer_id == bindparam(
     bell.c.rung_at.is_not(None), bell.c.rung_at <= bindparam("rung_at", type_=Instant())
 )
 _LAST = select(func.max(bell.c.rung_at))
+_RUNG_SINCE = select(func.count()).where(bell.c.rung_at >= bindparam("since", type_=Instant()), bell.c.state == "rung")
+_KEPT = (
+    select(*_COLUMNS)
+    .where(bell.c.ringer_id == bindparam("ringer_id"), bell.c.state == "kept")
+    .order_by(bell.c.rings_at, bell.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 _REPORT = insert(report).returning(report.c.id)
 _REPORTS = select(report.c.bell_id, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
 
@@ -316,6 +323,16 @@ def last_rung(tx: Tx) -> datetime | None:
     """When a bell rang last."""
     value = tx.scalar(_LAST)
     return value if isinstance(value, datetime) else None
+
+
+def rung_since(tx: Tx, since: datetime) -> int:
+    """How many bells rang from then on, without those that were taken down."""
+    return int(tx.scalar(_RUNG_SINCE, {"since": since}) or 0)
+
+
+def kept(tx: Tx, ringer_id: int, most: int) -> list[Bell]:
+    """Somebody's bells that are kept for later, the first one first."""
+    return tx.all(_KEPT, Bell, {"ringer_id": ringer_id, "most": most})
 
 
 def add_report(tx: Tx, bell_id: int, person_id: int | None, reason: str, text: str, now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.bel import afterwards, cards, ringing, settings
+from rituals.bel import afterwards, cards, ringing, settings, today
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
@@ -64,6 +64,7 @@ def ritual() -> Ritual:
         things=frozenset({"bell"}),
         menu=afterwards.menu,
         home=home,
+        today=today.today,
         settings=(
             settings.HERE,
             settings.NEVER_HERE,

@@ -20,7 +20,7 @@ KEPT_UNTIL = Setting(
     "09:00",
     mark("Tijd waarop een bewaarde bel gaat"),
     scopes=("organisation",),
-    hint=mark("Bijvoorbeeld 09:00"),
+    hint=mark("Schrijf een tijd als 09:00."),
     pattern=r"([01]\d|2[0-3]):[0-5]\d",
 )
 CELEBRATE = Setting("celebrate", True, mark("Mijn naam mag bij een bel staan"), scopes=("person",))

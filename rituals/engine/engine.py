@@ -6,17 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from rituals.engine import people, sentences, walk
-from rituals.engine.cards import Button, Buttons, Card, Option, Strong, text
+from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
 from rituals.engine.clock import Clock
 from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk
 from rituals.engine.dispatch import Answer, Dispatcher
-from rituals.engine.events import Event, HomeOpened, Search
+from rituals.engine.events import Event, HomeOpened, Origin, Search
 from rituals.engine.fit import fit
+from rituals.engine.language import locale_of
 from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
 from rituals.engine.ritual import Ritual, Usage
 from rituals.engine.schedule import Schedule
+from rituals.engine.translate import Say
 from store import accounts
 from store.base import Store
 from store.tx import Tx
@@ -88,6 +90,17 @@ class Engine:
             for one in ritual.usages
         )
 
+    async def speaks(self, origin: Origin) -> Say:
+        """The language of whoever this is, for the few words that an adapter has of its own."""
+        locale = await self.store.read(lambda tx: self._locale(tx, origin))
+        return self._desk.languages.say(locale or origin.account.locale)
+
+    def _locale(self, tx: Tx, origin: Origin) -> str:
+        directory = self._desk.directory.snapshot(tx, self.clock.now())
+        workspace = directory.workspaces.get((origin.platform, origin.workspace))
+        known = directory.known(tx, workspace.id, origin.account.external) if workspace else None
+        return locale_of(tx, directory, known.person if known else None)
+
     async def home(self, event: HomeOpened) -> Card:
         """The bot's own page for somebody: what each ritual has to say and offer there."""
         platform = platform_named(self.platforms, event.origin.platform)
@@ -103,12 +116,12 @@ class Engine:
         if workspace is None or workspace.state != "admitted" or known is None:
             return sentences.told(say("Typ /klant om te beginnen."))
         seen = people.Sight(workspace, known, None)
-        blocks: list[object] = []
+        blocks: list[Block] = []
         for ritual in self.rituals:
-            if ritual.home is None:
-                continue
             context = desk.context(tx, ritual, seen, event.origin)
-            buttons: tuple[Button, ...] = ritual.home(context)
-            if buttons:
-                blocks += [text(Strong(context.say(ritual.title))), Buttons(buttons)]
-        return Card(tuple(blocks))  # type: ignore[arg-type]  # only blocks were put in
+            today = ritual.today(context) if ritual.today else ()
+            buttons = ritual.home(context) if ritual.home else ()
+            if today or buttons:
+                own = [Buttons(buttons)] if buttons else []
+                blocks += [text(Strong(context.say(ritual.title))), *today, *own]
+        return Card(tuple(blocks))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from rituals.engine.cards import Button, Card
+from rituals.engine.cards import Block, Button, Card
 from rituals.engine.events import (
     Action,
     Command,
@@ -135,6 +135,8 @@ class Ritual:
     things: frozenset[str] = frozenset()
     menu: Callable[[Context, Ref], tuple[Button, ...]] | None = None
     home: Callable[[Context], tuple[Button, ...]] | None = None
+    today: Callable[[Context], tuple[Block, ...]] | None = None
+    """How it stands today, for the one who asks: on the bot's own page and under `/klant`."""
     settings: tuple[Setting[bool] | Setting[int] | Setting[str] | Setting[tuple[str, ...]], ...] = ()
     permissions: tuple[Permission, ...] = ()
     offers: tuple[Offer, ...] = ()

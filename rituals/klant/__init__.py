@@ -7,9 +7,9 @@ from rituals.engine.context import Context, Drawing
 from rituals.engine.events import Returned, SlotFailed
 from rituals.engine.language import LANGUAGE
 from rituals.engine.names import Key
-from rituals.engine.ritual import Handled, Ritual, Usage
+from rituals.engine.ritual import Handled, Ritual
 from rituals.engine.translate import mark
-from rituals.klant import cards, choosing, notices, quiet, typed
+from rituals.klant import cards, choosing, notices, quiet, typed, usages
 
 
 def ritual() -> Ritual:
@@ -19,15 +19,7 @@ def ritual() -> Ritual:
         title=mark("Klantritme"),
         draw=draw,
         commands={"klant": Handled(typed.command)},
-        usages=(
-            Usage("klant", mark("/klant"), mark("Laat zien wat er vandaag is en wat je kunt doen.")),
-            Usage("klant", mark("/klant stil tot morgen"), mark("Voor wie over de rituelen gaat: alles is even stil.")),
-            Usage(
-                "klant",
-                mark("/klant pauzeer bel t/m 15 augustus"),
-                mark("Voor wie over een ritueel gaat: het pauzeert."),
-            ),
-        ),
+        usages=usages.FOR_ALL,
         actions={
             "all": Handled(typed.everything),
             "help": Handled(typed.help_button),
@@ -44,6 +36,7 @@ def ritual() -> Ritual:
         listens={SlotFailed: notices.slot_failed, Returned: notices.returned},
         things=frozenset({"ritual"}),
         home=home,
+        today=cards.state,
         settings=(LANGUAGE,),
         house=True,
     )

@@ -10,20 +10,10 @@ from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, te
 from rituals.engine.context import Context, View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
-from rituals.engine.ritual import Ritual
 from rituals.engine.when import day_words
-from rituals.klant.settings import LOOK_AFTER
+from rituals.klant import usages
+from rituals.klant.caring import cared_for, real
 from store.hushes import Hush
-
-
-def in_charge(context: Context, ritual: Ritual) -> bool:
-    """Whether the actor looks after this ritual."""
-    return replace(context, ritual=ritual).may(LOOK_AFTER)
-
-
-def cared_for(context: Context) -> list[Ritual]:
-    """The rituals that the actor looks after; the house itself is nobody's ritual."""
-    return [ritual for ritual in context.rituals if not ritual.house and in_charge(context, ritual)]
 
 
 def own_buttons(context: Context) -> tuple[Button, ...]:
@@ -48,15 +38,16 @@ def menu(context: Context) -> Card:
     """Everything there is, with today's state."""
     say = context.say
     blocks: list[Block] = [text(Strong(say("Dit kan ik voor je doen"))), *state(context)]
-    for ritual in context.rituals:
-        if ritual.home is None or ritual.house:
-            continue
-        if buttons := ritual.home(replace(context, ritual=ritual)):
-            blocks += [Small(say(ritual.title)), Buttons(buttons)]
+    for ritual in real(context):
+        own = replace(context, ritual=ritual)
+        today = ritual.today(own) if ritual.today else ()
+        buttons = ritual.home(own) if ritual.home else ()
+        if today or buttons:
+            blocks += [Small(say(ritual.title)), *today, *([Buttons(buttons)] if buttons else [])]
     return Card((*blocks, Small(say("Klantritme")), Buttons(own_buttons(context))))
 
 
-def state(context: Context) -> list[Block]:
+def state(context: Context) -> tuple[Block, ...]:
     """Stilte and pauses, and for who may the way out of them."""
     blocks: list[Block] = []
     for hush in context.directory.hushes:
@@ -66,7 +57,7 @@ def state(context: Context) -> list[Block]:
         if may_lift(context, hush):
             lift = Button(context.say("Weer gewoon"), "klant.lift", Ref("hush", str(hush.id)))
             blocks.append(Buttons((lift,)))
-    return blocks
+    return tuple(blocks)
 
 
 def may_lift(context: Context, hush: Hush) -> bool:
@@ -82,6 +73,15 @@ def _hushed(view: View, hush: Hush) -> str:
     return view.say("{ritueel} is gepauzeerd t/m {dag}.", ritueel=view.say(ritual.title), dag=until)
 
 
+def still_hushed(view: View, hush: Hush) -> str:
+    """What goes on being quiet when something else has ended."""
+    until = until_words(view, hush)
+    ritual = next((one for one in view.rituals if one.name == hush.ritual), None)
+    if ritual is None:
+        return view.say("Het is nog wel stil t/m {dag}.", dag=until)
+    return view.say("{ritueel} is nog wel gepauzeerd t/m {dag}.", ritueel=view.say(ritual.title), dag=until)
+
+
 def until_words(view: View, hush: Hush) -> str:
     """The last day of it."""
     zone = view.organisation.calendar.zone
@@ -94,8 +94,8 @@ def unknown(context: Context) -> Card:
     say = context.say
     firsts = [
         button
-        for ritual in context.rituals
-        if ritual.home is not None and not ritual.house
+        for ritual in real(context)
+        if ritual.home is not None
         for button in ritual.home(replace(context, ritual=ritual))[:1]
     ]
     return Card(
@@ -106,10 +106,9 @@ def unknown(context: Context) -> Card:
     )
 
 
-def usages(context: Context) -> Card:
-    """How everything is typed."""
-    every = (usage for ritual in context.rituals for usage in ritual.usages)
-    return sentences.usage(context.say, every, context.organisation)
+def help_card(context: Context) -> Card:
+    """How everything is typed that this person may do."""
+    return sentences.usage(context.say, usages.allowed(context), context.organisation)
 
 
 def sentence(words: str) -> Card:

@@ -12,7 +12,7 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm
 from rituals.engine.ritual import Ritual, Scope, Setting
 from rituals.klant import cards
-from rituals.klant.settings import LOOK_AFTER
+from rituals.klant.caring import cared_for, meant, refused, unknown
 from store import choices
 
 YES, NO = "yes", "no"
@@ -20,20 +20,21 @@ YES, NO = "yes", "no"
 
 def typed(words: str, _event: Command, context: Context) -> Outcome:
     """`/klant instellingen bel`."""
-    rituals = cards.cared_for(context)
-    wanted = context.organisation.meant(words)
-    named = [ritual for ritual in rituals if ritual.name == wanted] or ([] if words else rituals[:1])
-    return _form(context, named[0]) if named else _say(context.say(LOOK_AFTER.refusal))
+    ritual, _ = meant(context, words)
+    if ritual is None and words:
+        return _say(unknown(context))
+    rituals = [one for one in cared_for(context) if ritual in (None, one)]
+    return _form(context, rituals[0]) if rituals else _say(refused(context, ritual))
 
 
 def form_button(event: Action, context: Context) -> Outcome:
     """[Instellingen van de bel]."""
     ritual = _ritual(context, event.ref)
-    return _form(context, ritual) if ritual else _say(context.say(LOOK_AFTER.refusal))
+    return _form(context, ritual) if ritual else _say(refused(context))
 
 
 def _ritual(context: Context, ref: Ref | None) -> Ritual | None:
-    return next((one for one in cards.cared_for(context) if ref and one.name == ref.id), None)
+    return next((one for one in cared_for(context) if ref and one.name == ref.id), None)
 
 
 def _form(context: Context, ritual: Ritual) -> Outcome:
@@ -73,7 +74,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form of a ritual."""
     ritual = _ritual(context, event.ref)
     if ritual is None:
-        return Outcome(FormErrors({"": context.say(LOOK_AFTER.refusal)}))
+        return Outcome(FormErrors({"": refused(context)}))
     wanted = [(ritual, setting, scope) for setting, scope in _choosable(context, ritual)]
     return _save(event, context, wanted)
 
@@ -157,7 +158,7 @@ def _remedy(context: Context, setting: Setting[Any]) -> str:
     if setting.least is not None and setting.most is not None:
         return context.say("Kies een getal van {van} tot en met {tot}.", van=setting.least, tot=setting.most)
     if setting.hint:
-        return context.say("Dat past niet. {hint}", hint=context.say(setting.hint))
+        return context.say(setting.hint)
     return context.say("Dat past niet. Kies een van de mogelijkheden.")
 
 

@@ -40,17 +40,31 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     kind, _, rest = key.rest.partition("/")
     say = drawing.say
     if kind == "failed":
-        line = say("Er lukt iets niet, ook na vijf keer proberen. In het logboek staat waarom.")
-        return Card((text(line), Small(rest)))
+        ritual = next((one for one in drawing.rituals if one.name == rest.partition("/")[0]), None)
+        line = say(
+            "{ritueel}: er lukt iets niet, ook na vijf keer proberen. Vraag wie mij op de server beheert om te kijken.",
+            ritueel=say(ritual.title if ritual else "Klantritme"),
+        )
+        return Card((text(line), Small(say("In het logboek heet het {naam}.", naam=rest))))
     if kind == "away":
         since, _, until = rest.partition("-")
-        return Card((text(say("Ik was er even niet: {van} tot {tot}. Wat er nog kon, heb ik daarna gedaan.",
-                              van=_moment(drawing, int(since)), tot=_moment(drawing, int(until)))),))  # fmt: skip
+        return Card((text(_away(drawing, int(since), int(until))),))
     return None
 
 
-def _moment(drawing: Drawing, seconds: int) -> str:
+def _away(drawing: Drawing, since: int, until: int) -> str:
+    say = drawing.say
+    (day, left), (last, back) = _moment(drawing, since), _moment(drawing, until)
+    if day == last:
+        span = say("Ik was er {dag} van {van} tot {tot} niet.", dag=day, van=left, tot=back)
+    else:
+        span = say("Ik was er niet van {van} tot {tot}.", van=f"{day} {left}", tot=f"{last} {back}")
+    return say("{zin} Wat nog kon, heb ik daarna gedaan.", zin=span)
+
+
+def _moment(drawing: Drawing, seconds: int) -> tuple[str, str]:
+    """The day in words, and the time."""
     zone = drawing.organisation.calendar.zone
     at = datetime.fromtimestamp(seconds, UTC)
     day = day_words(local_day(at, zone), local_day(drawing.now, zone), drawing.say.locale)
-    return f"{day} {wall_time(at, zone):%H:%M}"
+    return day, f"{wall_time(at, zone):%H:%M}"

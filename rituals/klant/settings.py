@@ -8,7 +8,7 @@ from rituals.engine.translate import mark
 LOOK_AFTER = Permission(
     "look_after",
     frozenset({"ritueelhouder"}),
-    mark("Dit kan alleen degene die over dit ritueel gaat. Vraag het aan de beheerder."),
+    mark("Dit mag alleen wie over dit ritueel gaat. Vraag het aan een beheerder."),
 )
 """Asked of the ritual that is meant, not of the house."""
-ADMIN = Permission("admin", frozenset({"beheerder"}), mark("Dit kan alleen de beheerder."))
+ADMIN = Permission("admin", frozenset({"beheerder"}), mark("Dit mag alleen een beheerder."))

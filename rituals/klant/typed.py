@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from rituals.engine.cards import Card
@@ -13,11 +14,19 @@ from rituals.klant import cards, choosing, quiet, roles
 
 Typed = Callable[[str, Command, Context], Outcome]
 
-_THANKS = re.compile(
-    r"(?:(?:ok(?:é|e|ay)?|dank(?:\s*(?:je|u))?(?:\s*wel)?|bedankt|thanks?(?:\s+you)?|top|fijn|super|mooi|leuk|prima|goed"
-    r"|ja|nee|hoor|👍|🙏|❤️|😀|🙂|🎉|👏)[\s!.,🏻-🏿]*)+",
-    re.IGNORECASE,
+
+def _words(some: str) -> frozenset[str]:
+    return frozenset(some.split())
+
+
+_THANKS = _words(
+    "ok oke okay dank dankje dankjewel dankuwel bedankt merci thanks thank thanx thx cheers top fijn super mooi leuk"
+    " prima goed great nice perfect lovely ja nee yes no 👍 🙏 ❤ 😀 🙂 😊 🎉 👏 🙌 💪"
 )
+_AROUND = _words("je jij u wel hoor he heel erg hartelijk veel voor alles you a lot so very much all")
+"""Words that say nothing by themselves, but may stand around thanks."""
+_SIGN = re.compile(r"[^\W_]+|[👍🙏❤😀🙂😊🎉👏🙌💪]")
+_LOOSE = re.compile(r"[\s!?.,:;)(’'~*_\-\u200d\ufe0f🏻-🏿]*")
 _THANKS_AT_MOST = 60
 
 
@@ -26,7 +35,7 @@ def command(event: Command, context: Context) -> Outcome:
     words = event.text.strip()
     if not words:
         return _private(cards.menu(context))
-    if len(words) <= _THANKS_AT_MOST and _THANKS.fullmatch(words):
+    if _is_thanks(words):
         return Outcome(Nothing())
     first, _, rest = words.partition(" ")
     known: dict[str, Typed] = {
@@ -46,11 +55,20 @@ def command(event: Command, context: Context) -> Outcome:
         "role": roles.typed,
     }
     if first.lower() in ("help", "hulp", "?", "uitleg"):
-        return _private(cards.usages(context))
+        return _private(cards.help_card(context))
     if first.lower() in ("alles", "menu", "all"):
         return _private(cards.menu(context))
     handle = known.get(first.lower())
     return handle(rest.strip(), event, context) if handle else _private(cards.unknown(context))
+
+
+def _is_thanks(words: str) -> bool:
+    """Nobody thanks to be answered: "Dank je wel!!", "top 👍", "thanks a lot"."""
+    if len(words) > _THANKS_AT_MOST:
+        return False
+    bare = "".join(char for char in unicodedata.normalize("NFKD", words.lower()) if not unicodedata.combining(char))
+    said = set(_SIGN.findall(bare))
+    return bool(said & _THANKS) and said <= _THANKS | _AROUND and _LOOSE.fullmatch(_SIGN.sub("", bare)) is not None
 
 
 def everything(_event: Action, context: Context) -> Outcome:
@@ -60,7 +78,7 @@ def everything(_event: Action, context: Context) -> Outcome:
 
 def help_button(_event: Action, context: Context) -> Outcome:
     """[Zo typ je het]."""
-    return _private(cards.usages(context))
+    return _private(cards.help_card(context))
 
 
 def _private(card: Card) -> Outcome:

@@ -36,7 +36,8 @@ async def test_the_beheerder_hears_once_that_something_failed_for_good(sqlite_st
 
     assert before == []
     assert [one.text for one in world.platform.to("fatima")] == [
-        "Er lukt iets niet, ook na vijf keer proberen. In het logboek staat waarom.\nstuk/daily/organisation/2026-11-23"
+        "Stuk: er lukt iets niet, ook na vijf keer proberen. Vraag wie mij op de server beheert om te kijken.\n"
+        "In het logboek heet het stuk/daily/organisation/2026-11-23."
     ]
     assert world.platform.to("anouk") == []
 
@@ -55,8 +56,18 @@ async def test_the_beheerder_reads_when_the_bot_was_away(sqlite_store: Store) ->
     told = await away(world, MONDAY + timedelta(minutes=95))
 
     assert told == [
-        "Ik was er even niet: vandaag 10:00 tot vandaag 11:35. Wat er nog kon, heb ik daarna gedaan."
+        "Ik was er vandaag van 10:00 tot 11:35 niet. Wat nog kon, heb ik daarna gedaan."
     ]  # fmt: skip
+
+
+async def test_a_longer_absence_names_both_days(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+
+    told = await away(world, MONDAY + timedelta(days=1))
+
+    assert told == [
+        "Ik was er niet van maandag 23 november 10:00 tot vandaag 10:00. Wat nog kon, heb ik daarna gedaan."
+    ]
 
 
 async def test_five_minutes_away_is_not_worth_a_word(sqlite_store: Store) -> None:

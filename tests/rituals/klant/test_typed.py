@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rituals.engine.outcome import Nothing, Private
+from rituals.engine.cards import plain
+from rituals.engine.outcome import Nothing, Private, ShowForm
 from rituals.engine.sentences import BROKEN
 from store.base import Store
 from tests.fakes.world import World, an_organisation, card_of, form_of, labels, words_of
@@ -44,7 +45,8 @@ async def test_everything_is_one_press_away(world: World) -> None:
 @pytest.mark.parametrize(
     "words",
     ["ok", "Oké", "okay!", "dankjewel", "Dank je wel!", "dank u", "bedankt", "top, bedankt!", "ok dankjewel", "thanks",
-     "Thank you", "👍", "👍🏽", "👍👍👍", "🙏 🎉", "prima.", "ja hoor", "❤️"],
+     "Thank you", "👍", "👍🏽", "👍👍👍", "🙏 🎉", "prima.", "ja hoor", "❤️", "Dank je wel!!", "top 👍", "bedankt hè",
+     "thanks a lot", "Thank you so much!", "heel erg bedankt", "hartelijk dank!", "super bedankt 🙏🏽", "thx :)"],
 )  # fmt: skip
 async def test_thanks_are_met_with_silence(world: World, words: str) -> None:
     assert isinstance((await world.say("sanne", None, words)).reply, Nothing)
@@ -57,12 +59,59 @@ async def test_a_long_row_of_thumbs_is_read_in_a_moment(world: World) -> None:
     assert BROKEN not in words_of(answer)
 
 
+@pytest.mark.parametrize("words", ["je", "a lot", "bedankt voor de bel", "goed nieuws", "top: bel", "ja <!channel>"])
+async def test_more_than_thanks_is_answered(world: World, words: str) -> None:
+    assert words_of(await world.say("sanne", None, words)) == "Dat snap ik nog niet. Bedoel je:"
+
+
 @pytest.mark.parametrize("words", ["help", "hulp", "?", "uitleg"])
 async def test_help_shows_how_everything_is_typed(world: World, words: str) -> None:
     text = words_of(await world.say("sanne", None, f"klant {words}"))
 
     assert "/bel Mevrouw Aziz belde om te bedanken" in text
-    assert "/klant stil tot morgen" in text
+    assert "/klant voorkeuren" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "bell", "keeper", "beheerder"),
+    [("ron", 0, 0, 0), ("sanne", 1, 0, 0), ("anouk", 1, 5, 0), ("fatima", 1, 5, 2)],
+)
+async def test_help_shows_what_this_person_may_type(
+    world: World, who: str, bell: int, keeper: int, beheerder: int
+) -> None:
+    lines = await documented(world, who)
+
+    assert len([one for one in lines if one.startswith("/bel ")]) == bell
+    assert len([one for one in lines if one.split()[-1] != "geen" and one.split()[1:2] in KEEPERS]) == keeper
+    assert len([one for one in lines if one.startswith("/klant rol")]) == beheerder
+
+
+KEEPERS = (["stil"], ["pauzeer"], ["hervat"], ["instellingen"])
+
+
+async def documented(world: World, who: str) -> list[str]:
+    """The commands that help shows."""
+    card = card_of(await world.say(who, "team-noord", "/klant help"))
+    return [line for line in plain(card).splitlines() if line.startswith("/")]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_everything_in_the_help_works_as_it_stands_there(sqlite_store: Store, language: str) -> None:
+    world = await World(sqlite_store).open()
+    form = form_of(await world.say("fatima", None, "voorkeuren"))
+    await world.submit("fatima", form, **{"klant.person.language": (language,)})
+    said: dict[str, str] = {}
+
+    for line in await documented(world, "fatima"):
+        answer = await world.say("fatima", "team-noord", line)
+        said[line] = answer.reply.form.name if isinstance(answer.reply, ShowForm) else words_of(answer)
+
+    mistaken = ("Dat snap", "Typ", "Tot wanneer", "Welk", "Er is nu", "Dat ritueel", "Die rol", "Ik ken",
+                "I did not", "For example", "Type", "Until when", "Which", "Nothing", "I do not", "That r")  # fmt: skip
+    assert len(said) == 11
+    assert not [pair for pair in said.items() if pair[1].startswith(mistaken)]
+    if language == "en":
+        assert not [line for line in said if "stil" in line or "rol " in line or "hervat" in line]
 
 
 async def test_a_command_may_bear_another_name(sqlite_store: Store) -> None:
