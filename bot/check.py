@@ -13,12 +13,14 @@ from bot.chosen import ENABLED, check_rituals
 from bot.config import Loaded, Settings, load
 from bot.environment import Environment
 from bot.keys import key_file, read_keys
+from bot.organisation import organisation_of
 from bot.port import NotOurAddress, bind
 from bot.problems import ConfigurationError, Problem, located
 from rituals.engine.ritual import Ritual
+from rituals.engine.translate import Languages
 
-Row = tuple[str, str, str]
-"""A setting's dotted name, its value, and where it comes from."""
+Row = tuple[str, str, str, str]
+"""A setting's dotted name, its value, where it comes from, and what it does."""
 
 
 def load_all(environ: Mapping[str, str]) -> Loaded:
@@ -45,11 +47,12 @@ def all_problems(loaded: Loaded) -> tuple[Problem, ...]:
 
 def settings_table(settings: Settings, rituals: Sequence[Ritual], chosen: Mapping[str, Any]) -> Iterator[Row]:
     """Every setting of every ritual; `chosen` is what was chosen in chat for the whole organisation."""
+    say = Languages(organisation_of(settings)).say("en")
     for ritual in rituals:
         written = settings.rituals.get(ritual.name, {})
-        yield _row(ritual, ENABLED, True, written, {})
+        yield (*_value(ritual, ENABLED, True, written, {}), "false switches the whole ritual off")
         for setting in ritual.settings:
-            yield _row(ritual, setting.name, setting.default, written, chosen)
+            yield (*_value(ritual, setting.name, setting.default, written, chosen), say(setting.label))
 
 
 def chosen_in_chat(url: str) -> dict[str, Any]:
@@ -84,7 +87,9 @@ def _read_only(url: str) -> str:
     return f"sqlite:///file:{(sqlite_path(url) or Path()).absolute()}?mode=ro&uri=true"
 
 
-def _row(ritual: Ritual, name: str, default: Any, written: Mapping[str, Any], chosen: Mapping[str, Any]) -> Row:
+def _value(
+    ritual: Ritual, name: str, default: Any, written: Mapping[str, Any], chosen: Mapping[str, Any]
+) -> tuple[str, str, str]:
     dotted = f"{ritual.name}.{name}"
     for source, values, key in (("chat", chosen, dotted), ("config.yaml", written, name)):
         if key in values:

@@ -43,7 +43,7 @@ def run() -> None:
 
 
 @main.command()
-@click.option("--settings", is_flag=True, help="Also show every setting, and where it comes from.")
+@click.option("--settings", is_flag=True, help="Also show every setting, where it comes from and what it does.")
 def check(settings: bool) -> None:
     """Print every problem of the configuration at once; exits 2 when there is one."""
     with _told():
@@ -89,8 +89,15 @@ def simulate(first: datetime, days: int) -> None:
         from bot.simulate import simulate as walk
 
         logs.configure(sys.stderr)
-        moments = walk(load_or_raise(os.environ), first.date(), days, click.echo)
-        click.echo(f"{days} days, {moments} moments with something to do.", err=True)
+        posted = walk(load_or_raise(os.environ), first.date(), days, click.echo)
+        if posted:
+            click.echo(f"{_many(days, 'day')}, {_many(posted, 'message')}.", err=True)
+        else:
+            click.echo("Nothing would be posted by itself in these days: the bell rings when somebody rings it.")
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _run(loaded: Loaded) -> None:
@@ -107,9 +114,9 @@ def _show_settings(loaded: Loaded) -> None:
 
     chosen = chosen_in_chat(loaded.environment.database_url)
     rows = list(settings_table(loaded.settings, find_rituals(), chosen))
-    wide = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
-    for name, value, source in rows:
-        click.echo(f"{name:<{wide[0]}}  {value:<{wide[1]}}  {source}")
+    wide = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for name, value, source, label in rows:
+        click.echo(f"{name:<{wide[0]}}  {value:<{wide[1]}}  {source:<{wide[2]}}  {label}")
 
 
 @contextmanager
@@ -128,6 +135,8 @@ def _told() -> Iterator[None]:
         _stop(str(error), DATABASE)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        raise  # whoever reads us has read enough; click ends quietly
     except Exception as error:  # noqa: BLE001 (the outermost boundary: an exit code, and no words of people)
         _stop_on(error)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing
 
+import structlog
+
 from bot.app import build
 from bot.config import Loaded
 from bot.port import bind
 from bot.serve import Parts, serve, stop_on_signals
 from rituals.engine.localtime import local_day
 from store.migrate import require_current, upgrade
-from store.open import scheme
+from store.open import scheme, sqlite_path
 
 
 async def run(loaded: Loaded) -> None:
@@ -35,6 +37,7 @@ def learn_holidays(parts: Parts) -> None:
 def prepare(url: str) -> None:
     """SQLite is upgraded, after a copy; PostgreSQL only by `migrate`, since several replicas may run."""
     if scheme(url) == "sqlite":
-        upgrade(url)
+        if upgrade(url) == "empty":
+            structlog.get_logger(__name__).info("made a new database", at=str(sqlite_path(url)))
     else:
         require_current(url)

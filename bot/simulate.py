@@ -42,7 +42,7 @@ class RecordingPlatform:
     clock: Clock
     zone: ZoneInfo
     locale: str
-    say: Callable[[str], None]
+    lines: list[str] = field(default_factory=list)
     name: str = NAME
     capabilities: Capabilities = _CAPABILITIES
     limits: Limits = field(default_factory=Limits)
@@ -70,7 +70,7 @@ class RecordingPlatform:
 
         local = self.clock.now().astimezone(self.zone)
         when = format_datetime(local, "EEEE d MMMM HH:mm", locale=self.locale)
-        self.say(f"{when}  {_where(parcel)}  {mark}{' / '.join(plain(parcel.card).splitlines())}")
+        self.lines.append(f"{when}  {_where(parcel)}  {mark}{' / '.join(plain(parcel.card).splitlines())}")
 
 
 def _where(parcel: Parcel) -> str:
@@ -80,7 +80,7 @@ def _where(parcel: Parcel) -> str:
 
 
 def simulate(loaded: Loaded, first: date, days: int, say: Callable[[str], None]) -> int:
-    """Tell what would be posted from the morning of `first`; how many moments had something to do."""
+    """Tell what would be posted from the morning of `first`; how many messages that is."""
     with TemporaryDirectory(prefix="klantritme-") as folder:
         environment = _environment(loaded.environment, Path(folder))
         return asyncio.run(_walk(replace(loaded, environment=environment), first, days, say))
@@ -99,13 +99,24 @@ async def _walk(loaded: Loaded, first: date, days: int, say: Callable[[str], Non
     begin = resolve(first, time(0), zone)
     clock = Clock(wall=lambda: begin)
     parts: Parts = build(loaded.settings, loaded.environment, clock=clock)
+    engine = parts.engine
+    platform = RecordingPlatform(clock, zone, engine.organisation.locale)
+    engine.platforms.append(platform)
+
+    # Told between two moments and not while posting, where a closed pipe would be a fault of the platform.
+    def tell(_moment: datetime) -> None:
+        for line in platform.lines:
+            say(line)
+        platform.lines.clear()
+
     try:
-        engine = parts.engine
-        engine.platforms.append(RecordingPlatform(clock, zone, engine.organisation.locale, say))
         await parts.store.transact(lambda tx: _seed(tx, engine.rituals, begin))
-        return await engine.walk(resolve(first + timedelta(days=days), time(0), zone))
+        end = resolve(first + timedelta(days=days), time(0), zone)
+        await engine.walk(end, tell)
+        tell(end)
     finally:
         await parts.store.close()
+    return len(platform.parcels)
 
 
 def _seed(tx: Tx, rituals: Sequence[Ritual], now: datetime) -> None:

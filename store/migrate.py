@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
+State = Literal["empty", "older", "current"]
 _VERSION = sql_table("alembic_version", sql_column("version_num"))
 _CREATE_VERSION = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -47,7 +48,7 @@ def revision(url: str) -> str | None:
         return found
 
 
-def check_schema(url: str) -> Literal["empty", "older", "current"]:
+def check_schema(url: str) -> State:
     """Raises NewerSchema for a revision that this version of the program does not know."""
     found = revision(url)
     if found is None:
@@ -65,8 +66,9 @@ def require_current(url: str) -> None:
         raise OlderSchema(_where(url), revision(url), HEAD)
 
 
-def upgrade(url: str, *, copies: bool = True, chain: bool = False) -> None:
-    """Bring the database to HEAD in one transaction; SQLite is copied first when it holds anything.
+def upgrade(url: str, *, copies: bool = True, chain: bool = False) -> State:
+    """Bring the database to HEAD in one transaction, and tell what it was; SQLite is copied first when it holds
+    anything.
 
     An empty database gets all tables at once, which spares a new installation the second and the memory that
     Alembic takes; `chain` runs every migration there too. No store may be open on the same SQLite file: the
@@ -75,13 +77,14 @@ def upgrade(url: str, *, copies: bool = True, chain: bool = False) -> None:
     with _held(url) as path:
         state = check_schema(url)
         if state == "current":
-            return
+            return state
         if state == "empty" and not chain:
             _create_once(url)
-            return
+            return state
         if path is not None and copies and state == "older":
             copy_before_upgrade(path)
         _run_alembic(url)
+        return state
 
 
 def create_all(target: str | Connection) -> None:

@@ -135,17 +135,20 @@ def test_a_key_file_without_key_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "chosen", "row"),
     [
-        ({}, {}, ("bel.undo_seconds", "10", "default")),
-        ({"undo_seconds": 20}, {}, ("bel.undo_seconds", "20", "config.yaml")),
-        ({"undo_seconds": 20}, {"bel.undo_seconds": 30}, ("bel.undo_seconds", "30", "chat")),
+        ({}, {}, ("bel.undo_seconds", "10", "default", "Bedenktijd")),
+        ({"undo_seconds": 20}, {}, ("bel.undo_seconds", "20", "config.yaml", "Bedenktijd")),
+        ({"undo_seconds": 20}, {"bel.undo_seconds": 30}, ("bel.undo_seconds", "30", "chat", "Bedenktijd")),
     ],
 )
 def test_a_setting_tells_where_it_comes_from(
-    written: dict[str, int], chosen: dict[str, int], row: tuple[str, str, str]
+    written: dict[str, int], chosen: dict[str, int], row: tuple[str, str, str, str]
 ) -> None:
     settings = Settings(rituals={"bel": dict(written)})
 
-    assert list(settings_table(settings, (BEL,), chosen)) == [("bel.enabled", "true", "default"), row]
+    assert list(settings_table(settings, (BEL,), chosen)) == [
+        ("bel.enabled", "true", "default", "false switches the whole ritual off"),
+        row,
+    ]
 
 
 def test_what_was_chosen_in_chat_is_read_beside_a_running_process(tmp_path: Path) -> None:

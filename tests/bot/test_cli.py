@@ -73,7 +73,9 @@ def test_the_table_of_settings_tells_the_source(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     (line,) = [line for line in result.output.splitlines() if line.startswith("bel.enabled ")]
-    assert line.split() == ["bel.enabled", "false", "config.yaml"]
+    assert line.split()[:3] == ["bel.enabled", "false", "config.yaml"]
+    (line,) = [line for line in result.output.splitlines() if line.startswith("bel.undo_seconds ")]
+    assert "Seconds" in line.partition("default")[2]
 
 
 def test_commands_stop_on_a_problem_before_they_touch_anything(tmp_path: Path) -> None:
@@ -83,6 +85,34 @@ def test_commands_stop_on_a_problem_before_they_touch_anything(tmp_path: Path) -
         assert result.exit_code == 2
         assert result.stderr.startswith("klantritme: PORT: ")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_simulation_of_the_bell_alone_says_why_it_is_silent(tmp_path: Path) -> None:
+    result = call("simulate", "--from", "2026-11-23", "--days", "2", folder=tmp_path)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "Nothing would be posted by itself in these days: the bell rings when somebody rings it.\n"
+    )
+    assert "moments" not in result.stderr
+
+
+def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "check", "--settings"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+
+    assert process.stderr is not None
+    with process.stderr:
+        assert process.stderr.read() == ""
+    process.wait()
 
 
 def test_migrate_makes_the_tables(tmp_path: Path) -> None:

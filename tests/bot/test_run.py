@@ -70,6 +70,7 @@ def test_a_process_becomes_ready_and_stops_when_asked(tmp_path: Path, number: si
         _, errors = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0
+    assert errors.count("made a new database") == 1
     assert "Traceback" not in errors
     assert (tmp_path / "data/secret.key").stat().st_mode & 0o777 == 0o600
 
