@@ -130,5 +130,20 @@ def _database(environment: Environment) -> Iterator[Problem]:
     except StoreError as error:
         yield Problem("DATABASE_URL", error.cause, error.remedy)
         return
-    if state != "current" and scheme(url) == "postgresql":
+    if state == "current":
+        yield from _other_keys(environment)
+    elif scheme(url) == "postgresql":
         yield Problem("DATABASE_URL", "the database waits for its tables", "Run `klantritme migrate` first.")
+
+
+def _other_keys(environment: Environment) -> Iterator[Problem]:
+    from bot.same_keys import OTHER_KEYS, marks_of
+    from store.migrate import connected
+    from store.versions import knows_key
+
+    path = key_file(environment.database_url)
+    stored = path.read_text(encoding="ascii", errors="replace") if path is not None and path.exists() else ""
+    marks = marks_of(environment.secret_keys or read_keys(stored.strip()) or ())
+    with connected(environment.database_url) as connection:
+        if not knows_key(connection, marks):
+            yield OTHER_KEYS

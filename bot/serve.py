@@ -13,6 +13,8 @@ from aiohttp import web
 
 from adapters import Adapter
 from bot.environment import Environment
+from bot.keys import keys_for
+from bot.same_keys import use_keys
 from bot.ticker import Ticker
 from bot.web import make_web
 from rituals.engine.engine import Engine
@@ -43,6 +45,8 @@ async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> 
     delivery: asyncio.Task[None] | None = None
     tasks: list[asyncio.Task[None]] = []
     try:
+        keys = keys_for(parts.environment)
+        await parts.store.transact(lambda tx: use_keys(tx, keys), subjects=["secret keys"])
         for adapter in parts.adapters:
             await adapter.start()
         await parts.furnish()

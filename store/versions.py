@@ -1,10 +1,11 @@
-"""One number that says whether what a process has cached of people, places and settings still holds."""
+"""Numbers by name: whether what a process has cached still holds, when we were last seen, which key encrypts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, Text, bindparam, select
+from sqlalchemy import BigInteger, Column, Connection, Text, bindparam, select
 
 from store.schema import About, table
 from store.statements import upsert
@@ -18,7 +19,7 @@ version = table(
     Column("n", BigInteger, nullable=False),
     about=About(
         whose="nobody",
-        why="tells every process that its cache is out of date",
+        why="tells every process that its cache is out of date, and whether it has the keys of the others",
         keep="always",
         export="not personal",
         erase="not personal",
@@ -69,3 +70,24 @@ def see(tx: Tx, now: datetime) -> datetime | None:
     if before is None or before < seconds:  # a clock set back must not make us forget how far we were
         tx.run(_SEEN, {"seconds": seconds})
     return None if before is None else datetime.fromtimestamp(before, UTC)
+
+
+KEYS = "secret keys"
+_NOTE_KEY = upsert(
+    lambda insert: (
+        insert(version)
+        .values(name=KEYS, n=bindparam("mark"))
+        .on_conflict_do_update(index_elements=[version.c.name], set_={"n": bindparam("mark")})
+    )
+)
+
+
+def knows_key(reader: Tx | Connection, marks: Collection[int]) -> bool:
+    """Whether the key that this database was last used with is among these; a mark gives no key away."""
+    stored = reader.scalar(_READ, {"name": KEYS})
+    return stored is None or stored in marks
+
+
+def note_key(tx: Tx, mark: int) -> None:
+    """The key with this mark encrypts from here on."""
+    tx.run(_NOTE_KEY, {"mark": mark})

@@ -12,10 +12,12 @@ from bot.check import all_problems, chosen_in_chat, settings_table
 from bot.config import Loaded, Settings
 from bot.environment import Environment
 from bot.keys import keys_for
+from bot.same_keys import use_keys
 from rituals.engine.ritual import Ritual, Setting
 from store.choices import choice
 from store.errors import StoreError
 from store.migrate import upgrade
+from store.open import open_store
 
 BEL = Ritual("bel", "De bel", draw=lambda drawing, key: None, settings=(Setting("undo_seconds", 10, "Bedenktijd"),))
 
@@ -130,6 +132,19 @@ def test_a_key_file_without_key_is_told(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_text("nothing")
 
     assert "holds no key" in problems(Environment(database_url=url_in(tmp_path)))[0]
+
+
+async def test_keys_of_another_process_are_told(tmp_path: Path) -> None:
+    url = url_in(tmp_path)
+    upgrade(url)
+    ours, theirs = (Environment(database_url=url, secret_keys=(letter * 32,)) for letter in (b"o", b"t"))
+    store = open_store(url)
+    await store.transact(lambda tx: use_keys(tx, theirs.secret_keys))
+    await store.close()
+
+    assert problems(theirs) == []
+    assert [problem.split(":")[0] for problem in problems(ours)] == ["SECRET_KEYS"]
+    assert [problem.split(":")[0] for problem in problems(Environment(database_url=url))] == ["SECRET_KEYS"]
 
 
 @pytest.mark.parametrize(

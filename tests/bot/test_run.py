@@ -1,5 +1,6 @@
 """`klantritme run` as a process: it becomes ready, it stops in time, and it says why it cannot start."""
 
+import base64
 import signal
 import socket
 import sqlite3
@@ -123,6 +124,19 @@ def test_a_database_of_a_newer_version_is_code_3(tmp_path: Path) -> None:
 
     assert process.returncode == 3
     assert "newer version" in errors
+    assert errors.count("\n") == 1
+
+
+def test_a_second_replica_with_other_keys_is_code_2(postgres_url: str, tmp_path: Path) -> None:
+    port = free_port()
+    ours, theirs = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"t"))
+    with running(tmp_path, port, DATABASE_URL=postgres_url, SECRET_KEYS=theirs) as first:
+        wait_until_ready(first, port)
+        with running(tmp_path, free_port(), DATABASE_URL=postgres_url, SECRET_KEYS=ours) as second:
+            _, errors = second.communicate(timeout=PATIENCE)
+
+    assert second.returncode == 2
+    assert errors.startswith("klantritme: SECRET_KEYS: this database is encrypted with a key")
     assert errors.count("\n") == 1
 
 
