@@ -30,7 +30,7 @@ def _rung(context: Context) -> str:
     count = bells.rung_since(context.tx, resolve(local_day(context.now, zone), time(0), zone))
     if not count:
         return say("Vandaag ging er nog geen bel.")
-    return say.plural("Vandaag ging de bel één keer.", "Vandaag ging de bel {n} keer.", count)
+    return say.plural("Vandaag ging de bel {n} keer.", "Vandaag ging de bel {n} keer.", count)
 
 
 def _kept(context: Context, bell: Bell) -> tuple[Block, ...]:

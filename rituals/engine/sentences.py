@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rituals.engine.cards import Card, Small, Strong, text
+from rituals.engine.cards import Card, Strong, text
 from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Usage
 from rituals.engine.translate import Say, mark
@@ -45,11 +45,5 @@ def example(say: Say, usage: Usage, organisation: Organisation) -> str:
 
 
 def usage(say: Say, usages: Iterable[Usage], organisation: Organisation) -> Card:
-    """How commands are typed."""
-    return Card(
-        tuple(
-            block
-            for one in usages
-            for block in (text(Strong(example(say, one, organisation))), Small(say(one.explanation)))
-        )
-    )
+    """How commands are typed; each in one block, for a card may only have so many."""
+    return Card(tuple(text(Strong(example(say, one, organisation)), f"\n{say(one.explanation)}") for one in usages))

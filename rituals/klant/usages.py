@@ -14,7 +14,6 @@ from rituals.klant.settings import ADMIN
 FOR_ALL = (
     Usage("klant", mark("/klant"), mark("Laat zien wat er vandaag is en wat je kunt doen.")),
     Usage("klant", mark("/klant voorkeuren"), mark("Kies je taal, en wanneer je naam ergens bij mag staan.")),
-    Usage("klant", mark("/klant help"), mark("Laat zien wat je kunt typen.")),
 )
 FOR_KEEPERS = (
     Usage("klant", mark("/klant stil tot morgen"), mark("Alles is even stil, bijvoorbeeld na een overlijden.")),
