@@ -70,6 +70,12 @@ def give(tx: Tx, new: Given, by: int | None, now: datetime) -> None:
     bump(tx)
 
 
+def settle(tx: Tx) -> list[Given]:
+    """All roles as they are, and will stay until this transaction ends: whoever else changes one waits for it."""
+    bump(tx)
+    return every(tx)
+
+
 def take(tx: Tx, old: Given) -> None:
     """Take a role back."""
     tx.run(

@@ -74,19 +74,22 @@ def _given(context: Context, person: Person, role: str, ritual: Ritual | None) -
 
 
 def _take(context: Context, person: Person) -> Outcome:
-    say, without = context.say, _without(context, person)
+    held = roles.settle(context.tx)  # two beheerders may be sending each other away at this very moment
+    say, without = context.say, _without(context, person, held)
     if not beheerders(without):
         return _say(say("Jij bent de enige beheerder. Maak eerst een collega beheerder."))
-    for given in context.directory.roles.get(person.id, ()):
-        roles.take(context.tx, given)
+    for given in held:
+        if given.person_id == person.id:
+            roles.take(context.tx, given)
     if any(_kept(replace(without, ritual=ritual), person) for ritual in context.rituals):
         return _say(say("{naam} houdt de rol die in config.yaml staat. Die gaat alleen daar weg.", naam=person.name))
     return _say(say("{naam} heeft geen rol meer.", naam=person.name))
 
 
-def _without(context: Context, person: Person) -> Context:
+def _without(context: Context, person: Person, held: Collection[Given]) -> Context:
     """As it will be when this person has no role any more that was given in chat."""
-    rest = {who: given for who, given in context.directory.roles.items() if who != person.id}
+    others = {given.person_id for given in held} - {person.id}
+    rest = {who: tuple(given for given in held if given.person_id == who) for who in others}
     return replace(context, directory=replace(context.directory, roles=rest))
 
 

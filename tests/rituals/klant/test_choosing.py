@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -204,6 +205,20 @@ async def test_a_beheerder_may_go_when_there_is_another(world: World) -> None:
 
     assert words_of(gone) == "Fatima Bouzid heeft geen rol meer."
     assert words_of(last) == "Jij bent de enige beheerder. Maak eerst een collega beheerder."
+
+
+async def test_two_beheerders_cannot_send_each_other_away_at_once(store: Store) -> None:
+    world = await World(store).open()
+    for _ in range(5):
+        await world.say("fatima", "team-noord", "/klant rol @sanne beheerder")
+        await world.say("sanne", "team-noord", "/klant rol @fatima beheerder")
+
+        await asyncio.gather(
+            world.say("fatima", "team-noord", "/klant rol @sanne geen"),
+            world.say("sanne", "mt", "/klant rol @fatima geen"),
+        )
+
+        assert [one for one in await world.read(roles.every) if one.role == "beheerder"]
 
 
 async def test_a_beheerder_of_config_yaml_counts(sqlite_store: Store) -> None:
