@@ -14,7 +14,7 @@ OTHER_KEYS = Problem(
     "SECRET_KEYS",
     "this database is encrypted with a key that is not among these",
     "Give every process the same SECRET_KEYS, or put back secret.key; a new key goes before the old one. If the key "
-    f"is lost, run DELETE FROM version WHERE name = '{versions.KEYS}': what it encrypted then stays unreadable.",
+    "is lost, run DELETE FROM version WHERE name = 'secret keys': what it encrypted then stays unreadable.",
 )
 
 

@@ -137,7 +137,7 @@ def test_every_key_of_the_file_is_described() -> None:
 
 
 def test_settings_of_rituals_are_told_with_their_default() -> None:
-    for name, value, _ in settings_table(Settings(), find_rituals(), {}):
+    for name, value, *_ in settings_table(Settings(), find_rituals(), {}):
         assert json.loads(row_of(name)[0].strip("`")) == json.loads(value)
 
 
@@ -145,7 +145,7 @@ def test_no_setting_is_described_that_does_not_exist() -> None:
     section = configuration().partition("## Settings of the rituals")[2].partition("\n## ")[0]
     named = re.findall(r"^\| `([a-z_.]+)` \|", section, re.MULTILINE)
 
-    assert named == [name for name, _, _ in settings_table(Settings(), find_rituals(), {})]
+    assert named == [row[0] for row in settings_table(Settings(), find_rituals(), {})]
 
 
 def test_exit_codes_are_told() -> None:
