@@ -37,10 +37,13 @@ _MARKS = frozenset({"str", "date"})
 _SHORT = 60
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], source: str) -> tuple[Problem, ...]:
-    """One problem per key, whatever number of alternatives pydantic tried for it."""
+def problems_of(error: ValidationError, model: type[BaseModel], source: str, *, only: str = "") -> tuple[Problem, ...]:
+    """One problem per key, whatever number of alternatives pydantic tried for it; of one kind when that is named."""
     found: dict[str, Problem] = {}
     for details in error.errors(include_url=False):
+        kind = details["type"]
+        if (only and kind != only) or (kind == "too_short" and details["input"]):
+            continue  # too short only because its items are wrong
         problem = _problem(details, model, source)
         found.setdefault(problem.name, problem)
     return tuple(found.values())

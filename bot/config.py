@@ -100,7 +100,10 @@ class Holidays(Model):
             return self  # the library of holidays is slow to load
         from rituals.engine.workdays import unknown_holidays
 
-        unknown = unknown_holidays(self.country, (*self.exclude, *self.include))
+        try:
+            unknown = unknown_holidays(self.country, (*self.exclude, *self.include))
+        except ValueError as error:
+            raise ValueError(f"{error}; write the code of a country, such as NL, or null for none") from error
         if unknown:
             names = ", ".join(unknown)
             raise ValueError(f"no holiday of {self.country} is called {names}; write its Dutch name, or a date")
@@ -228,8 +231,8 @@ def _judge(read: object, source: str) -> tuple[Settings, list[Problem]]:
         try:
             return Settings.model_validate(read), problems
         except ValidationError as error:
-            known = {problem.name for problem in problems}
-            problems += [one for one in problems_of(error, Settings, source) if one.name not in known]
+            # What is missing in a later round is what we took away; only checks of whole sections are news.
+            problems += problems_of(error, Settings, source, only="value_error" if problems else "")
             wrong = {path_of(details["loc"]) for details in error.errors(include_url=False)}
         smaller = _without(read, wrong)
         read = {} if smaller == read or _lost(read, wrong) else smaller

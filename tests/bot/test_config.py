@@ -193,17 +193,18 @@ def test_a_check_of_a_whole_section_does_not_wait_until_its_parts_are_mended(tmp
         tmp_path,
         """
 organisation:
-  working_days: [mon, blauwdag]
+  working_days: [blauwdag]
   holidays: {country: XX, extra: [morgen]}
   words: {customer: {singular: huurder}}
 """,
     )
 
     assert set(found) == {
-        "organisation.working_days.1", "organisation.holidays.extra.0", "organisation.holidays",
+        "organisation.working_days.0", "organisation.holidays.extra.0", "organisation.holidays",
         "organisation.words.customer.plural",
     }  # fmt: skip
     assert found["organisation.holidays"].line == 4
+    assert "such as NL" in found["organisation.holidays"].remedy
     assert found["organisation.words.customer.plural"].line == 5
 
 
