@@ -58,7 +58,7 @@ class Playground(Transport):
             Gate(self._house.environment.get("PLAYGROUND_TOKEN") or None, self._hosts()),
             renderer,
             Streams(self.hub, Conversation(store, renderer), self.clock),
-            Answers(store, self.clock, self.hub, renderer),
+            Answers(store, self.clock, self.hub, renderer, engine.speaks),
             Walker(engine, self, self.hub, renderer),
         )
         return pages.routes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from adapters.playground.render import Renderer
 from rituals.engine.cards import Card, plain
 from rituals.engine.clock import Clock
 from rituals.engine.codec import encode
+from rituals.engine.events import Origin
 from rituals.engine.outcome import FormErrors, Private, ShowForm
+from rituals.engine.translate import Say
 from store import handles, installations, playground
 from store.base import Store
 from store.handles import Handle
@@ -25,16 +28,18 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=30)
 _USES = 1_000_000
 Told = dict[str, object]
+Speaks = Callable[[Origin], Awaitable[Say]]
 
 
 class Answers:
     """Turns the engine's answers into what the page does next."""
 
-    def __init__(self, store: Store, clock: Clock, hub: Hub, renderer: Renderer) -> None:
+    def __init__(self, store: Store, clock: Clock, hub: Hub, renderer: Renderer, speaks: Speaks) -> None:
         self._store = store
         self._clock = clock
         self._hub = hub
         self._renderer = renderer
+        self._speaks = speaks
 
     async def tell(self, answer: Answer, spot: Where, delivery: str, pressed: int | None = None) -> Told:
         """Keep a private answer in the conversation; a form, its errors and a redrawn card go to the page."""
@@ -45,7 +50,7 @@ class Answers:
                 if changed is not None:
                     told["changed"] = changed
             case ShowForm(form):
-                told["form"] = self._renderer.form(form)
+                told["form"] = self._renderer.form(form, await self._speaks(spot.origin))
             case FormErrors(errors):
                 told["errors"] = dict(errors)
         if answer.redrawn is not None and pressed is not None:

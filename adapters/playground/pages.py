@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.playground import parse, verify
+from adapters.playground import parse, verify, words
 from adapters.playground.answers import Answers, Told
 from adapters.playground.conversation import visible
 from adapters.playground.errors import Closed, Refused, Unclear
@@ -77,6 +77,7 @@ class Pages:
             web.get("/playground/stream", self._guarded(self._stream)),
             web.get("/playground/search", self._guarded(self._search)),
             web.get("/playground/home", self._guarded(self._home)),
+            web.get("/playground/words", self._guarded(self._words)),
             web.static("/playground/static", _STATIC),
             *(web.post(f"/playground/{name}", self._guarded(self._posted(do))) for name, do in posts.items()),
         ]
@@ -130,6 +131,10 @@ class Pages:
         spot = parse.where(request.query)
         event = HomeOpened(delivery="", at=self._engine.clock.now(), origin=spot.origin)
         return _json({"html": self._renderer.card(await self._engine.home(event))})
+
+    async def _words(self, request: web.Request) -> web.StreamResponse:
+        say = await self._engine.speaks(parse.where(request.query).origin)
+        return _json({**words.of_dialogs(say)})
 
     def _posted(self, do: Callable[[Json], Awaitable[Told]]) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:

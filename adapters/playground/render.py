@@ -13,9 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.playground import demo
 from adapters.playground.parse import EMOJI
-from rituals.engine.cards import Card, Form
+from adapters.playground.words import of_form
+from rituals.engine.cards import Buttons, Card, Form
 from rituals.engine.codec import Undecodable, decode
 from rituals.engine.ritual import Usage
+from rituals.engine.translate import Say
 from store.playground import Message, Reacted
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -59,24 +61,24 @@ class Renderer:
 
     def message(self, message: Message, reactions: Sequence[Reacted]) -> str:
         """One message with its emoji."""
-        who = demo.colleague(message.author)
+        who, card = demo.colleague(message.author), _card(message)
         return self._draw(
             "message.html",
             message=message,
             name=who.name if who else demo.BOT_NAME,
             mine=message.author != demo.BOT,
-            card=_card(message),
+            card=card,
             time=self.moment(message.at),
-            reactions=_shown(reactions) if message.author == demo.BOT and message.viewer is None else (),
+            reactions=_shown(reactions) if _is_for_all(message) and card and _has_buttons(card) else (),
         )
 
     def card(self, card: Card) -> str:
         """A card on its own."""
         return self._draw("card.html", card=card)
 
-    def form(self, form: Form) -> str:
+    def form(self, form: Form, say: Say) -> str:
         """What stands in the dialog."""
-        return self._draw("form.html", form=form)
+        return self._draw("form.html", form=form, words=of_form(say), language=say.locale)
 
     def refusal(self, sentence: str) -> str:
         """A page with one sentence."""
@@ -99,6 +101,7 @@ def _world() -> Mapping[str, object]:
                 "id": room.external,
                 "purpose": room.purpose,
                 "private": room.kind == "private",
+                "shared": room.shared,
                 "members": room.members,
             }
             for room in demo.ROOMS
@@ -115,6 +118,14 @@ def _card(message: Message) -> Card | None:
     except Undecodable:
         return None
     return found if isinstance(found, Card) else None
+
+
+def _is_for_all(message: Message) -> bool:
+    return message.author == demo.BOT and message.viewer is None and message.parent is None
+
+
+def _has_buttons(card: Card) -> bool:
+    return any(isinstance(block, Buttons) for block in card.blocks)
 
 
 def _address(url: str) -> str:

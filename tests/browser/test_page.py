@@ -23,7 +23,7 @@ async def test_a_private_answer_changes_and_a_post_is_seen_by_a_colleague(screen
         await expect(fatima.locator("#text")).to_have_value("")
         await expect(sanne.locator(".message")).to_have_count(0)
         await fatima.get_by_role("button", name="+10 seconden").click()
-        await expect(fatima.get_by_text("Onderweg kwam er één nieuw bericht.")).to_be_visible()
+        await expect(fatima.get_by_role("status")).to_contain_text("Onderweg kwam er één nieuw bericht.")
         await expect(fatima.get_by_text("Het staat er.")).to_be_visible()
         await expect(sanne.get_by_text("“Het lukte”")).to_be_visible()
         await sanne.get_by_role("button", name="Klap mee · 0").click()
@@ -47,10 +47,10 @@ async def test_a_danger_is_asked_about_first(screen: Screen) -> None:
     await screen.tried.walk()
     async with screen.page("sanne") as page:
         await page.get_by_role("button", name="Weg ermee").click()
-        await page.get_by_role("button", name="Nee, terug").click()
+        await page.get_by_role("button", name="Laat staan").click()
         await expect(page.get_by_text("“Het lukte”")).to_be_visible()
         await page.get_by_role("button", name="Weg ermee").click()
-        await page.get_by_role("button", name="Ja, doen").click()
+        await page.locator("#sure").get_by_role("button", name="Weg ermee").click()
         await expect(page.get_by_text("Het is weg.")).to_be_visible()
         await screen.tried.walk()
         await expect(page.get_by_text("“Het lukte”")).to_have_count(0)
@@ -172,9 +172,13 @@ async def test_answers_in_a_thread_stand_under_their_parent(screen: Screen) -> N
 
 async def test_the_clock_goes_to_a_chosen_day(screen: Screen) -> None:
     async with screen.page(size=PHONE) as page:
+        await page.get_by_role("button", name="Klok vooruit").click()
         await page.get_by_text("Andere dag").click()
+        await expect(page.get_by_text("dag-maand-jaar")).to_be_visible()
         await expect(page.get_by_label("Naar welke dag")).to_be_in_viewport(ratio=1)
         await page.get_by_label("Naar welke dag").fill("2026-11-30")
         await page.get_by_role("button", name="Ga naar deze dag").click()
         await expect(page.get_by_role("status")).to_contain_text("Het is nu maandag 30 november 09:00.")
         await expect(page.locator("#now")).to_contain_text("maandag 30 november")
+        await expect(page.get_by_label("Naar welke dag")).not_to_be_visible()
+        await expect(page.get_by_text("Andere dag")).to_be_focused()

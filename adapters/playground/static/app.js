@@ -17,6 +17,7 @@ let noticeTimer = 0;
 // ---- talking to the server
 
 async function post(what, body) {
+  hush();
   const message = { id: crypto.randomUUID(), as: state.as, place: state.place, ...body };
   // The same id again after a lost connection: what did arrive is not done twice.
   for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -43,11 +44,16 @@ async function ask(what, more = {}) {
   }
 }
 
+// What is shown goes by itself; screen readers can read it again until there is something else to tell.
 function tell(sentence) {
   clearTimeout(noticeTimer);
-  $("notice").textContent = sentence;
+  $("told").textContent = $("notice").textContent = sentence;
   $("notice").hidden = false;
-  noticeTimer = setTimeout(() => { $("notice").hidden = true; }, 12000);
+  noticeTimer = setTimeout(hush, 8000);
+}
+
+function hush() {
+  $("notice").hidden = true;
 }
 
 function follow(answer) {
@@ -56,6 +62,7 @@ function follow(answer) {
     const card = document.querySelector(`[data-message="${answer.redrawn.id}"] .card`);
     if (card) swap(card, answer.redrawn.html);
   }
+  if (answer.changed) $(`m-${answer.changed}`)?.scrollIntoView({ block: "nearest" });
   if (answer.form) forms.open(answer.form);
   return answer;
 }
@@ -67,6 +74,7 @@ function rooms() {
 }
 
 function choose(as, place) {
+  hush();
   state.as = as;
   const known = [...rooms().map((room) => room.id), `dm:${as}`];
   state.place = known.includes(place) ? place : known[0];
@@ -111,6 +119,7 @@ function drawPlaces() {
     item.append(button);
     return item;
   }));
+  $("places").querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function picture(name) {
@@ -130,6 +139,22 @@ function drawHead() {
   $("text").placeholder = room
     ? "Typ iets, of /bel"
     : "Typ iets, of /klant";
+  drawEmpty(room);
+}
+
+function drawEmpty(room) {
+  const example = room
+    ? `/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @${state.as === "sanne" ? "youssef" : "sanne"}`
+    : "/klant";
+  if (!room) $("empty-text").textContent = "Nog geen berichten. Typ /klant om te zien wat ik kan.";
+  else if (room.shared) $("empty-text").textContent = "Nog geen berichten. Hier kijken ook mensen van buiten mee.";
+  else $("empty-text").textContent = "Nog geen berichten. Is er iets moois gelukt? Typ /bel.";
+  $("empty-example").dataset.example = example;
+  $("empty-example").hidden = Boolean(room?.shared);
+}
+
+function showEmpty() {
+  $("empty").hidden = $("messages").ariaBusy === "true" || $("messages").childElementCount > 0;
 }
 
 // ---- the conversation
@@ -187,7 +212,9 @@ function swap(old, html) {
   holder.innerHTML = html.trim();
   const fresh = holder.content.firstElementChild;
   old.replaceWith(fresh);
-  if (focused >= 0) (fresh.querySelectorAll("button")[focused] ?? fresh.querySelector("button"))?.focus();
+  if (focused < 0) return;
+  fresh.tabIndex = -1;
+  (fresh.querySelectorAll("button")[focused] ?? fresh.querySelector("button") ?? fresh).focus();
 }
 
 const atEnd = () => $("messages").scrollHeight - $("messages").scrollTop - $("messages").clientHeight < 120;
@@ -195,8 +222,11 @@ const toEnd = () => { $("messages").scrollTop = $("messages").scrollHeight; };
 
 // ---- pressing
 
-async function sure(sentence) {
-  $("sure-text").textContent = sentence;
+async function sure(button) {
+  $("sure-no").textContent = (await ask("words")).leave ?? "Laat staan";
+  $("sure-text").textContent = button.dataset.confirm;
+  $("sure-yes").textContent = button.textContent;
+  $("sure-yes").className = button.classList.contains("danger") ? "danger full" : "primary";
   $("sure").showModal();
   return new Promise((resolve) => {
     const done = (yes) => { $("sure").close(); resolve(yes); };
@@ -208,15 +238,16 @@ async function sure(sentence) {
 
 async function press(button) {
   const id = button.closest("[data-message]")?.dataset.message;
-  if (button.dataset.confirm && !(await sure(button.dataset.confirm))) return;
+  if (button.ariaDisabled === "true" || (button.dataset.confirm && !(await sure(button)))) return;
   if ($("own").open) $("own").close();
-  button.disabled = true;
+  // Not `disabled`: that takes the focus away, and then the card that comes in its place cannot get it.
+  button.ariaDisabled = "true";
   follow(await post("press", {
     message: id ? Number(id) : null,
     action: button.dataset.action,
     ref: button.dataset.ref ?? null,
   }));
-  button.disabled = false;
+  button.ariaDisabled = null;
 }
 
 async function react(button) {
@@ -273,8 +304,10 @@ $("text").addEventListener("keydown", (event) => {
 $("who").addEventListener("change", () => choose($("who").value, state.place));
 
 $("home").addEventListener("click", async () => {
-  const answer = follow(await ask("home"));
-  if (!answer.html) return;
+  const [answer, words] = await Promise.all([ask("home"), ask("words")]);
+  if (!follow(answer).html) return;
+  $("own-title").textContent = words.own ?? "Mijn pagina";
+  $("own-close").textContent = words.close ?? "Sluiten";
   $("own-card").innerHTML = answer.html;
   $("own").showModal();
 });
@@ -302,8 +335,11 @@ async function walk(wish, button) {
   button.disabled = true;
   const answer = follow(await post("clock", wish));
   button.disabled = false;
-  button.focus();
-  if (answer.happened) tell(answer.happened);
+  if (!answer.happened) return button.focus();
+  const day = button.closest("details");
+  if (day) day.open = false;
+  (day?.querySelector("summary") ?? button).focus();
+  tell(answer.happened);
 }
 
 $("to-date").addEventListener("submit", (event) => {
@@ -311,5 +347,10 @@ $("to-date").addEventListener("submit", (event) => {
   walk({ date: $("date").value }, event.submitter ?? $("to-date").querySelector("button"));
 });
 
+$("wind").addEventListener("click", () => {
+  $("wind").ariaExpanded = String($("wind").ariaExpanded !== "true");
+});
+
+new MutationObserver(showEmpty).observe($("messages"), { childList: true, attributeFilter: ["aria-busy"] });
 setInterval(tick, 1000);
 choose(state.as, state.place);

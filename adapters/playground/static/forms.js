@@ -9,6 +9,7 @@ class Forms {
     this.closed = closed;
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
     dialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) this.close(); });
+    for (const kind of ["input", "change"]) dialog.addEventListener(kind, (event) => this.changed(event.target));
     dialog.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
   }
 
@@ -49,6 +50,14 @@ class Forms {
     if (answer.refused) this.errors({ "": answer.refused });
     else if (answer.errors) this.errors(answer.errors);
     else if (!answer.form) this.hide();
+  }
+
+  changed(input) {
+    const field = input.closest("[data-field]");
+    if (!field) return;
+    field.querySelector(".error").textContent = "";
+    field.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+    this.dialog.querySelector("[data-error]").textContent = "";
   }
 
   errors(errors) {

@@ -38,12 +38,18 @@ function peopleField(field, search) {
       const off = document.createElement("button");
       off.type = "button";
       off.textContent = "×";
-      off.setAttribute("aria-label", `Haal ${label} weg`);
+      off.setAttribute("aria-label", input.dataset.off.replace("{naam}", label));
       item.append(name, off);
       chosen.append(item);
     }
     input.value = "";
     close();
+    changed();
+  }
+
+  // Words that were typed tell it themselves; a name that is chosen or taken off does not.
+  function changed() {
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // A whole name, or the beginning of only one name, is that colleague; anything else stays words.
@@ -90,6 +96,7 @@ function peopleField(field, search) {
   chosen.addEventListener("click", (event) => {
     if (event.target.closest("button")) {
       event.target.closest("li").remove();
+      changed();
       input.focus();
     }
   });

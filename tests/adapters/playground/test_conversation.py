@@ -184,6 +184,14 @@ async def test_the_word_of_a_command_ends_at_a_space_or_a_colon(tried: Tried, te
     assert [(one.word, one.text) for one in tried.trial.commands] == [("proef", "Het lukte")]
 
 
+async def test_an_emoji_is_only_offered_on_a_card_with_buttons_for_everybody(tried: Tried) -> None:
+    page = tried.page("sanne")
+    await page.say("/proef Het lukte")
+    await page.say("Hallo")
+    await tried.walk()
+    assert ["Reageer met" in one["html"] for one in await page.sees()] == [False, False, True]
+
+
 async def test_an_emoji_is_counted_and_the_ritual_hears_it(tried: Tried) -> None:
     await tried.page().say("/proef Het lukte")
     await tried.walk()
