@@ -82,6 +82,10 @@ async def test_on_a_telephone_most_of_the_height_is_for_the_conversation(furnish
         await page.press("#text", "Enter")
         await expect(page.locator(".message")).to_have_count(1)
         assert await height(page.locator("#messages"), page.locator("#say")) >= PHONE[1] * 0.6
+        now, wind = await page.locator("#now").bounding_box(), await page.locator("#wind").bounding_box()
+        assert now is not None
+        assert wind is not None
+        assert wind["y"] < now["y"] + now["height"]
         boxes = [await one.bounding_box() for one in await page.locator("#places button").all()]
         assert len({box["y"] for box in boxes if box}) == 1
 

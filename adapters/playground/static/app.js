@@ -315,10 +315,12 @@ $("own-close").addEventListener("click", () => $("own").close());
 
 // ---- the clock
 
-const clockWords = new Intl.DateTimeFormat("nl-NL", {
-  weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", second: "2-digit",
+const narrow = matchMedia("(max-width: 46rem)");
+const inWords = (length) => new Intl.DateTimeFormat("nl-NL", {
+  weekday: length, day: "numeric", month: length, hour: "2-digit", minute: "2-digit", second: "2-digit",
   timeZone: document.body.dataset.zone,
 });
+const [clockLong, clockShort] = [inWords("long"), inWords("short")];
 
 function setClock(now) {
   state.ahead = now - Date.now();
@@ -327,7 +329,7 @@ function setClock(now) {
 
 function tick() {
   const now = new Date(Date.now() + state.ahead);
-  $("now").textContent = clockWords.format(now);
+  $("now").textContent = (narrow.matches ? clockShort : clockLong).format(now);
   $("now").dateTime = now.toISOString();
 }
 
