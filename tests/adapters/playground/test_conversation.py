@@ -6,6 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from adapters.playground import demo
+from rituals.engine.cards import Button, Buttons, Card, text
+from rituals.engine.codec import encode
+from store import playground
+from store.tx import Tx
 from tests.adapters.playground.conftest import MONDAY, Tried
 
 
@@ -178,18 +183,26 @@ async def test_an_answer_to_a_message_for_everybody_stands_beneath_it(tried: Tri
     assert ["Het is weg." in one["html"] for one in await page.sees()] == [False, True]
 
 
-@pytest.mark.parametrize("text", ["/proef\nHet lukte", "/proef: Het lukte", "/Proef\tHet lukte", "/proef:\nHet lukte"])
-async def test_the_word_of_a_command_ends_at_a_space_or_a_colon(tried: Tried, text: str) -> None:
-    await tried.page().say(text)
+@pytest.mark.parametrize("typed", ["/proef\nHet lukte", "/proef: Het lukte", "/Proef\tHet lukte", "/proef:\nHet lukte"])
+async def test_the_word_of_a_command_ends_at_a_space_or_a_colon(tried: Tried, typed: str) -> None:
+    await tried.page().say(typed)
     assert [(one.word, one.text) for one in tried.trial.commands] == [("proef", "Het lukte")]
 
 
 async def test_an_emoji_is_only_offered_on_a_card_with_buttons_for_everybody(tried: Tried) -> None:
     page = tried.page("sanne")
     await page.say("/proef Het lukte")
-    await page.say("Hallo")
     await tried.walk()
-    assert ["Reageer met" in one["html"] for one in await page.sees()] == [False, False, True]
+    post = (await page.sees())[-1]["id"]
+    card = Card((Buttons((Button("Klap mee", "proef.klap"),)),))
+
+    def more(tx: Tx) -> None:
+        playground.add(tx, "algemeen", demo.BOT, "Een zin", MONDAY, card=encode(Card((text("Een zin"),))))
+        playground.add(tx, "algemeen", demo.BOT, "Eronder", MONDAY, card=encode(card), parent=str(post))
+        playground.add(tx, "algemeen", demo.BOT, "Alleen jij", MONDAY, card=encode(card), viewer="sanne")
+
+    await tried.playground.store.transact(more)
+    assert [one["id"] for one in await page.sees() if "Reageer met" in one["html"]] == [post]
 
 
 async def test_an_emoji_is_counted_and_the_ritual_hears_it(tried: Tried) -> None:
