@@ -104,7 +104,7 @@ _DOUBT = (
     .values(
         # Changing or taking away a message twice does no harm, so only a first post is in doubt.
         state=case((outbox.c.posted.is_(None), "uncertain"), else_="waiting"),
-        again=False,
+        again=case((outbox.c.posted.is_(None), outbox.c.again), else_=False),
         due=case((outbox.c.posted.is_(None), bindparam("later", type_=Instant())), else_=outbox.c.due),
         reason="interrupted",
         fence=bindparam("of_fence"),

@@ -91,6 +91,7 @@ _UNPLAN = (
 _MARK = (
     update(slot)
     .where(
+        _PLANNED,
         slot.c.id.in_(
             select(slot.c.id)
             .where(_PLANNED, slot.c.next_at <= _NOW)

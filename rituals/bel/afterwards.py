@@ -168,7 +168,7 @@ def not_shown(event: NotShown, context: Context) -> Outcome:
     if bell is None or event.key != key_of(bell.id) or event.reason == "withdrawn":
         return Outcome()
     rows = context.where(event.key)
-    if bell.state == "waiting" and not any(row.posted or row.state in ("waiting", "sending") for row in rows):
+    if bell.state == "waiting" and not any(row.posted or row.state not in ("parked", "cancelled") for row in rows):
         bells.set_state(context.tx, bell, "lapsed")
     return Outcome(effects=tuple(_tell(context, bell)))
 

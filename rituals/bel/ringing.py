@@ -419,7 +419,7 @@ def _original(context: Context, bell: Bell) -> str:
 def due(event: SlotDue, context: Context) -> Outcome:
     """A kept bell rings, unless it has become quiet in the meantime: then the first working day after that."""
     bell = bells.get(context.tx, Ref.parse(event.slot.subject).number)
-    if bell is None or bell.state != "kept" or bell.rings_at > context.now:
+    if bell is None or bell.state != "kept" or bell.rings_at > max(context.now, event.due):
         return Outcome()
     place = context.directory.places.get(bell.place_id) if bell.place_id else None
     if context.hush(place):
