@@ -37,6 +37,8 @@ from store.schema import About, Id, Instant, account_id, person_id, table
 from store.statements import one_of, upsert
 from store.tx import Tx
 
+ANSWERED = "answer"
+"""Stands in `posted` for a private answer that is changed through its handle: it has no id to go by."""
 UPDATE_GAP = timedelta(seconds=2)
 """A message is drawn anew no sooner than this after the previous time."""
 
@@ -108,12 +110,18 @@ class Row:
     attempts: int
     posted: str | None
     posted_at: datetime | None
+    drawn_at: datetime | None = None
+
+    @property
+    def target(self) -> str:
+        """As in the table: "place:3" or "person:5"."""
+        return f"person:{self.person_id}" if self.place_id is None else f"place:{self.place_id}"
 
 
 COLUMNS = (
     outbox.c.id, outbox.c.key, outbox.c.workspace_id, outbox.c.place_id, outbox.c.person_id, outbox.c.account_id,
     outbox.c.kind, outbox.c.policy, outbox.c.thread, outbox.c.state, outbox.c.withdrawn, outbox.c.not_before,
-    outbox.c.due, outbox.c.until, outbox.c.attempts, outbox.c.posted, outbox.c.posted_at,
+    outbox.c.due, outbox.c.until, outbox.c.attempts, outbox.c.posted, outbox.c.posted_at, outbox.c.drawn_at,
 )  # fmt: skip
 
 

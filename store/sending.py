@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from store.leases import lease
-from store.outbox import BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
+from store.outbox import ANSWERED, BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
 from store.schema import Instant, dbnow
 from store.statements import one_of
 from store.tx import Tx
@@ -80,9 +80,11 @@ _SENT = (
         changed_at=bindparam("now"),
     )
 )
+# Whoever slept through the end of the lease may not undo what the next holder is doing with a row.
+_STILL_OURS = or_(~one_of(outbox.c.state, "claimed", "sending"), outbox.c.fence == bindparam("of_fence"))
 _BACK = (
     update(outbox)
-    .where(outbox.c.id == bindparam("of_id"), one_of(outbox.c.state, "claimed", "sending", "uncertain", "waiting"))
+    .where(outbox.c.id == bindparam("of_id"), ~one_of(outbox.c.state, "sent", "parked", "cancelled"), _STILL_OURS)
     .values(
         state=bindparam("new_state"), due=bindparam("new_due"), attempts=outbox.c.attempts + bindparam("more"),
         reason=bindparam("new_reason"), changed_at=bindparam("now"),
@@ -90,7 +92,7 @@ _BACK = (
 )  # fmt: skip
 _GONE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("of_id"))
+    .where(outbox.c.id == bindparam("of_id"), _STILL_OURS)
     .values(
         state=case((and_(outbox.c.again, outbox.c.withdrawn.is_(False)), "waiting"), else_="cancelled"),
         again=False, posted=None, posted_at=None, reason=bindparam("new_reason"), changed_at=bindparam("now"),
@@ -124,8 +126,7 @@ _LAPSED = (
 )
 _GET = select(*COLUMNS).where(outbox.c.id == bindparam("id"))
 _PARENT = select(outbox.c.posted).where(
-    outbox.c.key == bindparam("key"),
-    outbox.c.place_id.is_not_distinct_from(bindparam("place_id", type_=Integer)),
+    outbox.c.key == bindparam("key"), outbox.c.target == bindparam("target"), outbox.c.posted != ANSWERED
 )
 _NEXT_DUE = select(func.min(outbox.c.due)).where(WAITING, outbox.c.due > _NOW)
 _IN_DOUBT = and_(BUSY, outbox.c.state == "uncertain", outbox.c.reason != "asked")
@@ -173,19 +174,22 @@ def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:
     return bool(tx.run(_SENT, {"of_id": row_id, "new_posted": posted, "now": now}))
 
 
-def back(tx: Tx, row_id: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True) -> None:
+def back(
+    tx: Tx, row_id: int, fence: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True
+) -> None:  # fmt: skip
     """Not sent: wait until `due` (waiting), be looked up then (uncertain), or stay aside (parked)."""
     tx.run(
         _BACK,
         {
-            "of_id": row_id, "new_state": state, "new_due": due, "new_reason": reason, "more": int(counts), "now": now,
+            "of_id": row_id, "of_fence": fence, "new_state": state, "new_due": due, "new_reason": reason,
+            "more": int(counts), "now": now,
         },
     )  # fmt: skip
 
 
-def gone(tx: Tx, row_id: int, reason: str, now: datetime) -> None:
+def gone(tx: Tx, row_id: int, fence: int, reason: str, now: datetime) -> None:
     """It does not stand there any more, or never will."""
-    tx.run(_GONE, {"of_id": row_id, "new_reason": reason, "now": now})
+    tx.run(_GONE, {"of_id": row_id, "of_fence": fence, "new_reason": reason, "now": now})
 
 
 def recover(tx: Tx, workspace_id: int, fence: int, later: datetime) -> None:
@@ -212,7 +216,7 @@ def get(tx: Tx, row_id: int) -> Row | None:
 
 def parent_of(tx: Tx, row: Row) -> str | None:
     """The platform's id of the message this one answers in a thread."""
-    value = tx.scalar(_PARENT, {"key": row.thread, "place_id": row.place_id}) if row.thread else None
+    value = tx.scalar(_PARENT, {"key": row.thread, "target": row.target}) if row.thread else None
     return None if value is None else str(value)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -18,27 +18,28 @@ from rituals.engine import holding
 from rituals.engine.cards import Card
 from rituals.engine.desk import Desk
 from rituals.engine.errors import DeliveryError, Throttled
-from rituals.engine.events import Event
+from rituals.engine.events import Event, Reason
 from rituals.engine.fit import fit
 from rituals.engine.names import Key
 from rituals.engine.pacing import Pace
 from rituals.engine.platform import Parcel, Platform
-from rituals.engine.results import Results
+from rituals.engine.results import QUARANTINE, Results
 from rituals.engine.ritual import Ritual
 from store import accounts, buckets, handles, leases, sending
 from store.accounts import Known
 from store.errors import StoreError
 from store.handles import Handle
 from store.installations import Workspace
-from store.outbox import Row
+from store.outbox import ANSWERED, Row
 from store.tx import Tx
 
 log = structlog.get_logger(__name__)
 
 BATCH = 50
-LEASE = 10.0
-"""Seconds on the database's clock, and as long on ours between claiming a row and sending it."""
-QUARANTINE = timedelta(seconds=60)
+LEASE = 20.0
+"""Seconds on the database's clock: longer than the slowest send, so that a slow one does not cost the lease."""
+FRESH = 10.0
+"""Seconds on our own clock between claiming a row and sending it; what took longer waits again."""
 TIMEOUT = 15.0
 
 Tell = Callable[[Tx, Event, Ritual], None]
@@ -62,6 +63,7 @@ class Claim:
     at: float
     rows: list[Row]
     doubtful: list[Row]
+    given_up: list[tuple[Row, Reason]]
     settled: int = 0
     """Rows put off or given up. Their rituals heard it, and may want something sent about that."""
 
@@ -93,7 +95,9 @@ class Courier:
         claim = await self._desk.store.transact(self._claim)
         if claim is None:
             return 0
-        self._fence = claim.fence
+        self._fence = self._results.fence = claim.fence
+        for row, reason in claim.given_up:
+            await self._results.give_up(row, reason)
         self._desk.reached("delivery.after-claim")
         await asyncio.gather(*(self._look_up(row) for row in claim.doubtful))
         if not claim.rows:
@@ -118,68 +122,78 @@ class Courier:
             return None
         if fence != self._fence:
             sending.recover(tx, self._workspace.id, fence, now + QUARANTINE)
-        lapsed = sending.lapsed(tx, self._workspace.id, now)
-        for row in lapsed:
-            self._results.not_shown(tx, row, "lapsed")
+        given_up: list[tuple[Row, Reason]] = [(row, "lapsed") for row in sending.lapsed(tx, self._workspace.id, now)]
         blocked = {one.name for one in buckets.blocked(tx, self._workspace.id, now)}
         if "workspace" in blocked:
-            return Claim(fence, desk.clock.elapsed(), [], [], len(lapsed))
+            return Claim(fence, desk.clock.elapsed(), [], [], given_up, len(given_up))
         doubtful = sending.uncertain(tx, self._workspace.id, now)
         shut = {int(name.partition(":")[2]) for name in blocked}
         shut.update(self._pace.shut_places(self._pace.known_places))
         found = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut))
-        may_go = [self._may_go(tx, row) for row in found]
-        rows = [row for row, may in zip(found, may_go, strict=True) if may]
+        nudged: set[int | None] = set()
+        may_go = [self._may_go(tx, row, fence, nudged) for row in found]
+        rows = [row for row, may in zip(found, may_go, strict=True) if may is True]
+        given_up += [(row, may) for row, may in zip(found, may_go, strict=True) if isinstance(may, str)]
         sending.claim(tx, rows, fence)
         desk.reached("delivery.claiming")
-        return Claim(fence, desk.clock.elapsed(), rows, doubtful, len(lapsed) + may_go.count(None))
+        return Claim(fence, desk.clock.elapsed(), rows, doubtful, given_up, len(given_up) + may_go.count(None))
 
-    def _may_go(self, tx: Tx, row: Row) -> bool | None:
-        """None: it was put off or given up."""
-        key = Key.parse(row.key)
-        if not self._desk.has(key.ritual):
-            return self._pace.take(row)
-        view = self._desk.view(tx, self._desk.ritual(key.ritual))
-        held = holding.hold(view, row)
-        if held is None:
-            if not self._pace.take(row):
-                return False
-            holding.count(view, row)
-            return True
-        if held.until:
-            sending.back(tx, row.id, "waiting", held.until, held.reason, view.now, counts=False)
-        else:
-            self._results.not_shown(tx, row, held.reason)
-        return None
+    def _may_go(self, tx: Tx, row: Row, fence: int, nudged: set[int | None]) -> bool | Reason | None:
+        """True: it goes. False: it has to wait its turn. None: it was put off. A reason: it is given up."""
+        key, now = Key.parse(row.key), self._desk.clock.now()
+        if not self._desk.has(key.ritual) and row.posted is None:
+            return True  # nothing will be drawn for it
+        if not self._desk.has(key.ritual):  # switched off: what stands there is left as it is
+            sending.back(tx, row.id, fence, "waiting", now + timedelta(days=1), "switched off", now, counts=False)
+            return None
+        held = holding.hold(self._desk.view(tx, self._desk.ritual(key.ritual)), row)
+        if held is not None and held.until:
+            sending.back(tx, row.id, fence, "waiting", held.until, held.reason, now, counts=False)
+            return None
+        if held is not None:
+            return held.reason
+        # The attention budget counts what was shown, so only one nudge per person is on its way at a time.
+        nudge = row.kind == "nudge" and row.posted is None
+        if (nudge and row.person_id in nudged) or not self._pace.take(row):
+            return False
+        if nudge:
+            nudged.add(row.person_id)
+        return True
 
     def _draw(self, tx: Tx, row: Row) -> Drawn | None:
         """None when drawing failed: the row goes back and is tried again."""
         desk = self._desk
-        directory = desk.directory.snapshot(tx, desk.clock.now())
-        place = directory.places.get(row.place_id) if row.place_id else None
+        parcel = self._parcel(tx, row)
         viewer = accounts.get(tx, row.person_id) if row.person_id else None
-        known = _account(tx, row)
         try:
-            card = None if row.withdrawn else desk.draw(tx, Key.parse(row.key), viewer, place, row.posted_at)
+            card = None if row.withdrawn else desk.draw(tx, Key.parse(row.key), viewer, parcel.place, row.posted_at)
         except Exception:  # a ritual's fault in one card must not stop the others; logged with its trace
             log.exception("draw failed", key=row.key)
             return None
-        parcel = Parcel(
+        if card:
+            parcel = replace(parcel, card=fit(card, self._platform.capabilities).card)
+        handle = handles.get(tx, row.key, viewer.id, desk.clock.now()) if viewer else None
+        ours = handle if handle and handle.workspace_id == row.workspace_id else None
+        return Drawn(row, parcel, card is not None, ours)
+
+    def _parcel(self, tx: Tx, row: Row) -> Parcel:
+        """The row on its way, still without a card."""
+        directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
+        known = _account(tx, row)
+        return Parcel(
             key=row.key,
             workspace=self._workspace,
-            card=fit(card, self._platform.capabilities).card if card else Card(()),
-            place=place,
+            card=Card(()),
+            place=directory.places.get(row.place_id) if row.place_id else None,
             account=known.account if known else None,
             posted=row.posted,
             thread=sending.parent_of(tx, row),
         )
-        handle = handles.get(tx, row.key, viewer.id, desk.clock.now()) if viewer else None
-        return Drawn(row, parcel, card is not None, handle)
 
     async def _commit(self, claim: Claim, drawn: Sequence[Drawn]) -> list[Drawn]:
         """claimed -> sending for what is still ours; what could not be drawn, or came too late, waits again."""
         desk = self._desk
-        if desk.clock.elapsed() - claim.at > LEASE:
+        if desk.clock.elapsed() - claim.at > FRESH:
             drawn = []
 
         def commit(tx: Tx) -> set[int]:
@@ -188,10 +202,13 @@ class Courier:
             ours = set(sending.commit_to_send(tx, ready, self._lease, claim.fence, now))
             for one in drawn:
                 if not one.show and not one.row.posted:
-                    sending.gone(tx, one.row.id, "nothing to show", now)
+                    sending.gone(tx, one.row.id, claim.fence, "nothing to show", now)
+                elif one.handle is not None and one.row.id in ours:
+                    handles.use(tx, one.handle.key, one.handle.person_id)
             for row in claim.rows:
                 if row.id not in {one.row.id for one in drawn}:
-                    sending.back(tx, row.id, "waiting", now + timedelta(minutes=1), "not drawn", now)
+                    later = now + timedelta(minutes=1)
+                    sending.back(tx, row.id, claim.fence, "waiting", later, "not drawn", now)
             desk.reached("delivery.committing")
             return ours
 
@@ -228,18 +245,22 @@ class Courier:
 
     async def _look_up(self, row: Row) -> None:
         """A row in doubt: ask the platform whether it stands there."""
-        drawn = await self._desk.store.read(lambda tx: self._draw(tx, row))
-        if drawn is None or not self._platform.capabilities.lookup or row.place_id is None:
+        if not self._platform.capabilities.lookup or row.place_id is None:
             await self._results.unknowable(row)
             return
+        parcel = await self._desk.store.read(lambda tx: self._parcel(tx, row))
         try:
             async with asyncio.timeout(TIMEOUT):
-                posted = await self._platform.find(drawn.parcel, row.not_before - timedelta(minutes=1))
+                posted = await self._platform.find(parcel, (row.drawn_at or row.not_before) - timedelta(minutes=1))
         except Throttled as error:
             await self._results.failed(row, error)
             return
         except (DeliveryError, TimeoutError) as error:
             log.warning("look-up failed", key=row.key, error=type(error).__name__)
+            await self._results.unknowable(row)
+            return
+        except Exception:  # an adapter's fault: then nobody can be asked; logged with its trace
+            log.exception("look-up failed", key=row.key, platform=self._platform.name)
             await self._results.unknowable(row)
             return
         self._desk.reached("delivery.after-lookup")
@@ -249,7 +270,3 @@ class Courier:
 def _account(tx: Tx, row: Row) -> Known | None:
     everyone = accounts.of_person(tx, row.person_id) if row.person_id is not None else []
     return next((known for known in everyone if known.account.id == row.account_id), None)
-
-
-ANSWERED = "answer"
-"""Stands in `posted` for a private answer that is changed through its handle: it has no id to go by."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 
 import structlog
 
@@ -63,11 +64,21 @@ class Delivery:
                 now = self._desk.clock.now()
                 ids = await self._desk.store.read(lambda tx, now=now: sending.workspaces_with_work(tx, now))  # type: ignore[misc]
                 couriers = [courier for one in ids if (courier := await self._courier(one))]
-                step = sum(await asyncio.gather(*(courier.round() for courier in couriers)))
+                step = await self._rounds(couriers)
                 moved += step
                 if not step:
                     break
         return moved
+
+    async def _rounds(self, couriers: Sequence[Courier]) -> int:
+        """One round of each: a fault of one workspace stops no other, and nobody's stops delivery."""
+        found = await asyncio.gather(*(courier.round() for courier in couriers), return_exceptions=True)
+        for one in found:
+            if isinstance(one, StoreError):
+                raise one
+            if isinstance(one, BaseException):
+                log.error("a round of delivery failed", error=type(one).__name__, exc_info=one)
+        return sum(one for one in found if isinstance(one, int))
 
     async def _rest(self) -> None:
         now = self._desk.clock.now()

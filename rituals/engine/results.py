@@ -8,17 +8,19 @@ from datetime import timedelta
 
 import structlog
 
+from rituals.engine import holding
 from rituals.engine.desk import Desk
 from rituals.engine.errors import DeliveryError, Throttled, verdict
 from rituals.engine.events import Event, NotShown, Reason, Shown
 from rituals.engine.names import Key
 from rituals.engine.platform import Platform
 from rituals.engine.ritual import Ritual
-from store import accounts, buckets, sending
+from store import accounts, buckets, handles, places, sending
 from store.accounts import Person
+from store.errors import StoreError
 from store.installations import Workspace
 from store.outbox import Row
-from store.places import Place
+from store.places import Place, PlaceSeen
 from store.tx import Tx
 
 log = structlog.get_logger(__name__)
@@ -37,20 +39,22 @@ class Results:
         self._platform = platform
         self._workspace = workspace
         self._tell = tell
+        self.fence = 0
+        """That of the lease under which rows are sent now."""
 
     async def done(self, row: Row, posted: str | None) -> None:
         """It stands there (`posted` is its id), or it was taken down."""
 
-        def write(tx: Tx) -> None:
+        def write(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
             if posted is None:
-                sending.gone(tx, row.id, "taken down", now)
-                return
-            if sending.sent(tx, row.id, posted, now) and row.posted is None:
-                self._shown(tx, row)
+                sending.gone(tx, row.id, self.fence, "taken down", now)
+                return None
+            first = sending.sent(tx, row.id, posted, now) and row.posted is None
             self._desk.reached("delivery.writing-sent")
+            return self._shown(tx, row) if first else None
 
-        await self._desk.store.transact(write, subjects=self._subjects(row))
+        await self._settle(row, write)
         self._desk.reached("delivery.after-sent")
 
     async def failed(self, row: Row, error: DeliveryError | None) -> None:
@@ -61,15 +65,46 @@ class Results:
             case "wait" if isinstance(error, Throttled):
                 await self._wait(row, error)
             case "park":
-                await self._write(row, "parked", str(error))
+                await self._park(row, str(error))
             case "cancel":
-                await self._write(row, "refused", str(error))
+                await self._refuse(row, str(error))
             case "forget":
-                await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, "vanished", self._desk.clock.now()))
+                await self._forget(row)
             case "look up" if row.posted is None:
                 await self._doubt(row)
             case _:
                 await self.again(row)
+
+    async def give_up(self, row: Row, reason: Reason) -> None:
+        """It will not be sent; the ritual hears why."""
+
+        def write(tx: Tx) -> Event | None:
+            sending.gone(tx, row.id, self.fence, reason, self._desk.clock.now())
+            return self._missed(tx, row, reason)
+
+        await self._settle(row, write)
+
+    async def _settle(self, row: Row, write: Callable[[Tx], Event | None]) -> None:
+        """Write down what came of a row and tell its ritual, in one transaction under the lock of its subject.
+
+        A ritual that cannot bear to hear it must not undo what is true: then it is written down all the same.
+        """
+
+        def told(tx: Tx) -> None:
+            event = write(tx)
+            ritual = Key.parse(row.key).ritual
+            if event is not None and self._desk.has(ritual):
+                self._tell(tx, event, self._desk.ritual(ritual))
+
+        subjects = self._subjects(row)
+        try:
+            await self._desk.store.transact(told, subjects=subjects)
+        except StoreError:
+            raise
+        except Exception:  # a ritual's fault; logged with its trace
+            log.exception("ritual failed on a report", key=row.key)
+            await self._desk.store.transact(lambda tx: write(tx) and None, subjects=subjects)
+        self._desk.wake()
 
     async def again(self, row: Row) -> None:
         """Surely not sent: once more after 1, 2, 4, ... 60 s, a quarter more or less."""
@@ -85,21 +120,17 @@ class Results:
             await self.again(row)
             return
 
-        def ask(tx: Tx) -> None:
+        def ask(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
-            sending.back(tx, row.id, "uncertain", now, ASKED, now)
-            self._hear(tx, row, "uncertain", "")
+            sending.back(tx, row.id, self.fence, "uncertain", now, ASKED, now)
+            return self._missed(tx, row, "uncertain")
 
-        await self._desk.store.transact(ask, subjects=self._subjects(row))
-
-    def not_shown(self, tx: Tx, row: Row, reason: Reason) -> None:
-        """It will not be sent; the ritual hears why."""
-        sending.gone(tx, row.id, reason, self._desk.clock.now())
-        self._hear(tx, row, reason, "")
+        await self._settle(row, ask)
 
     async def _doubt(self, row: Row) -> None:
         if row.kind == "answer":  # best effort: never asked about, never repeated
-            await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, "uncertain", self._desk.clock.now()))
+            now = self._desk.clock.now()
+            await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, self.fence, "uncertain", now))
         elif self._platform.capabilities.lookup and row.place_id is not None:
             await self._back(row, "uncertain", QUARANTINE, "perhaps sent")
         else:
@@ -112,47 +143,65 @@ class Results:
             place = f"place:{row.place_id}" if error.scope == "place" and row.place_id else "workspace"
             buckets.block(tx, self._workspace.id, place, until)
             state = "uncertain" if row.state == "uncertain" else "waiting"
-            sending.back(tx, row.id, state, until, "429", now, counts=False)
+            sending.back(tx, row.id, self.fence, state, until, "429", now, counts=False)
 
         await self._desk.store.transact(write)
 
-    async def _write(self, row: Row, reason: Reason, detail: str) -> None:
+    async def _park(self, row: Row, detail: str) -> None:
+        """Nobody can be reached there: it waits until the platform says that the place is open again."""
+
+        def write(tx: Tx) -> Event | None:
+            now = self._desk.clock.now()
+            sending.back(tx, row.id, self.fence, "parked", now, detail, now)
+            event = self._missed(tx, row, "parked", detail)
+            place = self._target(tx, row)
+            if isinstance(place, Place) and place.state == "open":
+                places.see(tx, place.workspace_id, PlaceSeen(place.external, kind=place.kind, state="absent"))
+            return event
+
+        await self._settle(row, write)
+
+    async def _refuse(self, row: Row, detail: str) -> None:
+        def write(tx: Tx) -> Event | None:
+            sending.gone(tx, row.id, self.fence, detail or "refused", self._desk.clock.now())
+            return self._missed(tx, row, "refused", detail)
+
+        await self._settle(row, write)
+
+    async def _forget(self, row: Row) -> None:
+        """The message is not there any more; a private answer whose handle has worn out is sent anew."""
+
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
-            if reason == "parked":
-                sending.back(tx, row.id, "parked", now, detail, now)
+            if row.kind == "answer" and row.person_id is not None and handles.get(tx, row.key, row.person_id, now):
+                handles.drop(tx, row.key, row.person_id)
+                sending.back(tx, row.id, self.fence, "waiting", now, "handle worn out", now)
             else:
-                sending.gone(tx, row.id, detail or reason, now)
-            self._hear(tx, row, reason, detail)
+                sending.gone(tx, row.id, self.fence, "vanished", now)
 
-        await self._desk.store.transact(write, subjects=self._subjects(row))
+        await self._desk.store.transact(write)
 
     async def _back(self, row: Row, state: str, after: timedelta, reason: str) -> None:
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
-            sending.back(tx, row.id, state, now + after, reason, now)
+            sending.back(tx, row.id, self.fence, state, now + after, reason, now)
 
         await self._desk.store.transact(write)
 
-    def _shown(self, tx: Tx, row: Row) -> None:
-        now = self._desk.clock.now()
+    def _shown(self, tx: Tx, row: Row) -> Event | None:
+        now, key = self._desk.clock.now(), Key.parse(row.key)
+        if self._desk.has(key.ritual):
+            holding.count(self._desk.view(tx, self._desk.ritual(key.ritual)), row)
         late = (now - row.not_before).total_seconds()
         to = self._target(tx, row)
-        if to:
-            event = Shown(delivery=f"shown:{row.id}", at=now, key=Key.parse(row.key), to=to, late_by=late)
-            self._told(tx, event, event.key)
+        return Shown(delivery=f"shown:{row.id}", at=now, key=key, to=to, late_by=late) if to else None
 
-    def _hear(self, tx: Tx, row: Row, reason: Reason, detail: str) -> None:
+    def _missed(self, tx: Tx, row: Row, reason: Reason, detail: str = "") -> Event | None:
         to = self._target(tx, row)
-        if to and row.posted is None:
-            key, now = Key.parse(row.key), self._desk.clock.now()
-            event = NotShown(delivery=f"not-shown:{row.id}", at=now, key=key, to=to, reason=reason, detail=detail)
-            self._told(tx, event, key)
-
-    def _told(self, tx: Tx, event: Event, key: Key) -> None:
-        if self._desk.has(key.ritual):
-            self._tell(tx, event, self._desk.ritual(key.ritual))
-            self._desk.wake()
+        if to is None or row.posted is not None:
+            return None
+        key, now = Key.parse(row.key), self._desk.clock.now()
+        return NotShown(delivery=f"not-shown:{row.id}", at=now, key=key, to=to, reason=reason, detail=detail)
 
     def _target(self, tx: Tx, row: Row) -> Place | Person | None:
         if row.place_id is not None:
