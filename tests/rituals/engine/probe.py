@@ -38,7 +38,7 @@ class Probe:
             "slots": {"slot": SlotRule(self._do, catch_up or CatchUp())},
             "listens": dict.fromkeys((Shown, NotShown, Reaction, Returned, SlotFailed, SlotSkipped), self._hear),
         }
-        self.ritual = Ritual(name=name, title=name, draw=self._draw, **{**given, **parts})
+        self.ritual = Ritual(name=name, title=name, **{"draw": self._draw, **given, **parts})
 
     def _do(self, event: Event, context: Context) -> Outcome:
         self.handled.append(event)
