@@ -50,7 +50,7 @@ bell = table(
         why="to tell a success to each other",
         keep="2 years",
         export="the bells somebody rang",
-        erase="the ringer is emptied and shown as a colleague; the unshortened text goes when the bell has rung",
+        erase="the ringer is emptied and shown as a colleague; the unshortened text goes when it rang or ended",
         age=("created_at", timedelta(days=730)),
     ),
 )
@@ -153,6 +153,8 @@ _COLUMNS = (
     bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at,
 )  # fmt: skip
 _LIVE = one_of(bell.c.state, "asking", "offered", "editing", "waiting", "kept", "rung")
+_UNDECIDED = one_of(bell.c.state, "asking", "editing")
+_ENDED = frozenset({"cancelled", "withdrawn", "lapsed"})
 _ADD = (
     insert(bell)
     .values(
@@ -184,6 +186,15 @@ _MAKERS = (
 )
 _SET = update(bell).where(bell.c.id == bindparam("of_id"))
 _STATE = _SET.values(state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent"))
+_END = _SET.values(
+    state=bindparam("new_state"), rings_at=bindparam("new_rings_at"), silent=bindparam("new_silent"), original=None,
+    text=case((_UNDECIDED, ""), else_=bell.c.text),
+)  # fmt: skip
+_ABANDON = (
+    update(bell)
+    .where(one_of(bell.c.state, "asking", "offered", "editing"), bell.c.rings_at < bindparam("before", type_=Instant()))
+    .values(state="cancelled", original=None, text=case((_UNDECIDED, ""), else_=bell.c.text))
+)
 _RUNG = _SET.values(
     state="rung", rung_at=func.coalesce(bell.c.rung_at, bindparam("now", type_=Instant())), original=None
 )
@@ -275,14 +286,19 @@ def lately(tx: Tx, ringer_id: int, text: str, midnight: datetime, now: datetime)
 
 
 def set_state(tx: Tx, of: Bell, state: State, rings_at: datetime | None = None, *, silent: bool | None = None) -> None:
-    """Move a bell on."""
+    """Move a bell on. One that has ended loses the unshortened text, and words about which nobody decided."""
     tx.run(
-        _STATE,
+        _END if state in _ENDED else _STATE,
         {
             "of_id": of.id, "new_state": state, "new_rings_at": rings_at or of.rings_at,
             "new_silent": of.silent if silent is None else silent,
         },
     )  # fmt: skip
+
+
+def abandon(tx: Tx, before: datetime) -> int:
+    """Bells that should have rung before then and that nobody decided about go no more; how many."""
+    return tx.run(_ABANDON, {"before": before})
 
 
 def rung(tx: Tx, bell_id: int, now: datetime) -> None:

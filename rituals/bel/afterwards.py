@@ -184,7 +184,8 @@ def _tell(context: Context, bell: Bell) -> list[Effect]:
 
 
 def plan(context: Context) -> Outcome:
-    """Ten working days without a bell: a word to whoever looks after it."""
+    """Ten working days without a bell: a word to whoever looks after it. And what was left lying is cleared away."""
+    bells.abandon(context.tx, context.now - rules.LEFT_LYING)
     return Outcome(effects=tuple(_next_silence(context)))
 
 

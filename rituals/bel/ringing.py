@@ -38,8 +38,8 @@ def rest_key(bell_id: int) -> Key:
 
 
 def slot_of(bell: Bell) -> Slot:
-    """The moment a kept bell rings."""
-    return Slot("bel", "ring", f"bell:{bell.id}", "kept")
+    """The moment a kept bell rings; another time is another slot, because a handled one is never planned again."""
+    return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
 
 
 @dataclass(frozen=True)
@@ -259,8 +259,18 @@ def _gone(bell: Bell | None, context: Context) -> Outcome | None:
 
 def _unasked(bell: Bell | None, context: Context) -> Outcome | None:
     """Too late, or too early: first the numbers and addresses in it."""
+    if (gone := _gone(bell, context)) or bell is None:
+        return gone
+    if bell.state == "editing" and find_private(bell.text):  # the question may have been left for the form
+        bells.set_state(context.tx, bell, "asking")
+        bell = replace(bell, state="asking")
+    return _answered(context, bell, ()) if bell.state == "asking" else None
+
+
+def _unsettled(bell: Bell | None, context: Context) -> Outcome | None:
+    """Too late, or a form is open for it: what that brings comes first."""
     gone = _gone(bell, context)
-    return gone or (_answered(context, bell, ()) if bell and bell.state == "asking" else None)
+    return gone or (_answered(context, bell, ()) if bell and bell.state == "editing" else None)
 
 
 def _undo(bell: Bell) -> tuple[Effect, ...]:
@@ -293,7 +303,7 @@ def keep(event: Action, context: Context) -> Outcome:
     at = bell.rings_at if bell.rings_at > context.now else keep_until(context)
     bells.set_state(context.tx, bell, "kept", at)
     kept = replace(bell, state="kept", rings_at=at)
-    return _answered(context, kept, (), (Plan(slot_of(bell), at),))
+    return _answered(context, kept, (), (Plan(slot_of(kept), at),))
 
 
 def cancel(event: Action, context: Context) -> Outcome:
@@ -384,7 +394,7 @@ def _settled(context: Context, bell: Bell, text: str, original: str | None = Non
 def strip(event: Action, context: Context) -> Outcome:
     """[Haal weg]: numbers and addresses go."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unsettled(bell, context)) or bell is None:
         return gone or Outcome()
     original = _original(context, bell)
     return _settled(
@@ -398,7 +408,7 @@ def strip(event: Action, context: Context) -> Outcome:
 def allow(event: Action, context: Context) -> Outcome:
     """[Mag erbij]: the ringer says that the numbers may stay."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unsettled(bell, context)) or bell is None:
         return gone or Outcome()
     return _settled(context, bell, bell.text, _original(context, bell))
 
@@ -406,7 +416,7 @@ def allow(event: Action, context: Context) -> Outcome:
 def name(event: Action, context: Context) -> Outcome:
     """[Naam mag erbij]: the customer's name as it was typed."""
     bell = own_bell(event, context)
-    if (gone := _gone(bell, context)) or bell is None:
+    if (gone := _unsettled(bell, context) or _unasked(bell, context)) or bell is None:
         return gone or Outcome()
     return _settled(context, bell, _original(context, bell))
 
@@ -425,8 +435,7 @@ def due(event: SlotDue, context: Context) -> Outcome:
     if context.hush(place):
         later = keep_until(context)
         bells.set_state(context.tx, bell, "kept", later)
-        slot = replace(event.slot, local=f"kept/{later:%Y-%m-%dT%H:%M}")
-        return Outcome(effects=(Plan(slot, later), *_tell_ringer(context, bell)))
+        return Outcome(effects=(Plan(slot_of(replace(bell, rings_at=later)), later), *_tell_ringer(context, bell)))
     places, _ = audience(context, bell)
     bells.set_state(context.tx, bell, "waiting" if places else "lapsed", event.due)
     ringing = replace(bell, state="waiting", rings_at=event.due)

@@ -22,6 +22,8 @@ LATE = timedelta(minutes=15)
 """From here on a bell that comes late says when it was, and makes no sound."""
 CHATS_WAIT = timedelta(hours=2)
 """How long a bell waits for a chat that is down."""
+LEFT_LYING = timedelta(days=1)
+"""How long after its moment a bell waits for its ringer to decide."""
 LONGEST_UNDO = timedelta(minutes=1)
 PER_DAY = 3
 IMPATIENT = timedelta(seconds=10)

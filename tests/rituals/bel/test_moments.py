@@ -200,6 +200,31 @@ async def test_a_kept_bell_that_meets_a_stilte_moves_on_and_the_ringer_reads_it(
     assert len(world.platform.standing("successen")) == 1
 
 
+async def test_a_kept_bell_that_a_stilte_moved_can_be_changed_and_cancelled(sqlite_store: Store) -> None:
+    world = await World(sqlite_store, now=EVENING).open()
+    await kept(world)
+    await hush(world, local(2026, 11, 26, 0, 0))
+    await world.walk(days=1)
+
+    await world.act("fatima", "bel.edit", Ref("bell", "1"))
+    again = await world.act("fatima", "bel.keep", Ref("bell", "1"))
+    await world.walk(days=3)
+
+    assert words_of(again).startswith("Bewaard! De bel gaat donderdag 26 november om 09:00.")
+    assert len(world.platform.standing("successen")) == 1
+
+
+async def test_a_bell_kept_again_for_the_time_it_had_before_rings_once(sqlite_store: Store) -> None:
+    world = await World(sqlite_store, now=EVENING).open()
+    await kept(world)
+
+    await world.act("fatima", "bel.edit", Ref("bell", "1"))
+    await world.act("fatima", "bel.keep", Ref("bell", "1"))
+    await world.walk(days=3)
+
+    assert len(world.platform.standing("successen")) == 1
+
+
 async def test_a_bell_that_waits_its_ten_seconds_when_stilte_falls_does_not_ring(world: World) -> None:
     await world.say("fatima", "successen", "/bel De lift is klaar")
 

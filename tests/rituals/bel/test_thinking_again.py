@@ -9,7 +9,8 @@ import pytest
 from rituals.engine.cards import PersonField, TextField
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Private
-from store.bells import makers
+from store.base import Store
+from store.bells import State, makers, set_state
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.bel.steps import bell_of, choose, errors_of, ref_in, rung, state_of
 
@@ -174,6 +175,73 @@ async def test_no_button_of_another_card_gets_round_the_question_about_a_number(
 
     assert words_of(pressed).startswith("In je tekst staat ‘")
     assert world.platform.posted == []
+
+
+async def test_a_name_that_may_stay_does_not_answer_the_question_about_a_number(world: World) -> None:
+    answer = await world.say("fatima", "successen", NUMBER)
+
+    pressed = await world.act("fatima", "bel.name", ref_in(card_of(answer)))
+    await world.walk(minutes=5)
+
+    assert words_of(pressed).startswith("In je tekst staat ‘06-12345678’")
+    assert await state_of(world) == "asking"
+    assert world.platform.posted == []
+
+
+async def test_a_form_left_with_the_question_about_a_number_open_asks_it_again(world: World) -> None:
+    answer = await world.say("fatima", "successen", NUMBER)
+    await world.press("fatima", card_of(answer), "Aanpassen")
+
+    pressed = await world.act("fatima", "bel.now", ref_in(card_of(answer)))
+    await world.walk(minutes=5)
+
+    assert words_of(pressed).startswith("In je tekst staat ‘06-12345678’")
+    assert [one for one in world.platform.posted if one.place] == []
+
+
+@pytest.mark.parametrize("action", ["bel.name", "bel.strip", "bel.allow"])
+async def test_a_button_of_an_older_card_does_not_ring_under_the_open_form(world: World, action: str) -> None:
+    answer = await world.say("fatima", "successen", "/bel Mevrouw Aziz is blij")
+    await world.press("fatima", card_of(answer), "Aanpassen")
+
+    pressed = await world.act("fatima", action, ref_in(card_of(answer)))
+    await world.walk(minutes=5)
+
+    assert words_of(pressed) == "De bel wacht op je nieuwe tekst."
+    assert [one for one in world.platform.posted if one.place] == []
+
+
+async def test_a_cancelled_bell_keeps_no_name_and_no_number(store: Store) -> None:
+    world = await World(store).open()
+    answer = await world.say("fatima", "successen", NUMBER)
+
+    pressed = await world.press("fatima", card_of(answer), "Annuleren")
+
+    assert words_of(pressed) == "Goed, deze bel gaat niet."
+    assert ((await bell_of(world)).text, (await bell_of(world)).original) == ("", None)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn", "lapsed"])
+async def test_a_bell_that_ended_without_ringing_keeps_no_name(world: World, state: State) -> None:
+    await world.say("fatima", "successen", "/bel Mevrouw Aziz is blij")
+    bell = await bell_of(world)
+
+    await world.store.transact(lambda tx: set_state(tx, bell, state))
+
+    assert ((await bell_of(world)).text, (await bell_of(world)).original) == ("Mevrouw A. is blij.", None)
+
+
+async def test_a_bell_that_nobody_decides_about_is_cleared_away_after_a_day(store: Store) -> None:
+    world = await World(store).open()
+    answer = await world.say("fatima", "successen", NUMBER)
+
+    await world.walk(hours=16)
+    waits = await state_of(world)
+    await world.walk(hours=24)
+
+    assert (waits, await state_of(world)) == ("asking", "cancelled")
+    assert ((await bell_of(world)).text, (await bell_of(world)).original) == ("", None)
+    assert words_of(await world.press("fatima", card_of(answer), "Mag erbij")) == "Deze bel gaat niet meer."
 
 
 async def test_a_number_that_comes_in_with_a_change_is_asked_about(world: World) -> None:
