@@ -114,6 +114,8 @@ class SqliteFile:
         except sqlite3.Error as error:
             raise self.translate(error) from error
         try:
+            # SQLite's own knows the letters of ASCII only.
+            connection.create_function("lower", 1, _lower, deterministic=True)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             # The writer does its own waiting, so that it can go on answering people meanwhile.
@@ -139,6 +141,10 @@ class SqliteFile:
         except OSError:
             return (0, 0)
         return found.st_dev, found.st_ino
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def is_io_error(error: Exception) -> bool:

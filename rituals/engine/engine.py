@@ -72,9 +72,12 @@ class Engine:
         await walk.settle(self._desk, self.schedule, self.delivery)
 
     async def search(self, event: Search) -> tuple[Option, ...]:
-        """People for a person field: value "person:3"."""
+        """People for a person field: value "person:3". Only colleagues get them."""
 
         def find(tx: Tx) -> tuple[Option, ...]:
+            asks = self._admitted(tx, event.origin)
+            if asks is None or not (asks.known.person.member and asks.known.person.active):
+                return ()
             found = accounts.search(tx, event.query)
             return tuple(Option(f"person:{person.id}", person.name) for person in found)
 
@@ -101,6 +104,15 @@ class Engine:
         known = directory.known(tx, workspace.id, origin.account.external) if workspace else None
         return locale_of(tx, directory, known.person if known else None)
 
+    def _admitted(self, tx: Tx, origin: Origin) -> people.Sight | None:
+        """Who this is, when we know them and their workspace is admitted; nothing is recorded."""
+        directory = self._desk.directory.snapshot(tx, self.clock.now())
+        workspace = directory.workspaces.get((origin.platform, origin.workspace))
+        if workspace is None or workspace.state != "admitted":
+            return None
+        known = directory.known(tx, workspace.id, origin.account.external)
+        return people.Sight(workspace, known, None) if known else None
+
     async def home(self, event: HomeOpened) -> Card:
         """The bot's own page for somebody: what each ritual has to say and offer there."""
         platform = platform_named(self.platforms, event.origin.platform)
@@ -109,13 +121,10 @@ class Engine:
 
     def _home(self, tx: Tx, event: HomeOpened) -> Card:
         desk = self._desk
-        directory = desk.directory.snapshot(tx, self.clock.now())
-        workspace = directory.workspaces.get((event.origin.platform, event.origin.workspace))
-        known = directory.known(tx, workspace.id, event.origin.account.external) if workspace else None
-        say = desk.languages.say(event.origin.account.locale)
-        if workspace is None or workspace.state != "admitted" or known is None:
+        seen = self._admitted(tx, event.origin)
+        if seen is None:
+            say = desk.languages.say(event.origin.account.locale)
             return sentences.told(say("Typ /klant om te beginnen."))
-        seen = people.Sight(workspace, known, None)
         blocks: list[Block] = []
         for ritual in self.rituals:
             context = desk.context(tx, ritual, seen, event.origin)

@@ -50,8 +50,9 @@ def _refilled(tx: Tx, form: Form, field: Field, typed: dict[str, Value]) -> Fiel
 
 
 def _people(tx: Tx, values: tuple[str, ...]) -> tuple[Option, ...]:
-    """With the names they have now; who is no longer there is left out."""
-    known = accounts.many(tx, [Ref.parse(one).number for one in values if one.startswith("person:")])
+    """With the names they have now; who is no longer there is left out, as is what somebody typed to look like it."""
+    numbers = [Ref("person", one.removeprefix("person:")).number for one in values if one.startswith("person:")]
+    known = accounts.many(tx, numbers)
     names = {f"person:{person.id}": person.name for person in known.values()}
     return tuple(Option(one, names.get(one, one)) for one in values if one in names or not one.startswith("person:"))
 

@@ -10,13 +10,16 @@ import pytest
 from rituals.engine import sentences
 from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, Option, PersonField, TextField
 from rituals.engine.context import Context
-from rituals.engine.events import FormClosed, FormSubmitted, Search, Value
+from rituals.engine.events import FormClosed, FormSubmitted, Origin, Search, Value
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, ShowForm
 from rituals.engine.ritual import Permission
-from store import drafts
+from store import drafts, installations
+from store.accounts import AccountSeen
 from store.base import Store
+from store.installations import WorkspaceState
 from tests.fakes.world import World, form_of
+from tests.rituals.bel.steps import another
 from tests.rituals.engine.probe import Probe, answer
 
 CHOICES = (Option("a", "Appel"), Option("b", "Banaan"))
@@ -83,6 +86,39 @@ async def test_people_who_were_chosen_stand_there_again_by_name(sqlite_store: St
 
     assert sanne.label == "Sanne de Wit"
     assert values_of(await opened(world))["who"] == (sanne, Option("de monteur", "de monteur"))
+
+
+async def found(world: World, origin: Origin, query: str = "") -> list[str]:
+    search = Search(delivery=world.delivery(), at=world.now, origin=origin, query=query)
+    return [option.label for option in await world.engine.search(search)]
+
+
+@pytest.mark.parametrize("state", ["waiting", "gone"])
+async def test_only_colleagues_in_an_admitted_workspace_find_people(sqlite_store: Store, state: WorkspaceState) -> None:
+    world, _ = await a_world(sqlite_store)
+    await sqlite_store.transact(lambda tx: installations.put(tx, "fake", "w2", "Elders", state))
+    fatima = world.origin("fatima")
+
+    assert "Sanne de Wit" in await found(world, fatima)
+    assert await found(world, replace(fatima, workspace="w2")) == []
+    assert await found(world, replace(fatima, workspace="nowhere")) == []
+    assert await found(world, replace(fatima, account=AccountSeen("spy", kind="outsider"))) == []
+    assert await found(world, world.origin("ron")) == []
+
+
+async def test_people_are_found_whatever_letters_their_name_has(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+    await another(world, "oz", "Özlem Çelik")
+
+    assert [await found(world, world.origin("fatima"), words) for words in ("Özlem", "ÇELIK")] == [["Özlem Çelik"]] * 2
+
+
+async def test_words_typed_as_if_they_were_a_person_do_not_lock_the_form(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+
+    await close(world, await opened(world), who=("person: Jan", "person:", "de monteur"))
+
+    assert values_of(await opened(world))["who"] == (Option("de monteur", "de monteur"),)
 
 
 async def test_a_form_that_was_closed_empty_leaves_nothing_behind(sqlite_store: Store) -> None:
