@@ -15,8 +15,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    exists,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -144,10 +146,14 @@ _BY_EMAIL = _BOTH.where(func.lower(account.c.email) == bindparam("email"), accou
 _ADD_PERSON = insert(person).returning(person.c.id)
 _ADD_ACCOUNT = insert(account)
 _SET_PERSON = update(person).where(person.c.id == bindparam("of_id"))
+_IS_MEMBER = exists().where(
+    account.c.person_id == bindparam("of_id"), account.c.active, account.c.kind == literal_column("'member'")
+)
 _RENAME = _SET_PERSON.values(
     name=bindparam("new_name"), first=bindparam("new_first"), locale=bindparam("new_locale"),
-    member=bindparam("new_member"), active=True,
+    member=_IS_MEMBER, active=True,
 )  # fmt: skip
+_RANK = _SET_PERSON.values(member=_IS_MEMBER)
 _REFRESH = (
     update(account)
     .where(account.c.id == bindparam("of_id"))
@@ -158,6 +164,7 @@ _REFRESH = (
 )  # fmt: skip
 _CLOSE = update(account).where(account.c.id == bindparam("of_id")).values(active=False)
 _OPEN_ACCOUNTS = select(func.count()).where(account.c.person_id == bindparam("person_id"), account.c.active)
+_FIRST_OPEN = select(func.min(account.c.id)).where(account.c.person_id == bindparam("person_id"), account.c.active)
 _LEAVE = _SET_PERSON.values(active=False)
 
 
@@ -226,6 +233,9 @@ def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int 
         return _add(tx, workspace_id, seen, now, of)
     if not differs(known, seen):
         return known
+    locale = _locale(tx, known, seen)
+    if locale == known.person.locale and not _account_differs(known.account, seen):
+        return known
     name = seen.name or known.account.name
     tx.run(
         _REFRESH,
@@ -238,7 +248,7 @@ def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int 
         _RENAME,
         {
             "of_id": known.person.id, "new_name": name, "new_first": first_name(name),
-            "new_locale": seen.locale or known.person.locale, "new_member": seen.kind == "member",
+            "new_locale": locale,
         },
     )  # fmt: skip
     bump(tx)
@@ -247,14 +257,25 @@ def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int 
 
 def differs(known: Known, seen: AccountSeen) -> bool:
     """Whether the platform says something new."""
-    here = known.account
+    return _account_differs(known.account, seen) or bool(seen.locale and seen.locale != known.person.locale)
+
+
+def _account_differs(here: Account, seen: AccountSeen) -> bool:
     return (
         not here.active
         or here.kind != seen.kind
         or bool(seen.name and seen.name != here.name)
         or bool(seen.email and seen.email != here.email)
-        or bool(seen.locale and seen.locale != known.person.locale)
     )
+
+
+def _locale(tx: Tx, known: Known, seen: AccountSeen) -> str:
+    """The first of somebody's open accounts decides: two that say something else would take turns for ever."""
+    now = known.person.locale
+    if not seen.locale or seen.locale == now:
+        return now
+    leads = not now or tx.scalar(_FIRST_OPEN, {"person_id": known.person.id}) == known.account.id
+    return seen.locale if leads else now
 
 
 def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None) -> Known:
@@ -274,6 +295,8 @@ def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | 
             "email": seen.email, "name": name, "active": True, "seen_at": now,
         },
     )  # fmt: skip
+    if of:
+        tx.run(_RANK, {"of_id": of})
     if namesakes(tx, {first_name(name)}):
         bump(tx)  # cards now call somebody else by the full name too
     return _again(tx, workspace_id, seen.external)
@@ -292,7 +315,7 @@ def close(tx: Tx, workspace_id: int, external: str) -> Person | None:
     if known is None:
         return None
     tx.run(_CLOSE, {"of_id": known.account.id})
-    if not tx.scalar(_OPEN_ACCOUNTS, {"person_id": known.person.id}):
-        tx.run(_LEAVE, {"of_id": known.person.id})
+    stays = tx.scalar(_OPEN_ACCOUNTS, {"person_id": known.person.id})
+    tx.run(_RANK if stays else _LEAVE, {"of_id": known.person.id})
     bump(tx)
     return known.person

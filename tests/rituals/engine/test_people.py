@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rituals.engine.events import Command, Origin
-from store import accounts, installations, places
+from store import accounts, installations, places, versions
 from store.accounts import AccountKind, AccountSeen, Known
 from store.base import Store
 from store.places import PlaceSeen
@@ -103,6 +103,59 @@ async def test_a_guest_is_no_member(sqlite_store: Store, kind: AccountKind) -> N
     await meet(world, replace(NEW, kind=kind))
 
     assert not probe.contexts[0].person.member
+
+
+async def a_second_account(world: World, **changes: str) -> AccountSeen:
+    """Of the same person, in the other workspace."""
+    second = replace(NEW, external="T9", **changes)  # type: ignore[arg-type]  # fields of strings
+    person_id = (await known(world)).person.id
+    await world.store.transact(lambda tx: accounts.see(tx, 2, second, world.now, of=person_id))
+    return second
+
+
+async def test_a_guest_elsewhere_stays_a_member_here(store: Store) -> None:
+    world, _ = await a_world(store)
+    await meet(world, NEW)
+    second = await a_second_account(world)
+
+    await meet(world, replace(second, kind="guest"), "w2")
+
+    assert (await known(world)).person.member
+
+
+async def test_a_member_whose_last_account_is_a_guests_is_a_guest(store: Store) -> None:
+    world, _ = await a_world(store)
+    await meet(world, NEW)
+    second = await a_second_account(world, kind="guest")
+
+    before = (await known(world)).person.member
+    await store.transact(lambda tx: accounts.close(tx, 1, NEW.external))
+
+    assert (before, (await known(world, second, 2)).person.member) == (True, False)
+
+
+async def test_two_accounts_do_not_take_turns_in_saying_the_language(store: Store) -> None:
+    world, _ = await a_world(store)
+    await meet(world, NEW)
+    second = await a_second_account(world, locale="en")
+    before = await world.read(versions.current)
+
+    for _ in range(2):
+        await meet(world, second, "w2")
+        await meet(world, NEW)
+
+    assert (await known(world)).person.locale == "nl"
+    assert await world.read(versions.current) == before
+
+
+async def test_a_language_that_changes_is_taken_over(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+    await meet(world, NEW)
+    await a_second_account(world, locale="nl")
+
+    await meet(world, replace(NEW, locale="en"))
+
+    assert (await known(world)).person.locale == "en"
 
 
 async def test_a_new_name_is_taken_over(store: Store) -> None:
