@@ -102,7 +102,9 @@ class PostgresServer:
         kind = _BY_STATE.get(state) or _BY_CLASS.get(state[:2])
         if kind is None and not state and isinstance(error, psycopg.OperationalError):
             kind = Lost
-        return error if kind is None else kind(self.where, str(error).strip())
+        # Never the server's DETAIL, which has the values of the row in it: what people wrote.
+        detail = error.diag.message_primary or (type(error).__name__ if state else str(error).strip())
+        return error if kind is None else kind(self.where, detail)
 
     def _connect(self) -> Connection:
         try:

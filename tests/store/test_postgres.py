@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from store.base import Store
-from store.errors import Busy, ReadOnly, Unavailable
+from store.errors import Busy, Conflict, ReadOnly, Unavailable
 from store.open import open_store
 from store.tx import Tx
 from tests.fakes.postgres import Wire, wire
@@ -176,6 +176,19 @@ async def test_the_time_out_of_a_lock_does_not_linger_in_the_work(postgres_url: 
     setting = await notes.transact(lambda tx: tx.scalar(text("SHOW lock_timeout")), lane="people", subjects=["bell:1"])
 
     assert setting == "0"
+
+
+async def test_what_people_wrote_is_not_in_the_error_of_a_broken_constraint(notes: Store) -> None:
+    unique = text("CREATE UNIQUE INDEX one_of_each ON note (body)")
+    await notes.transact(lambda tx: tx.run(unique))
+    secret = {"body": "Mevrouw Aziz uit de Lange Straat"}
+    await notes.transact(lambda tx: tx.run(ADD, secret))
+
+    with pytest.raises(Conflict) as caught:
+        await notes.transact(lambda tx: tx.run(ADD, secret))
+
+    assert "one_of_each" in str(caught.value)
+    assert "Aziz" not in str(caught.value)
 
 
 async def test_a_read_only_server_fails_the_ping(notes: Store, postgres_url: str) -> None:
