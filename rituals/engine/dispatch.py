@@ -80,7 +80,15 @@ class Dispatcher:
             log.exception("handler failed", kind=type(event).__name__)
             return self._sorry(event, sentences.BROKEN)
         self._desk.wake()
-        return await drawing.redrawn(self._desk, event, answer) if isinstance(event, Action) else answer
+        return await self._redrawn(event, answer) if isinstance(event, Action) else answer
+
+    async def _redrawn(self, event: Action, answer: Answer) -> Answer:
+        """What was decided is stored: a card that cannot be drawn now must not look like a press that failed."""
+        try:
+            return await drawing.redrawn(self._desk, event, answer)
+        except Exception:  # a ritual's fault, or the store's; it is logged with its trace
+            log.exception("not redrawn", action=event.action)
+            return answer
 
     async def _once(self, event: FromPerson) -> Answer:
         delivery = event.delivery
@@ -193,7 +201,8 @@ class Dispatcher:
     def _reacted(self, tx: Tx, event: Reaction, seen: Sight) -> Answer:
         """An emoji belongs to the ritual whose message it stands on."""
         row = outbox.posted_as(tx, seen.workspace.id, event.posted)
-        ritual = self._desk.ritual(Key.parse(row.key).ritual) if row else None
+        name = Key.parse(row.key).ritual if row else ""
+        ritual = self._desk.ritual(name) if self._desk.has(name) else None  # it may be switched off by now
         listen = ritual.listens.get(Reaction) if ritual else None
         if row is None or ritual is None or listen is None:
             return Answer(Nothing())

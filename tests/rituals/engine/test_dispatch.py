@@ -9,7 +9,7 @@ import pytest
 
 from rituals.engine import sentences
 from rituals.engine.cards import Card, Form, TextField
-from rituals.engine.context import Context
+from rituals.engine.context import Context, Drawing
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import Action, Command, FormSubmitted, MemberLeft, Reaction
 from rituals.engine.language import HOUSE, LANGUAGE
@@ -289,6 +289,41 @@ async def test_a_press_gives_the_card_back_as_it_looks_now(sqlite_store: Store) 
 
     assert pressed.redrawn == said("Anders")
     assert probe.drawn[-1].viewer and probe.drawn[-1].viewer.name == "Sanne de Wit"
+
+
+async def test_a_press_that_is_stored_is_answered_though_its_card_cannot_be_drawn(sqlite_store: Store) -> None:
+    fails = [False]
+
+    def draw(_drawing: Drawing, _key: Key) -> Card:
+        if fails[0]:
+            raise ZeroDivisionError
+        return said("Hallo")
+
+    probe = Probe()
+    world = await World(sqlite_store, rituals=(replace(probe.ritual, draw=draw),)).open()
+    probe.does = shows_hello
+    await world.say("fatima", "algemeen", "/probe")
+    await world.walk(seconds=5)
+
+    fails[0] = True
+    pressed = await world.act("fatima", "probe.act", place="algemeen", posted=world.platform.posted[0].id)
+
+    assert words_of(pressed) == "Gedaan."
+    assert pressed.redrawn is None
+
+
+async def test_an_emoji_on_a_message_of_a_ritual_that_is_switched_off_means_nothing(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    probe.does = shows_hello
+    await world.say("fatima", "algemeen", "/probe")
+    await world.walk(seconds=5)
+
+    without = World(sqlite_store, rituals=(), platform=world.platform, now=world.now)
+    without.delivery()  # the first id was that of the command
+    answered = await without.react("sanne", world.platform.posted[0], "👏")
+
+    assert isinstance(answered.reply, Nothing)
 
 
 async def test_a_platform_that_cannot_redraw_gets_no_card_back(sqlite_store: Store) -> None:
