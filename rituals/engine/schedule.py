@@ -103,9 +103,10 @@ class Schedule:
         return resolve(self._plan_day(now) + timedelta(days=1), PLANS_AT, zone)
 
     def _plan_day(self, now: datetime) -> date:
-        """The day that was begun at five past midnight."""
+        """The day that was begun at five past midnight, or at the first moment after it that the clock shows."""
         zone = self._desk.organisation.calendar.zone
-        return local_day(now - timedelta(minutes=PLANS_AT.minute), zone)
+        day = local_day(now, zone)
+        return day if now >= resolve(day, PLANS_AT, zone) else day - timedelta(days=1)
 
     def _plan(self, tx: Tx, ritual: Ritual) -> None:
         if ritual.plan is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,10 +15,11 @@ from rituals.engine.localtime import resolve
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Outcome, Plan, Show, Unplan
 from rituals.engine.ritual import CatchUp
+from rituals.engine.workdays import Calendar
 from store import choices, slots, versions
 from store.base import Store
 from store.slots import Due
-from tests.fakes.world import MONDAY, World
+from tests.fakes.world import MONDAY, World, an_organisation
 from tests.rituals.engine.probe import Probe, do
 
 SLOT = Slot("probe", "slot", "organisation", "2026-11-23")
@@ -124,7 +126,7 @@ async def test_a_slot_that_fails_is_tried_after_1_5_15_and_60_minutes_and_then_t
     assert due_at(probe) == [due + wait for wait in waits]
     assert (await slot(world)).state == "failed"
     assert [event.slot for event in probe.heard if isinstance(event, SlotFailed)] == [SLOT]
-    assert ["Er lukt iets niet" in one.text for one in world.platform.to("fatima")] == [True]
+    assert ["er lukt iets niet" in one.text for one in world.platform.to("fatima")] == [True]
     assert world.platform.to("sanne") == []
 
 
@@ -306,3 +308,22 @@ async def test_the_house_hears_that_it_was_away_for_over_five_minutes(
     await back.engine.schedule.present()
 
     assert [event.since for event in probe.heard if isinstance(event, Returned)] == [MONDAY] * told
+
+
+async def test_where_the_clock_skips_midnight_the_day_still_begins_once(sqlite_store: Store) -> None:
+    plans: list[datetime] = []
+
+    def plan(context: Context) -> Outcome:
+        plans.append(context.now)
+        return Outcome()
+
+    # On 6 September 2026 the clock of Santiago goes from midnight, four o'clock in UTC, straight to one.
+    gap = datetime(2026, 9, 6, 4, tzinfo=UTC)
+    organisation = an_organisation(calendar=Calendar(ZoneInfo("America/Santiago")))
+    probe = Probe(plan=plan)
+    world = World(sqlite_store, rituals=(probe.ritual,), organisation=organisation, now=gap - timedelta(hours=1))
+    await world.open()
+
+    await world.walk(days=2)
+
+    assert plans[1:] == [gap, gap + timedelta(hours=23, minutes=5)]
