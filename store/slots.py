@@ -97,7 +97,7 @@ _MARK = (
             .where(_PLANNED, slot.c.next_at <= _NOW)
             .order_by(slot.c.next_at)
             .limit(bindparam("most", type_=Integer))
-        )
+        ),
     )
     .values(state="due")
 )
