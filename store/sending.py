@@ -53,7 +53,7 @@ _CLAIM = (
 _SENDING = (
     update(outbox)
     .where(
-        outbox.c.id == bindparam("of_id"),
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
         outbox.c.state == "claimed",
         outbox.c.fence == bindparam("of_fence"),
         exists().where(
@@ -63,6 +63,7 @@ _SENDING = (
         ),
     )
     .values(state="sending", drawn_at=bindparam("now"))
+    .returning(outbox.c.id)
 )
 _NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
 _SENT = (
@@ -161,12 +162,10 @@ def claim(tx: Tx, rows: Sequence[Row], fence: int) -> None:
 
 def commit_to_send(tx: Tx, row_ids: Sequence[int], lease_name: str, fence: int, now: datetime) -> list[int]:
     """claimed -> sending, for the rows that are still ours under a running lease; their ids."""
-    ours = []
-    for row_id in row_ids:
-        values = {"of_id": row_id, "of_fence": fence, "of_lease": lease_name, "now": now}
-        if tx.run(_SENDING, values):
-            ours.append(row_id)
-    return ours
+    if not row_ids:
+        return []
+    values = {"ids": list(row_ids), "of_fence": fence, "of_lease": lease_name, "now": now}
+    return tx.all(_SENDING, int, values)
 
 
 def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:

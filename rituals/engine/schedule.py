@@ -25,7 +25,7 @@ from store.tx import Tx
 
 log = structlog.get_logger(__name__)
 
-MARKED_AT_ONCE = 500
+MARKED_AT_ONCE = 2000
 READ_AT_ONCE = 400
 HANDLED_AT_ONCE = 32
 RETRIES = (1, 5, 15, 60)
