@@ -18,6 +18,7 @@ from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
 from rituals.engine.ritual import Ritual, Usage
 from rituals.engine.schedule import Schedule
+from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
 from store import accounts
 from store.base import Store
@@ -48,6 +49,11 @@ class Engine:
     def organisation(self) -> Organisation:
         """Whose deployment this is."""
         return self._desk.organisation
+
+    @property
+    def sealer(self) -> Sealer:
+        """Encrypts what an adapter has to keep: tokens and handles that give power."""
+        return self._desk.sealer
 
     @property
     def rituals(self) -> tuple[Ritual, ...]:
