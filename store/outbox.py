@@ -24,9 +24,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     literal_column,
     or_,
     select,
+    true,
     type_coerce,
     update,
 )
@@ -158,17 +160,18 @@ _EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_
 
 def _want(insert: Callable[[Table], Any]) -> Any:
     new = insert(outbox).values(
-        **_FRESH, state="waiting", again=False, withdrawn=False, attempts=0, fence=0, posted=None, posted_at=None,
-        drawn_at=None, reason=None,
+        # Written out: each value that is bound costs time in the transaction of whoever waits.
+        **_FRESH, state=literal_column("'waiting'"), again=false(), withdrawn=false(), attempts=literal_column("0"),
+        fence=literal_column("0"),
     )  # fmt: skip
     due = type_coerce(new.excluded.due, BigInteger)
     return new.on_conflict_do_update(
         index_elements=[outbox.c.key, outbox.c.target],
         set_={
-            "state": case((_STAYS, outbox.c.state), else_="waiting"),
-            "again": case((_STAYS, True), else_=False),
-            "withdrawn": False,
-            "attempts": 0,
+            "state": case((_STAYS, outbox.c.state), else_=literal_column("'waiting'")),
+            "again": case((_STAYS, true()), else_=false()),
+            "withdrawn": false(),
+            "attempts": literal_column("0"),
             "not_before": new.excluded.not_before,
             "until": new.excluded.until,
             "kind": new.excluded.kind,

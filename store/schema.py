@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table
@@ -52,6 +53,8 @@ class Instant(TypeDecorator[datetime]):
         return _moment
 
 
+# One transaction writes the same few moments many times over.
+@lru_cache(maxsize=256)
 def _microseconds(value: datetime | None) -> int | None:
     if value is None:
         return None

@@ -133,9 +133,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The statement is kept beside its plans: an id is only unique while the object lives."""
+    """What was given is kept beside its plans: an id is only unique while the object lives."""
 
+    given: Statement
     statement: Executable
+    named: bool
+    """Another set of value names is another text."""
     lists: tuple[str, ...]
     plans: dict[tuple[str | int, ...], Plan | None] = field(default_factory=dict)
 
@@ -152,20 +155,24 @@ class Plans:
 
     def find(self, statement: Statement, values: Values) -> tuple[Executable, Plan | None]:
         """The executable for this database, and its plan when it may take the short way."""
-        if isinstance(statement, PerDialect):
-            statement = statement.sqlite if self._own_insert else statement.postgresql
-        known = self._known.get(id(statement))
-        if known is None:
-            if len(self._known) >= self.LIMIT:
-                self._known.clear()
-            known = self._known[id(statement)] = _Known(statement, _lists(statement))
-        names: tuple[str | int, ...] = tuple(values) if isinstance(statement, Insert | Update) else ()
+        known = self._known.get(id(statement)) or self._first(statement)
+        names: tuple[str | int, ...] = tuple(values) if known.named else ()
         if known.lists:
             names += tuple(len(values[key]) for key in known.lists)  # type: ignore[arg-type]  # they are lists
         plans = known.plans
         if names not in plans:
             plans[names] = self._plan(known, values)
-        return statement, plans[names]
+        return known.statement, plans[names]
+
+    def _first(self, given: Statement) -> _Known:
+        if len(self._known) >= self.LIMIT:
+            self._known.clear()
+        statement = given
+        if isinstance(statement, PerDialect):
+            statement = statement.sqlite if self._own_insert else statement.postgresql
+        named = isinstance(statement, Insert | Update)
+        known = self._known[id(given)] = _Known(given, statement, named, _lists(statement))
+        return known
 
     def _plan(self, known: _Known, values: Values) -> Plan | None:
         statement, given = known.statement, {key: values[key] for key in known.lists}

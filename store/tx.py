@@ -45,7 +45,7 @@ class Tx:
 
     def run(self, statement: Statement, values: Values | Sequence[Values] = _NONE) -> int:
         """How many rows it touched (or returned). A sequence of values runs once for each of them."""
-        if not isinstance(values, Mapping):
+        if not isinstance(values, dict | Mapping):  # a dict is told in no time, any other Mapping is not
             return self._run_many(statement, values)
         return self._execute(statement, values)[1]
 

@@ -44,6 +44,9 @@ _WANTS_A_NAME = re.compile(
     r"\b(dankzij|door|van|aan|bij|met|namens|naar|via|is|was|heet|to|by|from|with|of|at)$", re.IGNORECASE
 )
 """A sentence that ends so is broken without the mention after it."""
+_JOINS = re.compile(r"(^|\s)(en|and|voor|for)$", re.IGNORECASE)
+_PAIRS = ("“”", "„”", "«»", '""')
+_OPENING = frozenset(opening for opening, _ in _PAIRS)
 _QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
 
 
@@ -65,7 +68,7 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     found = tuple(known[tidied] for tidied in sorted(known, key=text.index))
     bare = _without_tail(text, known)
     text = text if _WANTS_A_NAME.search(bare) else bare
-    if known:
+    if any(tidied in text for tidied in known):
         either = "|".join(re.escape(tidied) for tidied in sorted(known, key=len, reverse=True))
         text = re.sub(either, lambda match: mentions[known[match[0]]], text)
     return Written(ended(text[:1].upper() + text[1:]), found)
@@ -75,7 +78,7 @@ def _without_tail(text: str, mentions: Iterable[str]) -> str:
     """The text without the mentions it ends with: "gelukt! voor @sanne en @youssef" is "gelukt!"."""
     while last := next((words for words in (*mentions, *EVERYBODY) if text.endswith(words)), None):
         text = text.removesuffix(last).rstrip(" ,;&+")
-        text = re.sub(r"(^|\s)(en|and|voor|for)$", "", text, flags=re.IGNORECASE).rstrip(" ,;&+")
+        text = _JOINS.sub("", text).rstrip(" ,;&+")
     return text
 
 
@@ -89,7 +92,11 @@ def tidy(text: str) -> str:
         text = _SPACES.sub(" ", text).strip()
     if not any(map(_shows, text)):
         return ""
-    for opening, closing in ("“”", "„”", "«»", '""'):
+    return _unquoted(text) if text[0] in _OPENING else text
+
+
+def _unquoted(text: str) -> str:
+    for opening, closing in _PAIRS:
         alone = text.count(opening) == (1 if opening != closing else 2)
         if len(text) > 1 and text.startswith(opening) and text.endswith(closing) and alone:
             text = text[1:-1].strip()

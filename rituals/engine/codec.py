@@ -1,14 +1,16 @@
 """Replies, cards and forms as text, and back: JSON, tagged by class name, for a closed set of classes.
 
-The inbox keeps answers with it, and a platform of ours its cards. What was written by an older version reads
-back as long as a field that it lacks has a default.
+The inbox keeps answers with it, and a platform of ours its cards. A thing is written as its class name with the
+values of its fields, in order: what was written by an older version reads back as long as new fields come last
+and have a default.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 
 from rituals.engine.cards import (
     Button,
@@ -37,16 +39,23 @@ from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
 
 Encodable = Reply | Card | Form
 
+
+def _picker(kind: type) -> Callable[[object], Iterable[object]]:
+    """The values of all fields, in order."""
+    names = [one.name for one in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda thing: [getattr(thing, name) for name in names]
+
+
 _TOP = (Private, ShowForm, FormErrors, Nothing, Card, Form)
 _PARTS = (
     Button, Buttons, ChoiceField, DateField, Facts, FileField, Image, Key, Link, More, Offers, Option,
     PersonField, Ref, Rule, Small, Strong, Text, TextField, Voice,
 )  # fmt: skip
 _CLASSES: Mapping[str, Callable[..., object]] = {kind.__name__: kind for kind in (*_TOP, *_PARTS)}
-_NAMES: Mapping[type, tuple[str, ...]] = {kind: tuple(one.name for one in fields(kind)) for kind in (*_TOP, *_PARTS)}
-_TAG = "is"
+_FIELDS: Mapping[type, Callable[[object], Iterable[object]]] = {kind: _picker(kind) for kind in (*_TOP, *_PARTS)}
 _MAPPING = "mapping"
-_OF = "of"
 
 
 class Undecodable(ValueError):
@@ -55,7 +64,7 @@ class Undecodable(ValueError):
 
 def encode(thing: Encodable) -> str:
     """Equal things give equal texts."""
-    return json.dumps(thing, separators=(",", ":"), sort_keys=True, default=_plain)
+    return _ENCODER.encode(thing)
 
 
 def decode(text: str) -> Encodable:
@@ -71,24 +80,25 @@ def decode(text: str) -> Encodable:
 
 def _plain(thing: object) -> dict[str, object]:
     """One thing of the vocabulary, one level deep: the encoder itself goes down into tuples and comes back for more."""
-    names = _NAMES.get(type(thing))
-    if names is None:
+    pick = _FIELDS.get(type(thing))
+    if pick is None:
         raise TypeError(f"{type(thing).__name__} is not part of the vocabulary of cards")
-    plain: dict[str, object] = {name: getattr(thing, name) for name in names}
     if isinstance(thing, FormErrors):
-        plain["errors"] = {_TAG: _MAPPING, _OF: dict(thing.errors)}
-    plain[_TAG] = type(thing).__name__
-    return plain
+        return {"FormErrors": [{_MAPPING: dict(sorted(thing.errors.items()))}]}
+    return {type(thing).__name__: pick(thing)}
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False, default=_plain)
 
 
 def _thing(found: object) -> object:
     if isinstance(found, list):
-        return tuple(_thing(item) for item in found)
+        return tuple(map(_thing, found))
     if not isinstance(found, dict):
         return found
-    tag = found.get(_TAG)
-    if tag == _MAPPING:
-        return {name: _thing(value) for name, value in dict(found.get(_OF, {})).items()}
-    if not isinstance(tag, str) or tag not in _CLASSES:
-        raise Undecodable(f"unknown class {str(tag)[:40]!r}")
-    return _CLASSES[tag](**{name: _thing(value) for name, value in found.items() if name != _TAG})
+    (tag, values), *more = found.items() or [("", None)]
+    if tag == _MAPPING and isinstance(values, dict):
+        return values
+    if more or tag not in _CLASSES or not isinstance(values, list):
+        raise Undecodable(f"unknown class {tag[:40]!r}")
+    return _CLASSES[tag](*map(_thing, values))

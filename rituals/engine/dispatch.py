@@ -186,7 +186,7 @@ class Dispatcher:
         platform = platform_named(self._desk.platforms, event.origin.platform)
         key = str(reply.key) if isinstance(reply, Private) and reply.key else None
         if isinstance(reply, Private):
-            reply = replace(reply, card=self._desk.filled(context, reply.card, context.actor))
+            reply = Private(self._desk.filled(context, reply.card, context.actor), reply.key)
         reply = drawing.fitted(reply, platform.capabilities) if platform else reply
         return Answer(reply, key=key, person_id=seen.known.person.id)
 

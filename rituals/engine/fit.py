@@ -72,8 +72,9 @@ def _fits(card: Card, capabilities: Capabilities) -> bool:
         if isinstance(block, Buttons):
             if not 0 < len(block.controls) <= capabilities.max_buttons:
                 return False
-            if not all(_control_fits(control, capabilities) for control in block.controls):
-                return False
+            for control in block.controls:
+                if not _control_fits(control, capabilities):
+                    return False
         elif not isinstance(block, _WORDS) or len(plain_block(block)) > capabilities.max_text:
             return False
         total += _size(block)
@@ -81,9 +82,11 @@ def _fits(card: Card, capabilities: Capabilities) -> bool:
 
 
 def _control_fits(control: Control, capabilities: Capabilities) -> bool:
-    if not isinstance(control, Button) or control.confirm:
+    if not isinstance(control, Button) or control.confirm or len(control.label) > capabilities.max_label:
         return False
-    return len(control.label) <= capabilities.max_label and len(value_of(control)) <= capabilities.max_value
+    ref = control.ref
+    width = len(control.action) + (len(ref.kind) + len(ref.id) + 2 if ref else 0)
+    return width <= capabilities.max_value
 
 
 def fit_form(form: Form, capabilities: Capabilities) -> FittedForm:

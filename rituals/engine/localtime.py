@@ -5,11 +5,13 @@ it shows twice (the fold in autumn) is the first of the two.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
 
 
+@lru_cache(maxsize=512)  # the same hours of the same few days, at every event
 def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which the clock in `zone` shows `day` and `at` (a time without a zone)."""
     local = datetime.combine(day, at.replace(fold=0), zone)

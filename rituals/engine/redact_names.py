@@ -32,6 +32,10 @@ _PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
 _ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
 _GAP = re.compile(_SPACE)
 _INITIAL = re.compile(rf"(?:{_QUOTE}[ts]\W)?(ij|{_LETTER})", re.IGNORECASE)
+_ONLY_PARTICLE = re.compile(_PARTICLES, re.IGNORECASE)
+_ONE_LETTER = re.compile(rf"{_LETTER}\.?")
+_FIRST_LETTER = re.compile(_LETTER)
+_SMALL_WORDS = re.compile(rf"^(?:{_QUOTE}[ts]\W+|[dlo]{_QUOTE})")
 _LONGEST_NAME = 8
 # After "mevrouw A." these begin a sentence; as a first word they can be a name ("mevrouw Mooi").
 _ORDINARY = frozenset(
@@ -95,7 +99,7 @@ def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | No
     if not ends:
         return None
     name = text[title.end() : ends[-1]]
-    return None if re.fullmatch(rf"{_LETTER}\.?", name) else ends[-1]
+    return None if _ONE_LETTER.fullmatch(name) else ends[-1]
 
 
 def _part_ends(text: str, start: int, *, shouted: bool) -> list[int]:
@@ -129,7 +133,7 @@ def _skip_particles(text: str, at: int) -> int:
 
 def _without_loose_particle(text: str, ends: list[int]) -> list[int]:
     """No name ends in a particle: after "mevrouw A. De monteur" the sentence has begun with "De"."""
-    if len(ends) > 1 and re.fullmatch(_PARTICLES, text[ends[-2] : ends[-1]].strip(), re.IGNORECASE):
+    if len(ends) > 1 and _ONLY_PARTICLE.fullmatch(text[ends[-2] : ends[-1]].strip()):
         return ends[:-1]
     return ends
 
@@ -147,8 +151,10 @@ def _without_colleague(text: str, start: int, ends: list[int], kept: frozenset[s
 
 
 def _same(name: str) -> str:
-    plain = unicodedata.normalize("NFC", " ".join(name.split())).casefold().replace("’", "'").strip(".")
-    return plain.removesuffix("'s")
+    plain = " ".join(name.split())
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", plain).replace("’", "'")
+    return plain.casefold().strip(".").removesuffix("'s")
 
 
 def _initial(name: str) -> str:
@@ -156,14 +162,13 @@ def _initial(name: str) -> str:
     first = found[1] if found else name[:1]
     if first in {"IJ", "ij"}:
         return "IJ"
-    letter = re.match(_LETTER, first)
+    letter = _FIRST_LETTER.match(first)
     return (letter[0] if letter else first).upper()
 
 
 def _is_lower(word: str) -> bool:
     """Whether this is no name; "d'Hondt" and "'t Hart" are, "'t huis" is not."""
-    bare = re.sub(rf"^(?:{_QUOTE}[ts]\W+|[dlo]{_QUOTE})", "", word)
-    return bare[:1].islower()
+    return _SMALL_WORDS.sub("", word)[:1].islower()
 
 
 def _is_shouted(title: str) -> bool:

@@ -75,7 +75,7 @@ class Router:
         inner = self._words.get(first.lower(), first.lower())
         if word == HOUSE and inner != HOUSE and inner in self._commands:
             return replace(event, word=inner, text=rest)
-        return replace(event, word=word)
+        return event if word == event.word else replace(event, word=word)
 
     def _said(self, event: Said) -> Route | None:
         first, rest = split(event.text)

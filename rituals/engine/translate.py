@@ -33,7 +33,8 @@ class Say:
         self._catalogue = catalogue
 
     def __call__(self, text: str, **values: object) -> str:
-        return self._catalogue.gettext(text).format_map({**self._words, **values})
+        translated = self._catalogue.gettext(text)
+        return translated.format_map({**self._words, **values}) if "{" in translated else translated
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The form for a number, which the text may use as {n}."""
