@@ -17,8 +17,10 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    false,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -160,14 +162,14 @@ _ADD = (
     .values(
         ringer_id=bindparam("new_ringer"), place_id=bindparam("new_place"), text=bindparam("new_text"),
         original=bindparam("new_original"), state=bindparam("new_state"), silent=bindparam("new_silent"),
-        edited=False, rings_at=bindparam("new_rings_at"), rung_at=None, created_at=bindparam("now"),
+        edited=false(), rings_at=bindparam("new_rings_at"), created_at=bindparam("now"),
     )
     .returning(bell.c.id)
 )  # fmt: skip
 _ADD_MAKER = insert(maker)
 _GET = select(*_COLUMNS).where(bell.c.id == bindparam("id"))
 _LATELY = select(
-    func.count(case((bell.c.created_at >= bindparam("midnight", type_=Instant()), 1))),
+    func.count(case((bell.c.created_at >= bindparam("midnight", type_=Instant()), literal_column("1")))),
     func.max(
         case(
             (

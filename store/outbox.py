@@ -36,7 +36,7 @@ from sqlalchemy import (
 from store.installations import workspace
 from store.places import place
 from store.schema import About, Id, Instant, account_id, person_id, table
-from store.statements import one_of, upsert
+from store.statements import one_of, upsert, word
 from store.tx import Tx
 
 ANSWERED = "answer"
@@ -81,7 +81,7 @@ outbox = table(
     ),
 )
 # Written into the statements, not bound: a partial index is only used for a value the planner can see.
-WAITING = outbox.c.state == literal_column("'waiting'")
+WAITING = outbox.c.state == word("waiting")
 BUSY = one_of(outbox.c.state, "claimed", "sending", "uncertain")
 Index(
     "ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due,
@@ -161,14 +161,14 @@ _EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_
 def _want(insert: Callable[[Table], Any]) -> Any:
     new = insert(outbox).values(
         # Written out: each value that is bound costs time in the transaction of whoever waits.
-        **_FRESH, state=literal_column("'waiting'"), again=false(), withdrawn=false(), attempts=literal_column("0"),
+        **_FRESH, state=word("waiting"), again=false(), withdrawn=false(), attempts=literal_column("0"),
         fence=literal_column("0"),
     )  # fmt: skip
     due = type_coerce(new.excluded.due, BigInteger)
     return new.on_conflict_do_update(
         index_elements=[outbox.c.key, outbox.c.target],
         set_={
-            "state": case((_STAYS, outbox.c.state), else_=literal_column("'waiting'")),
+            "state": case((_STAYS, outbox.c.state), else_=word("waiting")),
             "again": case((_STAYS, true()), else_=false()),
             "withdrawn": false(),
             "attempts": literal_column("0"),

@@ -12,7 +12,10 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
+    literal_column,
+    null,
     or_,
     select,
     type_coerce,
@@ -22,7 +25,7 @@ from sqlalchemy import (
 from store.leases import lease
 from store.outbox import ANSWERED, BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
 from store.schema import Instant, dbnow
-from store.statements import one_of
+from store.statements import one_of, word
 from store.tx import Tx
 
 _NOW = bindparam("now", type_=Instant())
@@ -48,13 +51,13 @@ _OTHERS = (
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), WAITING)
-    .values(state="claimed", again=False, fence=bindparam("new_fence"))
+    .values(state=word("claimed"), again=false(), fence=bindparam("new_fence"))
 )
 _SENDING = (
     update(outbox)
     .where(
         outbox.c.id.in_(bindparam("ids", expanding=True)),
-        outbox.c.state == "claimed",
+        outbox.c.state == word("claimed"),
         outbox.c.fence == bindparam("of_fence"),
         exists().where(
             lease.c.name == bindparam("of_lease"),
@@ -62,7 +65,7 @@ _SENDING = (
             lease.c.until > dbnow(),
         ),
     )
-    .values(state="sending", drawn_at=bindparam("now"))
+    .values(state=word("sending"), drawn_at=bindparam("now"))
     .returning(outbox.c.id)
 )
 _NEXT = type_coerce(bindparam("now", type_=Instant()), BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
@@ -70,14 +73,14 @@ _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), one_of(outbox.c.state, "sending", "claimed", "uncertain"))
     .values(
-        state=case((outbox.c.again, "waiting"), else_="sent"),
+        state=case((outbox.c.again, word("waiting")), else_=word("sent")),
         due=case((outbox.c.again, _NEXT), else_=type_coerce(outbox.c.due, BigInteger)),
-        again=False,
-        attempts=0,
+        again=false(),
+        attempts=literal_column("0"),
         posted=bindparam("new_posted"),
         posted_at=func.coalesce(outbox.c.posted_at, bindparam("now", type_=Instant())),
         drawn_at=bindparam("now"),
-        reason=None,
+        reason=null(),
         changed_at=bindparam("now"),
     )
 )

@@ -45,7 +45,7 @@ _WANTS_A_NAME = re.compile(
 )
 """A sentence that ends so is broken without the mention after it."""
 _JOINS = re.compile(r"(^|\s)(en|and|voor|for)$", re.IGNORECASE)
-_PAIRS = ("“”", "„”", "«»", '""')
+_PAIRS = (("“", "”"), ("„", "”"), ("«", "»"), ('"', '"'))
 _OPENING = frozenset(opening for opening, _ in _PAIRS)
 _QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
 
