@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
-from tests.bench import bell, idle, outbox, slots
+from tests.bench import bell, fanout, idle, outbox, slots
 from tests.bench.databases import Databases, databases
 from tests.bench.measure import Line, head, rows
 
@@ -19,6 +19,7 @@ ALL: Mapping[str, Callable[[Databases], Awaitable[list[Line]]]] = {
     "slots": slots.run,
     "outbox": outbox.run,
     "idle": idle.run,
+    "fanout": fanout.run,
 }
 
 
