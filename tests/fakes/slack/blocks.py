@@ -28,8 +28,12 @@ ALLOWED: dict[Surface, frozenset[str]] = {
     "modal": EVERYWHERE | {"alert"},
     "home": EVERYWHERE,
 }
-# Not in the models of slack_sdk, yet accepted.
-ALSO_KNOWN = {"option": {"type"}, "plain_text": {"emoji"}, "rich_text": {"elements"}}
+# The models of slack_sdk say nothing of the properties of these.
+NAMELESS = {
+    "Option": {"text", "value", "description", "url"},
+    "OptionGroup": {"label", "options"},
+    "ConfirmObject": {"title", "text", "confirm", "deny", "style"},
+}
 
 
 def check_blocks(blocks: Any, surface: Surface = "message", *, submit: bool = False) -> list[str]:
@@ -179,9 +183,10 @@ def _unknown(raw: Any, model: Any) -> Iterator[str]:
     """Properties that the models know nothing of: Slack refuses them, the models ignore them."""
     if not isinstance(raw, dict) or not isinstance(model, JsonObject) or raw.get("type") == "rich_text":
         return
-    known = set(model.attributes) | {"type"} | ALSO_KNOWN.get(str(raw.get("type")), set())
+    named = NAMELESS.get(type(model).__name__)
+    known = named or set(model.attributes) | {"type"}
     yield from (f"unknown property {name} of {raw.get('type', 'an object')}" for name in raw.keys() - known)
-    for name in raw.keys() & known:
+    for name in () if named else raw.keys() & known:
         value = getattr(model, name, None)
         if isinstance(raw[name], list) and isinstance(value, (list, tuple)):
             for one, part in zip(raw[name], value, strict=False):

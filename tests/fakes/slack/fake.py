@@ -122,6 +122,11 @@ class FakeSlack:
         shared = bool(channel and channel.shared_with)
         return await self.deliver(Delivery("events_api", payloads.envelope(self.state, team, event, shared=shared)))
 
+    async def echoes(self, message: Message) -> list[Reply]:
+        """What the app posted comes back to it, as Slack does where it subscribed to messages."""
+        channel = self.state.channels[message.channel]
+        return await self.event(payloads.own_message(self.state, channel, message), channel.team, channel)
+
     async def renames(self, channel: str, name: str) -> list[Reply]:
         found = self.state.channels[channel]
         found.name = name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,8 +10,8 @@ from typing import Any
 
 from aiohttp import web
 
-Json = dict[str, Any]
-Answering = Callable[[web.Request, Json], Awaitable[web.StreamResponse]]
+Answering = Callable[[web.Request, web.Response], Awaitable[web.StreamResponse]]
+"""What becomes of the answer that Slack would have given."""
 
 
 @dataclass(frozen=True)
@@ -27,31 +26,32 @@ class Fault:
     """Waited for before the call takes effect."""
 
 
-def plain(body: Json) -> web.Response:
-    """As Slack writes it."""
-    return web.json_response(body)
-
-
-async def _reset(request: web.Request, body: Json) -> web.StreamResponse:
+async def _reset(request: web.Request, answer: web.Response) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
-    return plain(body)
+    return answer
 
 
-async def _half(request: web.Request, body: Json) -> web.StreamResponse:
-    text = json.dumps(body).encode()
-    response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
-    response.content_length = len(text)
+def _begun(answer: web.Response) -> tuple[web.StreamResponse, bytes]:
+    """The same answer, to be written out by hand."""
+    body = (answer.text or "").encode()
+    response = web.StreamResponse(status=answer.status, headers={"Content-Type": answer.headers["Content-Type"]})
+    response.content_length = len(body)
+    return response, body
+
+
+async def _half(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    response, body = _begun(answer)
     await response.prepare(request)
-    await response.write(text[: len(text) // 2])
+    await response.write(body[: len(body) // 2])
     if request.transport is not None:
         request.transport.close()
     return response
 
 
-async def _silence(request: web.Request, body: Json) -> web.StreamResponse:
+async def _silence(request: web.Request, answer: web.Response) -> web.StreamResponse:
     await asyncio.Event().wait()
-    return plain(body)
+    return answer
 
 
 def accept_then_reset(*, applied: bool = True, late: timedelta = timedelta()) -> Fault:
@@ -71,10 +71,10 @@ def never_answers(*, applied: bool = True) -> Fault:
 def trickles(seconds: float = 1.0, *, applied: bool = True) -> Fault:
     """A byte at a time, with so many seconds between."""
 
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
+        response, body = _begun(answer)
         await response.prepare(request)
-        for byte in json.dumps(body).encode():
+        for byte in body:
             await response.write(bytes([byte]))
             await asyncio.sleep(seconds)
         return response
@@ -85,22 +85,24 @@ def trickles(seconds: float = 1.0, *, applied: bool = True) -> Fault:
 def delay(seconds: float) -> Fault:
     """It takes effect, and the answer comes later."""
 
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
         await asyncio.sleep(seconds)
-        return plain(body)
+        return answer
 
     return Fault("delay", answering)
 
 
-def held(gate: asyncio.Event, *, before: bool = False) -> Fault:
-    """The answer comes when the gate opens; `before`: so does the effect."""
-
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
-        await gate.wait()
-        return plain(body)
+def held(gate: asyncio.Event, *, before: bool = False, reached: asyncio.Event | None = None) -> Fault:
+    """The answer comes when the gate opens; `before`: so does the effect. `reached` tells that a call is held."""
 
     async def wait() -> None:
+        if reached is not None:
+            reached.set()
         await gate.wait()
+
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
+        await wait()
+        return answer
 
     return Fault("held", answering, before=wait if before else None)
 
@@ -108,7 +110,7 @@ def held(gate: asyncio.Event, *, before: bool = False) -> Fault:
 def status(code: int, *, applied: bool = False, text: str = "upstream error") -> Fault:
     """An answer of the machines before Slack: no JSON."""
 
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
         return web.Response(status=code, text=text, content_type="text/html")
 
     return Fault(f"status {code}", answering, applied)
@@ -123,7 +125,7 @@ def throttled(retry_after: str | None = "30") -> Fault:
     """429 with any spelling of Retry-After, or (None) without."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
 
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
     return Fault("throttled", answering, applies=False)
@@ -132,8 +134,8 @@ def throttled(retry_after: str | None = "30") -> Fault:
 def says(error: str, *, applied: bool = False, **more: Any) -> Fault:
     """200 with `ok: false`: `internal_error` and `fatal_error` may come after the call took effect."""
 
-    async def answering(request: web.Request, body: Json) -> web.StreamResponse:
-        return plain({"ok": False, "error": error, **more})
+    async def answering(request: web.Request, answer: web.Response) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error": error, **more})
 
     return Fault(f"says {error}", answering, applied)
 

@@ -33,6 +33,13 @@ def envelope(state: State, team: str, event: Json, *, event_id: str = "", shared
     }
 
 
+def copied(state: State, message: Message) -> Json:
+    """A message within an event."""
+    body = message_json(state, message)
+    body.pop("app_id", None)
+    return body
+
+
 def said(state: State, user: User, channel: Channel, message: Message, kind: str) -> Json:
     """A `message` or an `app_mention` event of one message: the same ts, and the same client_msg_id."""
     event: Json = {
@@ -62,7 +69,7 @@ def typed_blocks(state: State, text: str) -> list[Json]:
 def changed(state: State, channel: Channel, message: Message, before: str) -> Json:
     """Somebody edited a message."""
     ts = state.ts()
-    now = message_json(state, message)
+    now = copied(state, message)
     previous = {**now, "text": before}
     previous.pop("edited", None)
     return {
@@ -85,7 +92,7 @@ def removed(state: State, channel: Channel, message: Message) -> Json:
         "type": "message",
         "subtype": "message_deleted",
         "hidden": True,
-        "previous_message": message_json(state, message),
+        "previous_message": copied(state, message),
         "deleted_ts": message.ts,
         "channel": channel.id,
         "channel_type": channel.kind,
@@ -113,7 +120,7 @@ def bot_said(state: State, team: str, channel: Channel, text: str) -> Json:
 def own_message(state: State, channel: Channel, message: Message) -> Json:
     """What the app posted comes back to it as an event."""
     return {
-        **message_json(state, message),
+        **copied(state, message),
         "channel": channel.id,
         "channel_type": channel.kind,
         "event_ts": message.ts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from aiohttp import web
 
 from tests.fakes.slack import chat, conversations, directory, modals
 from tests.fakes.slack.calls import Call, Method
-from tests.fakes.slack.faults import Fault, Script, plain
+from tests.fakes.slack.faults import Fault, Script
 from tests.fakes.slack.sockets import Sockets
 from tests.fakes.slack.state import Json, SlackError, State, Token
 
@@ -73,13 +74,17 @@ class Server:
     def per_token(self) -> Counter[str]:
         return Counter(one.token for one in self.calls)
 
+    def times(self, method: str, channel: str | None = None) -> list[datetime]:
+        """When a method was called, for one channel or any, by the clock given."""
+        return [one.at for one in self.calls if one.method == method and channel in (None, one.args.get("channel"))]
+
     async def _method(self, request: web.Request) -> web.StreamResponse:
         method, args = request.match_info["method"], await _arguments(request)
-        secret = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        secret = secret if not secret.startswith("Basic ") else ""
-        if basic := request.headers.get("Authorization", "").startswith("Basic "):
+        shown = request.headers.get("Authorization", "")
+        if shown.startswith("Basic "):
             args |= _basic(request)
-        secret = "" if basic else secret or str(args.pop("token", ""))
+            shown = ""
+        secret = shown.removeprefix("Bearer ").strip() or str(args.pop("token", ""))
         return await self._counted(request, method, secret, args, lambda: self._do(method, secret, args))
 
     async def _counted(
@@ -100,7 +105,7 @@ class Server:
             name = fault.name if fault else None
             self.calls.append(Called(method, secret, args, at, elapsed, error, name, dict(request.headers)))
             if fault:
-                return await fault.answering(request, body)
+                return await fault.answering(request, self._answer(secret, body))
             return self._answer(secret, body)
         finally:
             self.in_flight -= 1
@@ -108,7 +113,7 @@ class Server:
     def _answer(self, secret: str, body: Json) -> web.Response:
         if "_status" in body:
             return web.Response(status=body["_status"], text=body["_body"])
-        response = plain(body)
+        response = web.json_response(body)
         if token := self.state.tokens.get(secret):
             response.headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
         return response
@@ -175,7 +180,6 @@ async def _arguments(request: web.Request) -> Json:
 
 
 def _basic(request: web.Request) -> Json:
-    from aiohttp import BasicAuth
-
-    found = BasicAuth.decode(request.headers["Authorization"])
-    return {"client_id": found.login, "client_secret": found.password}
+    shown = request.headers["Authorization"].removeprefix("Basic ")
+    client_id, _, secret = base64.b64decode(shown).decode().partition(":")
+    return {"client_id": client_id, "client_secret": secret}
