@@ -164,6 +164,11 @@ async def test_a_form_and_json_are_both_understood(fake: FakeSlack) -> None:
     assert [one.blocks[0]["text"]["text"] for one in fake.messages("C1")] == ["De bel!", "De bel!"]
 
 
+async def test_a_method_that_reads_sees_nothing_of_json(fake: FakeSlack, client: AsyncWebClient) -> None:
+    assert await error_of(client.api_call("users.info", json={"user": "U1"})) == "user_not_found"
+    assert (await client.api_call("users.info", params={"user": "U1"}))["ok"] is True
+
+
 @pytest.mark.parametrize(
     ("channel", "error"),
     [("C2", "not_in_channel"), ("C4", "is_archived"), ("C999", "channel_not_found"), ("U6", "account_inactive")],

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import FakeSlack, fake_slack
 from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN
@@ -130,6 +135,28 @@ async def test_the_eleventh_socket_is_one_too_many(fake: FakeSlack) -> None:
     assert (await ws.receive_json())["reason"] == "too_many_websockets"
     for one in open_ones:
         await one.close()
+
+
+async def test_the_sdks_own_client_stays_and_answers(fake: FakeSlack) -> None:
+    web = AsyncWebClient(base_url=fake.api_url, retry_handlers=[], session=fake.session)
+    client = SocketModeClient(APP_TOKEN, web_client=web)
+    seen: list[SocketModeRequest] = []
+
+    async def handle(_: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        seen.append(request)
+        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+    client.socket_mode_request_listeners.append(handle)
+    await client.connect()  # type: ignore[no-untyped-call]
+    try:
+        await fake.sockets.connected()
+        done = await fake.user("U1").says("hallo", in_="C1")
+    finally:
+        await client.close()  # type: ignore[no-untyped-call]
+
+    assert done.status == 200
+    assert seen[0].payload["event"]["text"] == "hallo"
+    assert len(fake.sockets.acks[seen[0].envelope_id]) == 1
 
 
 async def test_without_a_socket_nothing_arrives(fake: FakeSlack) -> None:

@@ -64,7 +64,10 @@ class Call:
             return []
         if not isinstance(found, list):
             raise SlackError("invalid_blocks_format")
-        refuse(check_blocks(found))
+        # The same card goes to many places: what was right once is right again.
+        if (written := json.dumps(found)) not in self.state.found_right:
+            refuse(check_blocks(found))
+            self.state.found_right.add(written)
         return found
 
     def page(self, items: Sequence[T], default: int, most: int = 1000) -> tuple[list[T], str]:

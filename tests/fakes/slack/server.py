@@ -23,6 +23,12 @@ METHODS: Mapping[str, tuple[Method, str]] = (
     {**chat.METHODS, **conversations.METHODS, **directory.METHODS, **modals.METHODS}
 )  # fmt: skip
 WITHOUT_TOKEN = frozenset({"oauth.v2.access"})
+# These read only a form or the query: of a JSON body they see nothing.
+NO_JSON = frozenset({
+    "bots.info", "conversations.history", "conversations.info", "conversations.list", "conversations.members",
+    "conversations.replies", "oauth.v2.access", "team.info", "users.conversations", "users.info", "users.list",
+    "users.lookupByEmail",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ class Server:
         return [one.at for one in self.calls if one.method == method and channel in (None, one.args.get("channel"))]
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
-        method, args = request.match_info["method"], await _arguments(request)
+        method = request.match_info["method"]
+        args = await _arguments(request, json_too=method not in NO_JSON)
         shown = request.headers.get("Authorization", "")
         if shown.startswith("Basic "):
             args |= _basic(request)
@@ -170,10 +177,12 @@ class Server:
         raise web.HTTPFound(f"{request.query['redirect_uri']}?{urlencode(query)}")
 
 
-async def _arguments(request: web.Request) -> Json:
+async def _arguments(request: web.Request, *, json_too: bool) -> Json:
     """From the query, a form or JSON."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
+        if not json_too:
+            return args
         found: Any = json.loads(await request.read() or b"{}")
         return args | (found if isinstance(found, dict) else {})
     return args | {name: str(value) for name, value in (await request.post()).items()}

@@ -182,6 +182,8 @@ class State:
     hooks: dict[str, Hook] = field(default_factory=dict)
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     """OAuth codes that were given out and not used: code -> (team, user)."""
+    found_right: set[str] = field(default_factory=set)
+    """Blocks, written out, that were checked before."""
     refused: list[str] = field(default_factory=list)
     """What a client would have refused to show, for instance faulty blocks in an answer."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
