@@ -98,7 +98,7 @@ class Person:
         message.asked["client_msg_id"] = f"{self.state.number():08x}-0000-4000-8000-000000000000"
         return self.state.add(message)
 
-    async def whispers(self, text: str) -> Done:
+    async def tells_bot(self, text: str) -> Done:
         """Plain words in the private chat with the bot."""
         chat = self.state.chat_with(self.state.home(self.user), self.id)
         return await self.says(text, chat.id)
