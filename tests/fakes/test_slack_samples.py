@@ -16,7 +16,7 @@ from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack.state import Json
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "slack"
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="Slack's samples are not beside this project")
+with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="Slack's samples are not beside this project")
 
 TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "number": (int, float)}
 EVENTS = {
@@ -145,6 +145,7 @@ async def answers(fake: FakeSlack, client: AsyncWebClient) -> dict[str, list[Any
         }
 
 
+@with_samples
 async def test_no_answer_says_more_than_slacks() -> None:
     async with with_bare_app() as (fake, _):
         made = await answers(fake, client_of(fake))
@@ -210,6 +211,7 @@ def kind_of(payload: Json) -> tuple[str, str] | None:
     return ("app-backend", name) if name else None
 
 
+@with_samples
 async def test_nothing_is_sent_that_slack_does_not_send() -> None:
     async with with_bare_app() as (fake, app):
         await everything(fake, client_of(fake))
@@ -229,6 +231,7 @@ def as_typed(payload: Json) -> Json:
     return {**payload, "is_enterprise_install": False} if "command" in payload else payload
 
 
+@with_samples
 async def test_the_notice_of_too_many_events_has_the_fields_of_slacks() -> None:
     async with with_bare_app() as (fake, app):
         await fake.limits_events()
