@@ -1,0 +1,96 @@
+"""How a client reads a card: its buttons, its fields, its words, and what it sends of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.fakes.teams.state import Message
+
+Json = dict[str, Any]
+
+
+def walk(part: object) -> Iterator[Json]:
+    """All elements and actions of a card, in order."""
+    if isinstance(part, dict):
+        if "type" in part:
+            yield part
+        for name, inside in part.items():
+            if name not in ("data", "choices.data", "refresh"):
+                yield from walk(inside)
+    elif isinstance(part, list):
+        for one in part:
+            yield from walk(one)
+
+
+def actions_of(card: Json) -> list[Json]:
+    """The buttons of a card."""
+    return [one for one in walk(card) if str(one["type"]).startswith("Action.")]
+
+
+def titles_of(card: Json) -> list[str]:
+    """What the buttons of a card say."""
+    return [one["title"] for one in actions_of(card)]
+
+
+def inputs_of(card: Json) -> list[Json]:
+    """The fields of a card."""
+    return [one for one in walk(card) if str(one["type"]).startswith("Input.")]
+
+
+def words_of(card: Json) -> str:
+    """All that a person reads in a card, without the buttons."""
+    names = ("text", "title", "value", "altText", "label", "placeholder")
+    lines: list[str] = []
+    for one in walk(card):
+        if not str(one["type"]).startswith("Action."):
+            lines += [one[name] for name in names if isinstance(one.get(name), str)]
+            lines += [f"{fact['title']} {fact['value']}" for fact in one.get("facts") or []]
+            lines += [inline for inline in one.get("inlines") or [] if isinstance(inline, str)]
+    return "\n".join(lines)
+
+
+def action_of(card: Json, title: str) -> Json:
+    """The button with these words."""
+    found = [one for one in actions_of(card) if one["title"] == title]
+    assert found, f"no button {title!r}; there are {titles_of(card)}"
+    return found[0]
+
+
+def submit_of(card: Json) -> Json:
+    """The first button that sends a dialog."""
+    return next(one for one in actions_of(card) if one["type"] == "Action.Submit")
+
+
+def values_of(card: Json, given: Mapping[str, Any], *, unchecked: bool = False) -> dict[str, str]:
+    """What the client sends of the fields: what was filled in, else what stood there."""
+    fields = {one["id"]: one for one in inputs_of(card)}
+    assert unchecked or set(given) <= set(fields), f"no field {set(given) - set(fields)}; there are {list(fields)}"
+    values = {name: value for name, one in fields.items() if (value := _standing(one)) is not None}
+    values |= {name: ",".join(one) if isinstance(one, list | tuple) else str(one) for name, one in given.items()}
+    missing = [name for name, one in fields.items() if one.get("isRequired") and not values.get(name, "").strip()]
+    assert unchecked or not missing, f"the client asks for {missing} first"
+    return values
+
+
+def _standing(one: Json) -> str | None:
+    """A field that nobody touched: an untouched choice sends nothing, an empty text sends itself."""
+    value = one.get("value")
+    if one["type"] == "Input.Toggle":
+        return str(value or one.get("valueOff", "false"))
+    if value is None:
+        return None if one["type"] in ("Input.ChoiceSet", "Input.Number") else ""
+    return str(value)
+
+
+def payload_of(message: Message) -> Json:
+    """A message as the message extension hands it over."""
+    author: Json = {"application": {"applicationIdentityType": "bot", "displayName": "Klantritme"}}
+    if message.author:
+        author = {"user": {"userIdentityType": "aadUser", "id": message.author.aad, "displayName": message.author.name}}
+    return {
+        "id": message.id, "replyToId": message.root, "createdDateTime": "2026-11-23T09:00:00Z", "deleted": False,
+        "messageType": "message", "importance": "normal", "locale": "nl-nl", "from": author,
+        "body": {"contentType": "html", "content": f"<div>{message.text}</div>"}, "attachments": [], "mentions": [],
+        "reactions": [],
+    }  # fmt: skip
