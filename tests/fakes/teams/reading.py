@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from tests.fakes.teams.markdown import rendered
 from tests.fakes.teams.state import Message
 
 Json = dict[str, Any]
@@ -38,16 +40,50 @@ def inputs_of(card: Json) -> list[Json]:
     return [one for one in walk(card) if str(one["type"]).startswith("Input.")]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a person has before them: the words with markup worked out, and what it is drawn with.
+
+    `elements` are the types in the card, and what markup made of its texts (`strong`, `link`, `mention`...).
+    """
+
+    words: str
+    elements: frozenset[str]
+
+
+NAMES = ("label", "placeholder", "title", "altText", "value")
+
+
+def seen(card: Json) -> Seen:
+    """A card as it is read, without its buttons. Markdown lives in `TextBlock` and in facts, not in a `TextRun`."""
+    lines: list[str] = []
+    elements: set[str] = set()
+    for one in walk(card):
+        if str(one["type"]).startswith("Action."):
+            continue
+        elements.add(one["type"])
+        texts = [one["text"]] if one["type"] == "TextBlock" else []
+        texts += [fact[name] for fact in one.get("facts") or [] for name in ("title", "value")]
+        for text in texts:
+            words, live = rendered(text)
+            lines.append(words)
+            elements |= live
+        lines += ["".join(inline if isinstance(inline, str) else inline["text"] for inline in one.get("inlines") or [])]
+        lines += [one[name] for name in NAMES if str(one["type"]) != "TextBlock" and isinstance(one.get(name), str)]
+    elements |= {"mention" for _ in (card.get("msteams") or {}).get("entities") or []}
+    return Seen("\n".join(one for one in lines if one), frozenset(elements))
+
+
 def words_of(card: Json) -> str:
     """All that a person reads in a card, without the buttons."""
-    names = ("text", "title", "value", "altText", "label", "placeholder")
-    lines: list[str] = []
-    for one in walk(card):
-        if not str(one["type"]).startswith("Action."):
-            lines += [one[name] for name in names if isinstance(one.get(name), str)]
-            lines += [f"{fact['title']} {fact['value']}" for fact in one.get("facts") or []]
-            lines += [inline for inline in one.get("inlines") or [] if isinstance(inline, str)]
-    return "\n".join(lines)
+    return seen(card).words
+
+
+def pinged(message: Message) -> list[str]:
+    """The ids of those whom a message calls."""
+    entities = [one for one in message.activity.get("entities") or [] if one["type"] == "mention"]
+    entities += ((message.card or {}).get("msteams") or {}).get("entities") or []
+    return [one["mentioned"]["id"] for one in entities]
 
 
 def action_of(card: Json, title: str) -> Json:

@@ -85,9 +85,12 @@ class Server:
         self.port = self._runner.addresses[0][1]
 
     async def away(self) -> None:
-        """Refuses connections until `start`."""
+        """Refuses connections until `start`, and cuts those that are open."""
         if self._site:
             await self._site.stop()
+        for one in self._runner.server.connections if self._runner.server else []:
+            if one.transport:
+                one.transport.abort()
 
     async def stop(self) -> None:
         """Ends everything, what hangs as well."""
