@@ -52,6 +52,10 @@ def dialog(content: Json, title: str = "Luid de bel") -> Json:
     return {"task": {"type": "continue", "value": {"title": title, "card": attachment}}}
 
 
+def pressed(content: Json) -> Json:
+    return {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": content}
+
+
 async def test_words_in_a_channel_carry_the_mention_and_begin_a_thread(
     bot: Bot, sanne: Person, channel: Conversation
 ) -> None:
@@ -97,10 +101,6 @@ async def test_a_press_sends_the_data_of_the_card_really_posted(bot: Bot, sanne:
     assert bot.heard[0]["replyToId"] == message.id
     assert words_of(message.card_of(sanne) or {}) == "Je klapte"
     assert words_of(message.card_of(bot.fake.person("Youssef")) or {}) == "De bel gaat"
-
-
-def pressed(content: Json) -> Json:
-    return {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": content}
 
 
 async def test_each_press_has_an_id_that_its_repeats_share(bot: Bot, sanne: Person, channel: Conversation) -> None:
@@ -231,7 +231,7 @@ async def test_what_happens_to_teams_is_told(bot: Bot, sanne: Person, channel: C
 @pytest.mark.parametrize(
     "answer",
     [
-        (500, None),
+        (500, pressed(card(line("hoi")))),
         (200, None),
         (200, {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive"}),
         (
@@ -258,3 +258,25 @@ async def test_a_press_that_is_answered_in_another_shape_is_a_problem(
 async def test_words_and_buttons_are_read_as_people_read_them(bot: Bot, sanne: Person, channel: Conversation) -> None:
     assert words_of(FORM) == "Wat?\nWie?\nDag\n2026-11-23"
     assert titles_of(FORM) == ["Luid"]
+
+
+async def test_a_button_that_asks_once_more_is_opened_and_pressed(
+    bot: Bot, sanne: Person, channel: Conversation
+) -> None:
+    ask = {"type": "Action.ShowCard", "title": "Klap mee", "card": card(line("Zeker weten?"), actions=(CLAP,))}
+    message = await bell(bot, channel, ask)
+
+    assert sanne.pressing(message, "Klap mee")["value"]["action"]["verb"] == "bel.clap"
+
+
+async def test_a_field_is_named_by_its_id_the_end_of_it_or_its_label(
+    bot: Bot, sanne: Person, channel: Conversation
+) -> None:
+    content = card({"type": "Input.Text", "id": "field.wat", "label": "Wat is gelukt?"}, actions=FORM["actions"])
+    bot.answer = lambda activity: (200, dialog(content))
+    opened = await sanne.picks("bel", channel)
+
+    for name in ("field.wat", "wat", "Wat is gelukt?"):
+        typed: dict[str, Any] = {name: "hoera"}
+        sent = sanne.submitting(opened, **typed)["value"]["data"]
+        assert sent == {"form": "bel", "field.wat": "hoera"}

@@ -166,12 +166,6 @@ class InputDate(Input):
     value: Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\d)?$")] | None = None
 
 
-class InputTime(Input):
-    type: Literal["Input.Time"]
-    value: Annotated[str, Field(pattern=r"^(\d\d:\d\d)?$")] | None = None
-    placeholder: str | None = None
-
-
 class InputToggle(Input):
     type: Literal["Input.Toggle"]
     title: Words
@@ -296,7 +290,7 @@ class AdaptiveCard(Strict):
 
 Element = Annotated[
     TextBlock | RichTextBlock | Image | FactSet | Container | ColumnSet | ActionSet | InputText | InputNumber
-    | InputDate | InputTime | InputToggle | InputChoiceSet,
+    | InputDate | InputToggle | InputChoiceSet,
     Field(discriminator="type"),
 ]  # fmt: skip
 Action = Annotated[Execute | Submit | OpenUrl | ShowCard | ToggleVisibility, Field(discriminator="type")]

@@ -87,10 +87,10 @@ def pinged(message: Message) -> list[str]:
 
 
 def action_of(card: Json, title: str) -> Json:
-    """The button with these words."""
+    """The button with these words; one that asks once more in place is opened, and the same words pressed in it."""
     found = [one for one in actions_of(card) if one["title"] == title]
     assert found, f"no button {title!r}; there are {titles_of(card)}"
-    return found[0]
+    return next((one for one in found if one["type"] != "Action.ShowCard"), found[0])
 
 
 def submit_of(card: Json) -> Json:
@@ -99,14 +99,24 @@ def submit_of(card: Json) -> Json:
 
 
 def values_of(card: Json, given: Mapping[str, Any], *, unchecked: bool = False) -> dict[str, str]:
-    """What the client sends of the fields: what was filled in, else what stood there."""
+    """What the client sends of the fields: what was filled in, else what stood there.
+
+    A field is named by its id, by the end of it behind a dot, or by its label. `unchecked` lets through what is not
+    a field, and what the client would ask for first.
+    """
     fields = {one["id"]: one for one in inputs_of(card)}
+    given = {_field_named(name, fields): value for name, value in given.items()}
     assert unchecked or set(given) <= set(fields), f"no field {set(given) - set(fields)}; there are {list(fields)}"
     values = {name: value for name, one in fields.items() if (value := _standing(one)) is not None}
     values |= {name: ",".join(one) if isinstance(one, list | tuple) else str(one) for name, one in given.items()}
     missing = [name for name, one in fields.items() if one.get("isRequired") and not values.get(name, "").strip()]
     assert unchecked or not missing, f"the client asks for {missing} first"
     return values
+
+
+def _field_named(name: str, fields: Mapping[str, Json]) -> str:
+    found = [one for one, shown in fields.items() if name in (one, one.rpartition(".")[2], shown["label"])]
+    return found[0] if found else name
 
 
 def _standing(one: Json) -> str | None:
