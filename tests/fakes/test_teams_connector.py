@@ -221,13 +221,16 @@ async def test_a_team_tells_its_channels_and_not_the_name_of_the_first(bot: Bot,
 
 
 async def test_calls_are_counted_with_the_times_of_the_given_clock() -> None:
-    ticks = iter(range(100))
-    async with running(elapsed=lambda: float(next(ticks))) as fake, listening(fake) as bot:
+    clock = [0.0]
+    async with running(elapsed=lambda: clock[-1]) as fake, listening(fake) as bot:
         here, there = (fake.team(name, fake.person("Sanne")).general for name in ("Wonen", "Wijken"))
-        for place in (here, there, here):
-            await bot.post(place.id, words("hoi"))
+        root = await bot.post(here.id, words("hoi"))
+        for moment, place in ((0.5, there.id), (0.9, f"{here.id};messageid={root}"), (1.5, here.id), (1.8, here.id)):
+            clock.append(moment)
+            await bot.post(place, words("hoi"))
 
-        times = fake.counters.times("post", here.id)
-
-    assert fake.counters.count("post") == 3
-    assert len(times) == 2 and times == sorted(times)
+    assert fake.counters.count("post") == 5
+    assert fake.counters.times("post", here.id) == [0.0, 0.9, 1.5, 1.8]
+    assert fake.counters.times("post", f"{here.id};messageid={root}") == [0.9]
+    assert fake.counters.most_within(1.0, "post", here.id) == 3
+    assert fake.counters.most_within(1.0, "update") == 0

@@ -112,3 +112,16 @@ async def test_faults_come_in_the_order_they_were_scripted(bot: Bot, channel: Co
 
     assert [one.status for one in answers] == [502, 403, 201]
     assert "MessageWritesBlocked" in await answers[1].text()
+
+
+async def test_a_whole_server_can_fail_until_it_is_healed(bot: Bot, channel: Conversation) -> None:
+    bot.fake.connector.faults.always(faults.EVERY, faults.status(503))
+
+    answers = [
+        await bot.call("GET", f"teams/{channel.id}"),
+        await bot.call("GET", f"conversations/{channel.id}/pagedmembers"),
+    ]
+    bot.fake.connector.faults.healed()
+
+    assert [one.status for one in answers] == [503, 503]
+    assert await bot.post(channel.id, words("De bel gaat"))

@@ -103,6 +103,20 @@ async def test_a_press_sends_the_data_of_the_card_really_posted(bot: Bot, sanne:
     assert words_of(message.card_of(bot.fake.person("Youssef")) or {}) == "De bel gaat"
 
 
+async def test_a_submit_outside_a_dialog_is_a_message_with_a_value(
+    bot: Bot, sanne: Person, channel: Conversation
+) -> None:
+    fields = {"type": "Input.Text", "id": "wat", "label": "Wat?", "value": "hoera"}
+    await bot.post(
+        channel.id, drawn(card(fields, actions=({"type": "Action.Submit", "title": "Stuur", "data": {"a": 1}},)))
+    )
+
+    await sanne.presses(channel.posted()[0], "Stuur")
+
+    [heard] = bot.heard
+    assert (heard["type"], heard["value"], "text" in heard) == ("message", {"a": 1, "wat": "hoera"}, False)
+
+
 async def test_each_press_has_an_id_that_its_repeats_share(bot: Bot, sanne: Person, channel: Conversation) -> None:
     message = await bell(bot, channel, CLAP)
     bot.answer = lambda activity: (200, pressed(card(line("Je klapte"))))

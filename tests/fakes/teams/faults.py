@@ -15,6 +15,8 @@ from typing import Any, Literal
 from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+EVERY = "*"
+"""Instead of the name of a route: all routes of the server."""
 Ending = Literal["answer", "reset", "half", "silence", "drip"]
 
 
@@ -84,7 +86,7 @@ class Scripted:
 
     fault: Fault
     conversation: str | None
-    left: int | None
+    once: bool
 
 
 class Faults:
@@ -96,11 +98,11 @@ class Faults:
 
     def next(self, route: str, *faults: Fault, conversation: str | None = None) -> None:
         """The next calls of this route, one fault each; only of one conversation if it is named."""
-        self._scripted.setdefault(route, []).extend(Scripted(one, conversation, 1) for one in faults)
+        self._scripted.setdefault(route, []).extend(Scripted(one, conversation, True) for one in faults)
 
     def always(self, route: str, fault: Fault, conversation: str | None = None) -> None:
         """Every call of this route until `healed`."""
-        self._scripted.setdefault(route, []).append(Scripted(fault, conversation, None))
+        self._scripted.setdefault(route, []).append(Scripted(fault, conversation, False))
 
     def healed(self, route: str | None = None) -> None:
         """All is well again, on one route or on all."""
@@ -121,12 +123,12 @@ class Faults:
         return await self._end(fault, request, answer)
 
     def _take(self, route: str, conversation: str) -> Fault | None:
-        queue = self._scripted.get(route, [])
-        for one in queue:
-            if one.conversation in (None, conversation, conversation.partition(";")[0]):
-                if one.left is not None:
-                    queue.remove(one)
-                return one.fault
+        for queue in (self._scripted.get(route, []), self._scripted.get(EVERY, [])):
+            for one in queue:
+                if one.conversation in (None, conversation, conversation.partition(";")[0]):
+                    if one.once:
+                        queue.remove(one)
+                    return one.fault
         return None
 
     async def _pass(self, seconds: float) -> None:

@@ -44,8 +44,8 @@ class Counters:
         self.most_at_once = 0
 
     def of(self, route: str, conversation: str | None = None) -> list[Call]:
-        """The calls of one route, of one conversation if it is named."""
-        return [one for one in self.all if one.route == route and conversation in (None, one.conversation)]
+        """The calls of one route; of one conversation if it is named, with all its threads if no thread is."""
+        return [one for one in self.all if one.route == route and _meant(conversation, one.conversation)]
 
     def count(self, route: str) -> int:
         """How many calls a route has had."""
@@ -54,6 +54,11 @@ class Counters:
     def times(self, route: str, conversation: str | None = None) -> list[float]:
         """When they came."""
         return [one.at for one in self.of(route, conversation)]
+
+    def most_within(self, seconds: float, route: str, conversation: str | None = None) -> int:
+        """The most calls that came in any stretch of so many seconds."""
+        times = sorted(self.times(route, conversation))
+        return max((sum(begin <= at < begin + seconds for at in times) for begin in times), default=0)
 
 
 class Server:
@@ -119,6 +124,10 @@ class Server:
         )  # fmt: skip
         self._counters.all.append(call)
         return call
+
+
+def _meant(wanted: str | None, found: str) -> bool:
+    return wanted in (None, found, found.partition(";")[0])
 
 
 async def _read(request: web.Request) -> Any:
