@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
-from tests.bench import bell, fanout, idle, outbox, slots
+from tests.bench import bell, fanout, idle, outbox, slack, slots, teams
 from tests.bench.databases import Databases, databases
 from tests.bench.measure import Line, head, rows
 
@@ -20,6 +20,8 @@ ALL: Mapping[str, Callable[[Databases], Awaitable[list[Line]]]] = {
     "outbox": outbox.run,
     "idle": idle.run,
     "fanout": fanout.run,
+    "slack": slack.run,
+    "teams": teams.run,
 }
 
 
