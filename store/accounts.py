@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import (
@@ -28,19 +28,25 @@ from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
 from store.versions import bump, touch
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an account was used of which its platform only told that it is there."""
 AccountKind = Literal["member", "guest", "outsider", "bot"]
 
 
 @dataclass(frozen=True, slots=True)
 class AccountSeen:
-    """An account as a platform shows it. Empty strings mean: the platform did not say."""
+    """An account as a platform shows it. Empty strings, and a kind of None, mean: the platform did not say.
+
+    A new account of which the kind is not said is a member's. `active` False: its workspace has closed it.
+    """
 
     external: str
     name: str = ""
     email: str = ""
-    kind: AccountKind = "member"
+    kind: AccountKind | None = None
     locale: str = ""
     zone: str = ""
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's account in one workspace."""
+    """A person's account in one workspace.
+
+    `blocked`: the platform refused a private message; it is tried again once somebody does something with the
+    account. `confirmed` False: it was taken for this person's by its address, and the person has a role, which does
+    not hold through it until a beheerder says that it is right.
+    """
 
     id: int
     workspace_id: int
@@ -66,6 +77,8 @@ class Account:
     email: str
     name: str
     active: bool
+    blocked: bool = False
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +119,11 @@ account = table(
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("blocked", Boolean, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
     UniqueConstraint("workspace_id", "external"),
     Index("ix_account_person_id", "person_id"),
+    Index("ix_account_email", "email"),
     about=About(
         whose="the colleague",
         why="to recognise and reach somebody in Slack or Teams",
@@ -120,8 +136,9 @@ account = table(
 _PERSON = (person.c.id, person.c.name, person.c.first, person.c.locale, person.c.member, person.c.active)
 _ACCOUNT = (
     account.c.id, account.c.workspace_id, account.c.external, account.c.kind, account.c.email, account.c.name,
-    account.c.active,
+    account.c.active, account.c.blocked, account.c.confirmed,
 )  # fmt: skip
+_WIDTH = len(_ACCOUNT)
 _BOTH = select(*_ACCOUNT, *_PERSON).join_from(account, person, account.c.person_id == person.c.id)
 _FIND = _BOTH.where(account.c.workspace_id == bindparam("workspace_id"), account.c.external == bindparam("external"))
 _OF_PERSON = _BOTH.where(account.c.person_id == bindparam("person_id")).order_by(
@@ -142,26 +159,36 @@ _SEARCH = (
     .order_by(person.c.name)
     .limit(bindparam("most"))
 )
-_BY_EMAIL = _BOTH.where(func.lower(account.c.email) == bindparam("email"), account.c.active)
+_BY_EMAIL = _BOTH.where(account.c.email == bindparam("email"), account.c.active)
 _ADD_PERSON = insert(person).returning(person.c.id)
 _ADD_ACCOUNT = insert(account)
 _SET_PERSON = update(person).where(person.c.id == bindparam("of_id"))
 _IS_MEMBER = exists().where(
     account.c.person_id == bindparam("of_id"), account.c.active, account.c.kind == literal_column("'member'")
 )
+_IS_ACTIVE = exists().where(account.c.person_id == bindparam("of_id"), account.c.active)
 _RENAME = _SET_PERSON.values(
     name=bindparam("new_name"), first=bindparam("new_first"), locale=bindparam("new_locale"),
-    member=_IS_MEMBER, active=True,
+    member=_IS_MEMBER, active=_IS_ACTIVE,
 )  # fmt: skip
 _RANK = _SET_PERSON.values(member=_IS_MEMBER)
+_BACK = _SET_PERSON.values(member=_IS_MEMBER, active=_IS_ACTIVE)
 _REFRESH = (
     update(account)
     .where(account.c.id == bindparam("of_id"))
     .values(
-        name=bindparam("new_name"), email=bindparam("new_email"), kind=bindparam("new_kind"), active=True,
-        seen_at=bindparam("now"),
+        name=bindparam("new_name"), email=bindparam("new_email"), kind=bindparam("new_kind"),
+        active=bindparam("new_active"),
     )
 )  # fmt: skip
+_TOUCH = (
+    update(account)
+    .where(account.c.id == bindparam("of_id"), account.c.seen_at < bindparam("now"))
+    .values(seen_at=bindparam("now"))
+)
+_BLOCK = update(account).where(account.c.id == bindparam("of_id")).values(blocked=bindparam("new_blocked"))
+_CONFIRM = update(account).where(account.c.id == bindparam("of_id")).values(confirmed=True)
+_BY_ID = _BOTH.where(account.c.id == bindparam("id"))
 _CLOSE = update(account).where(account.c.id == bindparam("of_id")).values(active=False)
 _OPEN_ACCOUNTS = select(func.count()).where(account.c.person_id == bindparam("person_id"), account.c.active)
 _FIRST_OPEN = select(func.min(account.c.id)).where(account.c.person_id == bindparam("person_id"), account.c.active)
@@ -174,12 +201,17 @@ def first_name(name: str) -> str:
 
 
 def _known(*row: object) -> Known:
-    return Known(Account(*row[:7]), Person(*row[7:]))  # type: ignore[arg-type]  # the columns of _BOTH, in order
+    return Known(Account(*row[:_WIDTH]), Person(*row[_WIDTH:]))  # type: ignore[arg-type]  # the columns of _BOTH, in order
 
 
 def find(tx: Tx, workspace_id: int, external: str) -> Known | None:
     """The account with the platform's id, and its person."""
     return tx.one(_FIND, _known, {"workspace_id": workspace_id, "external": external})
+
+
+def account_by_id(tx: Tx, account_id: int) -> Known | None:
+    """The account in this row, and its person."""
+    return tx.one(_BY_ID, _known, {"id": account_id})
 
 
 def since(tx: Tx, person_id: int) -> datetime | None:
@@ -220,17 +252,26 @@ def search(tx: Tx, query: str, most: int = 20) -> list[Person]:
 
 def by_email(tx: Tx, email: str) -> list[Known]:
     """Active accounts with this e-mail address."""
-    return tx.all(_BY_EMAIL, _known, {"email": email.strip().lower()})
+    return tx.all(_BY_EMAIL, _known, {"email": _address(email)})
 
 
-def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int | None = None) -> Known:
+def _address(email: str) -> str:
+    """As it is kept, and looked for."""
+    return email.strip().lower()
+
+
+def see(
+    tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int | None = None, confirmed: bool = True,
+    used: bool = True,
+) -> Known:  # fmt: skip
     """Record an account at first sight, and keep what the platform says of it in step.
 
-    `of` is the person whose account it is, when that is known already; else a new person is made.
+    `of` is the person whose account it is, when that is known already; else a new person is made. `used` False: the
+    platform only tells that it is there.
     """
     known = find(tx, workspace_id, seen.external)
     if known is None:
-        return _add(tx, workspace_id, seen, now, of)
+        return _add(tx, workspace_id, seen, now, of, confirmed=confirmed, used=used)
     if not differs(known, seen):
         return known
     locale = _locale(tx, known, seen)
@@ -240,8 +281,8 @@ def see(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int 
     tx.run(
         _REFRESH,
         {
-            "of_id": known.account.id, "new_name": name, "new_email": seen.email or known.account.email,
-            "new_kind": seen.kind, "now": now,
+            "of_id": known.account.id, "new_name": name, "new_email": _address(seen.email) or known.account.email,
+            "new_kind": seen.kind or known.account.kind, "new_active": seen.active,
         },
     )  # fmt: skip
     tx.run(
@@ -262,10 +303,10 @@ def differs(known: Known, seen: AccountSeen) -> bool:
 
 def _account_differs(here: Account, seen: AccountSeen) -> bool:
     return (
-        not here.active
-        or here.kind != seen.kind
+        here.active != seen.active
+        or (seen.kind is not None and here.kind != seen.kind)
         or bool(seen.name and seen.name != here.name)
-        or bool(seen.email and seen.email != here.email)
+        or bool(seen.email and _address(seen.email) != here.email)
     )
 
 
@@ -278,25 +319,28 @@ def _locale(tx: Tx, known: Known, seen: AccountSeen) -> str:
     return seen.locale if leads else now
 
 
-def _add(tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None) -> Known:
+def _add(
+    tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None, *, confirmed: bool, used: bool
+) -> Known:  # fmt: skip
     touch(tx)
-    name = seen.name or seen.external
+    name, kind = seen.name or seen.external, seen.kind or "member"
     person_id = of or tx.scalar(
         _ADD_PERSON,
         {
-            "name": name, "first": first_name(name), "locale": seen.locale, "member": seen.kind == "member",
-            "active": True, "since": now,
+            "name": name, "first": first_name(name), "locale": seen.locale, "member": kind == "member",
+            "active": seen.active, "since": now,
         },
     )  # fmt: skip
     tx.run(
         _ADD_ACCOUNT,
         {
-            "workspace_id": workspace_id, "external": seen.external, "person_id": person_id, "kind": seen.kind,
-            "email": seen.email, "name": name, "active": True, "seen_at": now,
+            "workspace_id": workspace_id, "external": seen.external, "person_id": person_id, "kind": kind,
+            "email": _address(seen.email), "name": name, "active": seen.active, "seen_at": now if used else NEVER,
+            "blocked": False, "confirmed": confirmed,
         },
     )  # fmt: skip
     if of:
-        tx.run(_RANK, {"of_id": of})
+        tx.run(_BACK, {"of_id": of})
     if namesakes(tx, {first_name(name)}):
         bump(tx)  # cards now call somebody else by the full name too
     return _again(tx, workspace_id, seen.external)
@@ -319,3 +363,20 @@ def close(tx: Tx, workspace_id: int, external: str) -> Person | None:
     tx.run(_RANK if stays else _LEAVE, {"of_id": known.person.id})
     bump(tx)
     return known.person
+
+
+def touch_all(tx: Tx, seen: Mapping[int, datetime]) -> None:
+    """When these accounts were used last. No cache hangs on it: `of_person` always looks."""
+    tx.run(_TOUCH, [{"of_id": account_id, "now": at} for account_id, at in sorted(seen.items())])
+
+
+def block(tx: Tx, account_id: int, *, blocked: bool) -> None:
+    """The platform refuses private messages to this account, or somebody uses it again."""
+    tx.run(_BLOCK, {"of_id": account_id, "new_blocked": blocked})
+    bump(tx)
+
+
+def confirm(tx: Tx, account_id: int) -> None:
+    """A beheerder says that this account is its person's: roles hold through it."""
+    tx.run(_CONFIRM, {"of_id": account_id})
+    bump(tx)

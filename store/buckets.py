@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Text, bindparam, select
+from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Text, bindparam, case, select, type_coerce
 
 from store.installations import workspace
 from store.schema import About, Instant, table
@@ -30,16 +31,20 @@ bucket = table(
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """`name` is "workspace" or "place:3"."""
+    """`name` is "workspace", "place:3" or "updates"."""
 
     name: str
     until: datetime
 
 
+def _later(new: Any) -> ColumnElement[bool]:
+    return type_coerce(new.excluded.blocked_until, BigInteger) > type_coerce(bucket.c.blocked_until, BigInteger)
+
+
 _PUT = upsert(
     lambda insert: (new := insert(bucket)).on_conflict_do_update(
         index_elements=[bucket.c.workspace_id, bucket.c.name],
-        set_={"blocked_until": new.excluded.blocked_until},
+        set_={"blocked_until": case((_later(new), new.excluded.blocked_until), else_=bucket.c.blocked_until)},
     )
 )
 _GET = select(bucket.c.name, bucket.c.blocked_until).where(
@@ -49,7 +54,7 @@ _GET = select(bucket.c.name, bucket.c.blocked_until).where(
 
 
 def block(tx: Tx, workspace_id: int, name: str, until: datetime) -> None:
-    """The platform said to wait."""
+    """The platform said to wait; a shorter wait takes nothing away from a longer one."""
     tx.run(_PUT, {"workspace_id": workspace_id, "name": name, "blocked_until": until})
 
 

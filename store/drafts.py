@@ -23,6 +23,7 @@ draft = table(
     Column("ref", Text),
     Column("place_id", ForeignKey(place.c.id)),
     Column("values", Text, nullable=False),
+    Column("shown", Text),
     Column("at", Instant, nullable=False),
     about=About(
         whose="the colleague who fills in a form",
@@ -37,7 +38,10 @@ draft = table(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An open form. `values` is what the person typed so far; `place_id` is where it was opened."""
+    """An open form. `values` is what the person typed so far; `place_id` is where it was opened.
+
+    `shown` is the form itself, encoded, where it still has to be opened by a button.
+    """
 
     id: str
     person_id: int
@@ -46,6 +50,7 @@ class Draft:
     place_id: int | None
     json: str
     at: datetime
+    shown: str | None = None
 
     @property
     def values(self) -> dict[str, str | tuple[str, ...]]:
@@ -61,6 +66,7 @@ _COLUMNS = (
     draft.c.place_id,
     draft.c["values"],
     draft.c.at,
+    draft.c.shown,
 )
 _ADD = insert(draft)
 _GET = select(*_COLUMNS).where(draft.c.id == bindparam("id"))
@@ -84,7 +90,7 @@ def add(tx: Tx, new: Draft) -> None:
         _ADD,
         {
             "id": new.id, "person_id": new.person_id, "form": new.form, "ref": new.ref, "place_id": new.place_id,
-            "values": new.json, "at": new.at,
+            "values": new.json, "at": new.at, "shown": new.shown,
         },
     )  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""Workspaces: a Slack team, a Teams tenant, the playground. A waiting one gets and gives nothing."""
+"""Workspaces: a Slack team, a Teams tenant, the playground. A waiting one gets and gives nothing.
+
+`gone` was admitted until the app was taken out of it, and is admitted again when it comes back; `refused` was turned
+down by a beheerder, or went while it waited, and has to ask again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from store.statements import upsert
 from store.tx import Tx
 from store.versions import bump
 
-WorkspaceState = Literal["waiting", "admitted", "gone"]
+WorkspaceState = Literal["waiting", "admitted", "gone", "refused"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     case,
     false,
+    func,
     literal_column,
     or_,
     select,
@@ -57,6 +58,7 @@ outbox = table(
     Column("rank", Integer, nullable=False),
     Column("policy", Text, nullable=False),
     Column("thread", Text),
+    Column("under", Text),
     Column("state", Text, nullable=False),
     Column("again", Boolean, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
@@ -113,6 +115,8 @@ class Row:
     posted: str | None
     posted_at: datetime | None
     drawn_at: datetime | None = None
+    under: str | None = None
+    """The platform's id of a person's own message that this one answers."""
 
     @property
     def target(self) -> str:
@@ -124,6 +128,7 @@ COLUMNS = (
     outbox.c.id, outbox.c.key, outbox.c.workspace_id, outbox.c.place_id, outbox.c.person_id, outbox.c.account_id,
     outbox.c.kind, outbox.c.policy, outbox.c.thread, outbox.c.state, outbox.c.withdrawn, outbox.c.not_before,
     outbox.c.due, outbox.c.until, outbox.c.attempts, outbox.c.posted, outbox.c.posted_at, outbox.c.drawn_at,
+    outbox.c.under,
 )  # fmt: skip
 
 
@@ -144,17 +149,23 @@ class Wanted:
     not_before: datetime
     until: datetime | None
     resend: bool = False
+    under: str | None = None
 
 
 _FRESH: dict[str, Any] = {
     name: bindparam(f"new_{name}")
     for name in (
         "key", "target", "workspace_id", "place_id", "person_id", "account_id", "kind", "rank", "policy", "thread",
-        "not_before", "due", "until", "changed_at",
+        "under", "not_before", "due", "until", "changed_at",
     )
 }  # fmt: skip
 _CLAIMED = one_of(outbox.c.state, "claimed", "sending")
 _STAYS = or_(_CLAIMED, and_(outbox.c.state == "uncertain", bindparam("resend", type_=Integer) == 0))
+# What stands in one tool is changed there; what stands nowhere yet follows somebody to the tool they use now.
+_SETTLED = or_(
+    one_of(outbox.c.state, "claimed", "sending", "uncertain"),
+    and_(outbox.c.posted.is_not(None), outbox.c.posted != word(ANSWERED)),
+)
 _EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
 
 
@@ -172,6 +183,9 @@ def _want(insert: Callable[[Table], Any]) -> Any:
             "again": case((_STAYS, true()), else_=false()),
             "withdrawn": false(),
             "attempts": literal_column("0"),
+            "workspace_id": case((_SETTLED, outbox.c.workspace_id), else_=new.excluded.workspace_id),
+            "account_id": case((_SETTLED, outbox.c.account_id), else_=new.excluded.account_id),
+            "under": func.coalesce(new.excluded.under, outbox.c.under),
             "not_before": new.excluded.not_before,
             "until": new.excluded.until,
             "kind": new.excluded.kind,
@@ -243,6 +257,7 @@ def want(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> None:
                 "new_key": one.key, "new_target": one.target, "new_workspace_id": one.workspace_id,
                 "new_place_id": one.place_id, "new_person_id": one.person_id, "new_account_id": one.account_id,
                 "new_kind": one.kind, "new_rank": one.rank, "new_policy": one.policy, "new_thread": one.thread,
+                "new_under": one.under,
                 "new_not_before": one.not_before, "new_due": one.not_before, "new_until": one.until,
                 "new_changed_at": now, "resend": int(one.resend),
             }

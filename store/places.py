@@ -12,13 +12,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    insert,
     select,
     update,
 )
 
 from store.installations import workspace
 from store.schema import About, Id, table
+from store.statements import upsert
 from store.tx import Tx
 from store.versions import bump
 
@@ -28,11 +28,14 @@ PlaceState = Literal["open", "archived", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
-    """A place as a platform shows it. `shared` means that outsiders are in it; None: the platform did not say."""
+    """A place as a platform shows it. None: the platform did not say; a new place is then an open channel.
+
+    `shared` means that outsiders are in it.
+    """
 
     external: str
     name: str = ""
-    kind: PlaceKind = "channel"
+    kind: PlaceKind | None = None
     shared: bool | None = None
     state: PlaceState | None = None
 
@@ -76,7 +79,9 @@ _ALL = select(*_COLUMNS).order_by(place.c.id)
 _FIND = select(*_COLUMNS).where(
     place.c.workspace_id == bindparam("workspace_id"), place.c.external == bindparam("external")
 )
-_ADD = insert(place)
+_ADD = upsert(  # two events may see a new place at the same moment
+    lambda insert: insert(place).on_conflict_do_nothing(index_elements=[place.c.workspace_id, place.c.external])
+)
 _SET = (
     update(place)
     .where(place.c.id == bindparam("of_id"))
@@ -101,7 +106,7 @@ def differs(known: Place, seen: PlaceSeen) -> bool:
     """Whether the platform says something new."""
     return (
         bool(seen.name and seen.name != known.name)
-        or seen.kind != known.kind
+        or (seen.kind is not None and seen.kind != known.kind)
         or (seen.shared is not None and seen.shared != known.shared)
         or (seen.state is not None and seen.state != known.state)
     )
@@ -115,7 +120,7 @@ def see(tx: Tx, workspace_id: int, seen: PlaceSeen) -> Place:
             _ADD,
             {
                 "workspace_id": workspace_id, "external": seen.external, "name": seen.name or seen.external,
-                "kind": seen.kind, "shared": bool(seen.shared), "state": seen.state or "open",
+                "kind": seen.kind or "channel", "shared": bool(seen.shared), "state": seen.state or "open",
             },
         )  # fmt: skip
     elif differs(known, seen):
@@ -131,7 +136,7 @@ def see(tx: Tx, workspace_id: int, seen: PlaceSeen) -> Place:
 
 def _set(tx: Tx, known: Place, seen: PlaceSeen) -> None:
     values = {
-        "of_id": known.id, "new_name": seen.name or known.name, "new_kind": seen.kind,
+        "of_id": known.id, "new_name": seen.name or known.name, "new_kind": seen.kind or known.kind,
         "new_shared": known.shared if seen.shared is None else seen.shared,
         "new_state": seen.state or known.state,
     }  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -41,13 +44,16 @@ _PARENT_READY = or_(
 _IN_TIME = or_(outbox.c.until.is_(None), outbox.c.until >= _NOW, outbox.c.posted.is_not(None))
 _READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _IN_TIME, _PARENT_READY)
 _ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
-_CANDIDATES = select(*COLUMNS).where(*_READY).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
-_OTHERS = (
-    select(*COLUMNS)
-    .where(*_READY, or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True))))
-    .order_by(*_ORDER)
-    .limit(bindparam("most", type_=Integer))
-)
+_ELSEWHERE = or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True)))
+_NEW = outbox.c.posted.is_(None)
+
+
+def _ready(*also: ColumnElement[bool]) -> Select[Any]:
+    return select(*COLUMNS).where(*_READY, *also).order_by(*_ORDER).limit(bindparam("most", type_=Integer))
+
+
+_CANDIDATES, _OTHERS = _ready(), _ready(_ELSEWHERE)
+_NEW_CANDIDATES, _NEW_OTHERS = _ready(_NEW), _ready(_NEW, _ELSEWHERE)
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), WAITING)
@@ -147,15 +153,38 @@ _UNPARK = (
     .where(outbox.c.place_id == bindparam("of_place"), outbox.c.state == "parked")
     .values(state="waiting", attempts=0, due=bindparam("now"))
 )
+_UNBLOCK = (
+    update(outbox)
+    .where(outbox.c.account_id == bindparam("of_account"), outbox.c.state == "parked")
+    .values(state="waiting", attempts=0, due=bindparam("now"))
+)
+_END = (
+    update(outbox)
+    .where(
+        _WORKSPACE,
+        one_of(outbox.c.state, "waiting", "claimed", "uncertain", "parked"),
+        or_(outbox.c.posted.is_(None), outbox.c.withdrawn.is_(False)),
+    )
+    .values(
+        # What stands there goes on standing there, and is drawn anew when the app comes back.
+        state=case((outbox.c.posted.is_(None), "cancelled"), else_="sent"),
+        again=False,
+        reason="uninstalled",
+        changed_at=bindparam("now"),
+    )
+)
+_ONCE = update(outbox).where(_WORKSPACE, outbox.c.state == "sending").values(again=False)
 _STATES = select(outbox.c.state, func.count()).group_by(outbox.c.state)
 
 
-def candidates(tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[int] = ()) -> list[Row]:
+def candidates(
+    tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[int] = (), *, updates: bool = True
+) -> list[Row]:  # fmt: skip
     """Waiting rows whose time has come, people's answers first; not for the places in `but`."""
     values: dict[str, object] = {"of_workspace": workspace_id, "now": now, "most": most}
     if but:
-        return tx.all(_OTHERS, Row, {**values, "but": list(but)})
-    return tx.all(_CANDIDATES, Row, values)
+        return tx.all(_OTHERS if updates else _NEW_OTHERS, Row, {**values, "but": list(but)})
+    return tx.all(_CANDIDATES if updates else _NEW_CANDIDATES, Row, values)
 
 
 def claim(tx: Tx, rows: Sequence[Row], fence: int) -> None:
@@ -237,6 +266,17 @@ def workspaces_with_work(tx: Tx, now: datetime) -> list[int]:
 def unpark(tx: Tx, place_id: int, now: datetime) -> None:
     """A place is reachable again."""
     tx.run(_UNPARK, {"of_place": place_id, "now": now})
+
+
+def unblock(tx: Tx, account_id: int, now: datetime) -> None:
+    """An account can be reached again."""
+    tx.run(_UNBLOCK, {"of_account": account_id, "now": now})
+
+
+def end(tx: Tx, workspace_id: int, now: datetime) -> None:
+    """The app was taken out of a workspace: nothing more is sent there."""
+    tx.run(_END, {"of_workspace": workspace_id, "now": now})
+    tx.run(_ONCE, {"of_workspace": workspace_id})
 
 
 def states(tx: Tx) -> dict[str, int]:

@@ -9,7 +9,7 @@ from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
 from rituals.engine.names import Key, Ref
-from rituals.engine.ritual import CatchUp, Handled, Ritual, SlotRule, Usage
+from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
 from store import bells
 
@@ -28,6 +28,10 @@ def ritual() -> Ritual:
                 mark("/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne"),
                 mark("Iets moois gelukt? Vertel het in één zin. Alleen /bel opent een formulier."),
             ),
+        ),
+        shortcuts=(
+            Shortcut("bel", mark("Luid hier de bel voor"), on_message=True),
+            Shortcut("bel", mark("Luid de bel")),
         ),
         actions={
             "form": Handled(ringing.form_button, own),
@@ -87,7 +91,7 @@ def subject(key: Key) -> Ref | None:
 
 def home(context: Context) -> tuple[Button, ...]:
     """On the bot's own page."""
-    return (Button(context.say("Luid de bel"), "bel.form"),) if context.may(settings.RING) else ()
+    return (Button(context.say("Luid de bel"), "bel.form", opens_form=True),) if context.may(settings.RING) else ()
 
 
 def draw(drawing: Drawing, key: Key) -> Card | None:

@@ -71,13 +71,13 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
     bell, say = _bell(ref, context), context.say
     if bell is None or bell.state not in ("waiting", "rung"):
         return ()
-    wrong = Button(say("Er klopt iets niet"), "bel.wrong", ref)
+    wrong = Button(say("Er klopt iets niet"), "bel.wrong", ref, opens_form=True)
     if bell.state != "rung" or not may_change(context, bell):
         return (wrong,)
     take = Button(
         say("Haal de bel weg"), "bel.take_back", ref, "danger", say("Zal ik de bel overal weghalen, voor iedereen?")
     )
-    return (Button(say("Aanpassen"), "bel.edit", ref), take, wrong)
+    return (Button(say("Aanpassen"), "bel.edit", ref, opens_form=True), take, wrong)
 
 
 def take_back(event: Action, context: Context) -> Outcome:

@@ -37,6 +37,9 @@ from store.bells import Bell, Maker
 from store.hushes import Hush
 from store.outbox import Row
 
+FORM_HOLDS = 3000
+"""Characters that every platform's text field takes."""
+
 
 def ref_of(bell: Bell) -> Ref:
     """The bell as others refer to it."""
@@ -141,7 +144,7 @@ def form(context: Context, bell: Bell | None, original: str = "", makers: tuple[
                 value=original,
                 hint=say("Bijvoorbeeld: Mevrouw Aziz belde om te bedanken voor de snelle reparatie."),
                 multiline=True,
-                max_length=3000,
+                max_length=FORM_HOLDS,
             ),
             PersonField(
                 "makers",
@@ -222,7 +225,7 @@ def _asking(view: View, bell: Bell, asked: Asked) -> Card:
             buttons(
                 Button(say("Haal weg"), "bel.strip", ref, "primary"),
                 Button(say("Mag erbij"), "bel.allow", ref),
-                Button(say("Aanpassen"), "bel.edit", ref),
+                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
                 Button(say("Annuleren"), "bel.cancel", ref),
             ),
         )
@@ -288,7 +291,7 @@ def _editing(view: View, bell: Bell) -> Card:
         (
             text(say("De bel wacht op je nieuwe tekst.")),
             buttons(
-                Button(say("Aanpassen"), "bel.edit", ref),
+                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
                 as_it_was,
                 Button(say("Annuleren"), "bel.cancel", ref),
             ),
@@ -312,7 +315,7 @@ def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tup
     if seconds:
         blocks.insert(1, Voice(rules.split(bell.text)[0]))
         blocks.append(buttons(
-            Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref),
+            Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
             Button(say("Annuleren"), "bel.cancel", ref)))  # fmt: skip
     return _noted(view, Card(tuple(blocks)), bell, asked)
 
@@ -341,7 +344,9 @@ def _kept(view: View, bell: Bell) -> Card:
         (
             text(say("Bewaard! De bel gaat {dag} om {tijd}.", dag=day, tijd=_time(view, bell))),
             Voice(rules.split(bell.text)[0]),
-            buttons(Button(say("Aanpassen"), "bel.edit", ref), Button(say("Annuleren"), "bel.cancel", ref)),
+            buttons(
+                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True), Button(say("Annuleren"), "bel.cancel", ref)
+            ),
         )
     )
 
@@ -390,7 +395,7 @@ def silence(view: View) -> Card:
     return Card(
         (
             text(say("Er ging al tien werkdagen geen bel. Hoorde jij iets moois dat nog niemand weet?")),
-            buttons(Button(say("Luid de bel"), "bel.form")),
+            buttons(Button(say("Luid de bel"), "bel.form", opens_form=True)),
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 from rituals.bel import cards, rules
 from rituals.bel.settings import HERE, KEPT_UNTIL, NEVER_HERE, UNDO
 from rituals.engine.cards import Option
+from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, SlotDue, SlotSkipped, Value
 from rituals.engine.localtime import local_day, resolve
@@ -64,6 +65,8 @@ def command(event: Command, context: Context) -> Outcome:
     written = rules.written(event.text, {words: called[person.id] for words, person in people.items()})
     if not event.text.strip():
         return Outcome(ShowForm(cards.form(context, None)))
+    if event.picked:
+        return _picked(context, written, people)
     if (problem := _problem(context, written.text or event.text)) is not None:
         return _say(problem)
     named = [people[words] for words in written.mentioned]
@@ -72,6 +75,14 @@ def command(event: Command, context: Context) -> Outcome:
     if not written.text:
         return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
     return start(context, Typed(written.text, makers, names))
+
+
+def _picked(context: Context, written: rules.Written, people: Mapping[str, Person]) -> Outcome:
+    """A colleague's message is a first draft: whoever picked it still looks at it."""
+    if (problem := _problem(context, "")) is not None:
+        return _say(problem)
+    makers = _options([people[words] for words in written.mentioned])
+    return Outcome(ShowForm(cards.form(context, None, cut(written.text, cards.FORM_HOLDS), makers)))
 
 
 def _options(people: Sequence[Person]) -> tuple[Option, ...]:

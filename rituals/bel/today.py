@@ -42,5 +42,5 @@ def _kept(context: Context, bell: Bell) -> tuple[Block, ...]:
     line = say(
         "{dag} om {tijd} gaat jouw bel: “{tekst}”", dag=day[:1].upper() + day[1:], tijd=f"{at:%H:%M}", tekst=short
     )
-    edit = Button(say("Aanpassen"), "bel.edit", ref)
+    edit = Button(say("Aanpassen"), "bel.edit", ref, opens_form=True)
     return Small(line), buttons(edit, Button(say("Annuleren"), "bel.cancel", ref))

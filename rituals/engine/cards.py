@@ -49,13 +49,17 @@ class Small:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press becomes `Action(action, ref)` of the ritual that the action names (`bel.clap`)."""
+    """A press becomes `Action(action, ref)` of the ritual that the action names (`bel.clap`).
+
+    `opens_form`: the press is answered with a form, which some platforms want to know beforehand.
+    """
 
     label: str
     action: str
     ref: Ref | None = None
     style: Style = "normal"
     confirm: str | None = None
+    opens_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

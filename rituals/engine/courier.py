@@ -127,9 +127,10 @@ class Courier:
         if "workspace" in blocked:
             return Claim(fence, desk.clock.elapsed(), [], [], given_up, len(given_up))
         doubtful = sending.uncertain(tx, self._workspace.id, now)
-        shut = {int(name.partition(":")[2]) for name in blocked}
+        shut = {int(name.partition(":")[2]) for name in blocked if name.startswith("place:")}
         shut.update(self._pace.shut_places(self._pace.known_places))
-        found = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut))
+        updates = "updates" not in blocked and self._pace.updates_open
+        found = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut), updates=updates)
         nudged: set[int | None] = set()
         may_go = [self._may_go(tx, row, fence, nudged) for row in found]
         rows = [row for row, may in zip(found, may_go, strict=True) if may is True]
@@ -187,7 +188,7 @@ class Courier:
             place=directory.places.get(row.place_id) if row.place_id else None,
             account=known.account if known else None,
             posted=row.posted,
-            thread=sending.parent_of(tx, row),
+            thread=row.under or sending.parent_of(tx, row),
         )
 
     async def _commit(self, claim: Claim, drawn: Sequence[Drawn]) -> list[Drawn]:

@@ -17,6 +17,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.people import Sight
 from rituals.engine.platform import Platform
+from rituals.engine.presence import Presence
 from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Languages
@@ -43,6 +44,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.directory = Directory()
+        self.presence = Presence()
         self.languages = Languages(self.organisation)
         self._by_name = {ritual.name: ritual for ritual in self.rituals}
 
@@ -106,7 +108,7 @@ class Desk:
     def offered(self, view: View, viewer: Person | None, ref: Ref) -> tuple[Button, ...]:
         """No button before its action exists: absent and switched-off rituals offer nothing."""
         return tuple(
-            Button(view.say(offer.label), f"{ritual.name}.{offer.name}", ref)
+            Button(view.say(offer.label), f"{ritual.name}.{offer.name}", ref, opens_form=offer.opens_form)
             for ritual in self.rituals
             for offer in ritual.offers
             if ref.kind in offer.on

@@ -14,6 +14,7 @@ from rituals.engine import codec, drawing, effects, forms, people, sentences
 from rituals.engine.cards import Card
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
+from rituals.engine.directory import Snapshot
 from rituals.engine.events import (
     Action,
     Command,
@@ -21,21 +22,24 @@ from rituals.engine.events import (
     FormClosed,
     FormSubmitted,
     FromPerson,
-    MemberLeft,
+    Installed,
     Reaction,
     Said,
+    Uninstalled,
 )
 from rituals.engine.language import locale_of
+from rituals.engine.membership import Membership
 from rituals.engine.names import Key
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Reply, ShowForm
 from rituals.engine.people import Sight
 from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
 from rituals.engine.ritual import Ritual
-from rituals.engine.routing import HOUSE, MENU, Route, Router, wants_help
-from store import accounts, drafts, inbox, outbox
+from rituals.engine.routing import HOUSE, MENU, OPEN, Route, Router, wants_help
+from store import drafts, inbox, outbox
 from store.drafts import Draft
 from store.errors import StoreError
+from store.places import Place
 from store.tx import Tx
 
 log = structlog.get_logger(__name__)
@@ -46,13 +50,17 @@ class Answer:
     """What an adapter answers on the open request.
 
     `redrawn` is the pressed card drawn anew for the one who pressed. With a `key` the private answer may change
-    later: the adapter keeps a handle for it under the key and `person_id`.
+    later: the adapter keeps a handle for it under the key and `person_id`. `place` is where the event belongs; for a
+    form's answer where the form was opened from. `stored` False: it could not be stored, and nothing happened. A
+    person reads so in the reply; for an event without anybody waiting the platform should deliver it again.
     """
 
     reply: Reply
     redrawn: Card | None = None
     key: str | None = None
     person_id: int | None = None
+    place: Place | None = None
+    stored: bool = True
 
 
 class Redelivered(Exception):  # not an error: it undoes what a redelivery did
@@ -65,17 +73,18 @@ class Dispatcher:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._router = Router(desk.rituals, desk.organisation.commands)
+        self.membership = Membership(desk, self.tell_all)
 
     async def dispatch(self, event: Event) -> Answer:
-        """Handle an event once; a redelivery gets the first one's answer. Never raises for an event of a person."""
-        if not isinstance(event, FromPerson):
-            await self._desk.store.transact(lambda tx: self._notice(tx, event))
-            return Answer(Nothing())
+        """Handle an event once; a redelivery gets the first one's answer. Never raises: the answer tells."""
         try:
+            if not isinstance(event, FromPerson):
+                await self._desk.store.transact(lambda tx: self._notice(tx, event))
+                return Answer(Nothing())
             answer = await self._once(event)
         except StoreError as error:
             log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
-            return self._sorry(event, sentences.of(error))
+            return replace(self._sorry(event, sentences.of(error)), stored=False)
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
             log.exception("handler failed", kind=type(event).__name__)
             return self._sorry(event, sentences.BROKEN)
@@ -125,23 +134,37 @@ class Dispatcher:
         if handled is None:
             return None
         fresh = handled.answer and self._desk.clock.now() - handled.at < inbox.ANSWER_KEPT
-        return _decoded(handled.answer) if fresh and handled.answer else Answer(Nothing())
+        directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
+        return _decoded(handled.answer, directory) if fresh and handled.answer else Answer(Nothing())
 
     def _handle(self, tx: Tx, event: FromPerson) -> Answer:
         desk = self._desk
         now = desk.clock.now()
+        if isinstance(event, Installed):
+            return self._kept(tx, event, self._installed(tx, event))
+        if not event.origin.account.active:
+            return Answer(Nothing())  # what somebody did last, told after they left
         seen = people.sight(tx, desk.directory.snapshot(tx, now), desk.organisation, event.origin, now)
         if seen is None:
-            return Answer(
-                Private(sentences.told(desk.languages.say(event.origin.account.locale)(sentences.NOT_ADMITTED)))
-            )
+            return self._sorry(event, sentences.NOT_ADMITTED)
         if seen.known.account.kind == "bot":
             return Answer(Nothing())
-        answer = self._answered(tx, event, seen)
-        desk.reached("dispatch.before-inbox")
-        if not inbox.put(tx, event.delivery, now, _encoded(answer)):
+        desk.presence.note(seen.known, now)
+        if seen.linked:
+            self.membership.linked(tx, seen.known.account.id)
+        return self._kept(tx, event, self._answered(tx, event, seen))
+
+    def _kept(self, tx: Tx, event: FromPerson, answer: Answer) -> Answer:
+        self._desk.reached("dispatch.before-inbox")
+        if not inbox.put(tx, event.delivery, self._desk.clock.now(), _encoded(answer)):
             raise Redelivered
         return answer
+
+    def _installed(self, tx: Tx, event: Installed) -> Answer:
+        workspace, first = self.membership.installed(tx, event)
+        if first:
+            return self._sorry(event, sentences.FIRST_BEHEERDER)
+        return Answer(Nothing()) if workspace.state == "admitted" else self._sorry(event, sentences.NOT_ADMITTED)
 
     def _answered(self, tx: Tx, event: FromPerson, seen: Sight) -> Answer:
         if isinstance(event, FormClosed):
@@ -149,8 +172,8 @@ class Dispatcher:
             return Answer(Nothing())
         if isinstance(event, Reaction):
             return self._reacted(tx, event, seen)
-        if isinstance(event, Action) and event.action == MENU:
-            return self._menu(tx, event, seen)
+        if isinstance(event, Action) and event.action in (MENU, OPEN):
+            return self._menu(tx, event, seen) if event.action == MENU else self._opened(tx, event, seen)
         route = self._router.find(event)
         if route is None:
             return self._lost(tx, event, seen)
@@ -163,7 +186,7 @@ class Dispatcher:
 
     def _decided(self, route: Route, context: Context) -> Outcome:
         event, ritual, say = route.event, route.ritual, context.say
-        if wants_help(event) and ritual.usages and isinstance(event, Command) and event.word != HOUSE:
+        if isinstance(event, Command) and wants_help(event) and ritual.usages and event.word != HOUSE:
             return Outcome(Private(sentences.usage(say, ritual.usages, context.organisation)))
         if context.place and context.place.shared and isinstance(event, Command | Said):
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
@@ -179,8 +202,28 @@ class Dispatcher:
         if isinstance(event, FormSubmitted):
             forms.settle(tx, event, reply)
         if isinstance(reply, ShowForm):
-            reply = ShowForm(forms.opened(tx, reply.form, seen, context))
+            can = self._can_open(event)
+            form = forms.opened(tx, reply.form, seen, context, behind_button=not can)
+            reply = ShowForm(form) if can else Private(drawing.invitation(context.say, form))
         return self._fitted(event, reply, context, seen)
+
+    def _can_open(self, event: FromPerson) -> bool:
+        """Whether a form can open on this very request."""
+        typed = isinstance(event, Said) or (isinstance(event, Command) and not event.picked)
+        platform = platform_named(self._desk.platforms, event.origin.platform)
+        return not typed or platform is None or platform.capabilities.form_from_text
+
+    def _opened(self, tx: Tx, event: Action, seen: Sight) -> Answer:
+        """[Invullen]: the form that a typed command could not open by itself."""
+        desk, ref = self._desk, event.ref
+        draft = drafts.get(tx, ref.id, desk.clock.now()) if ref and ref.kind == drawing.FORM else None
+        form = forms.reopened(tx, draft) if draft and draft.person_id == seen.known.person.id else None
+        if form is None:
+            return self._told(tx, seen, sentences.NO_BUTTON, event)
+        platform = platform_named(desk.platforms, event.origin.platform)
+        reply = drawing.fitted(ShowForm(form), platform.capabilities) if platform else ShowForm(form)
+        place = forms.where(seen, draft, desk, tx).place
+        return Answer(reply, person_id=seen.known.person.id, place=place)
 
     def _fitted(self, event: FromPerson, reply: Reply, context: Context, seen: Sight) -> Answer:
         platform = platform_named(self._desk.platforms, event.origin.platform)
@@ -188,7 +231,7 @@ class Dispatcher:
         if isinstance(reply, Private):
             reply = Private(self._desk.filled(context, reply.card, context.actor), reply.key)
         reply = drawing.fitted(reply, platform.capabilities) if platform else reply
-        return Answer(reply, key=key, person_id=seen.known.person.id)
+        return Answer(reply, key=key, person_id=seen.known.person.id, place=context.place)
 
     def _menu(self, tx: Tx, event: Action, seen: Sight) -> Answer:
         ritual = self._router.ritual_of(event.ref.kind) if event.ref else None
@@ -218,9 +261,11 @@ class Dispatcher:
     def _told(self, tx: Tx, seen: Sight, sentence: str, event: FromPerson) -> Answer:
         directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
         say = self._desk.languages.say(locale_of(tx, directory, seen.known.person))
-        return Answer(_said(event, say(sentence)))
+        return Answer(_said(event, say(sentence)), place=seen.place)
 
-    def _sorry(self, event: FromPerson, sentence: str) -> Answer:
+    def _sorry(self, event: Event, sentence: str) -> Answer:
+        if not isinstance(event, FromPerson):
+            return Answer(Nothing())
         return Answer(_said(event, self._desk.languages.say(event.origin.account.locale)(sentence)))
 
     def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
@@ -231,11 +276,8 @@ class Dispatcher:
         """What a platform tells that nobody did: a redelivery changes nothing."""
         if not inbox.put(tx, event.delivery, self._desk.clock.now(), ""):
             return
-        if isinstance(event, MemberLeft):
-            directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
-            workspace = directory.workspaces.get((event.platform, event.workspace))
-            if workspace:
-                accounts.close(tx, workspace.id, event.account)
+        if isinstance(event, Uninstalled):
+            self.membership.uninstalled(tx, event)
         self.tell_all(tx, event)
 
     def tell_all(self, tx: Tx, event: Event) -> None:
@@ -260,12 +302,14 @@ def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
 
 
 def _encoded(answer: Answer) -> str:
-    return f"{answer.person_id or ''}\n{answer.key or ''}\n{codec.encode(answer.reply)}"
+    place = answer.place.id if answer.place else ""
+    return f"{answer.person_id or ''}\n{place}\n{answer.key or ''}\n{codec.encode(answer.reply)}"
 
 
-def _decoded(text: str) -> Answer:
-    person, key, encoded = text.split("\n", 2)
+def _decoded(text: str, directory: Snapshot) -> Answer:
+    person, place, key, encoded = text.split("\n", 3)
     reply = codec.decode(encoded)
     if not isinstance(reply, Private | ShowForm | FormErrors | Nothing):
         return Answer(Nothing())
-    return Answer(reply, key=key or None, person_id=int(person) if person else None)
+    here = directory.places.get(int(place)) if place else None
+    return Answer(reply, key=key or None, person_id=int(person) if person else None, place=here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rituals.engine.cards import Button, Buttons, Card, Offers, text
+from rituals.engine.cards import Button, Buttons, Card, Form, Offers, text
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import Action
@@ -13,11 +13,17 @@ from rituals.engine.fit import fit, fit_form
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
 from rituals.engine.platform import Capabilities, platform_named
+from rituals.engine.routing import OPEN
+from rituals.engine.translate import Say
 from store import accounts, outbox
 from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.dispatch import Answer
+
+
+FORM = "form"
+"""The kind of a ref to an open form."""
 
 
 def fitted(reply: Reply, capabilities: Capabilities) -> Reply:
@@ -29,6 +35,12 @@ def fitted(reply: Reply, capabilities: Capabilities) -> Reply:
             return ShowForm(fit_form(form, capabilities).form)
         case FormErrors() | Nothing():
             return reply
+
+
+def invitation(say: Say, form: Form) -> Card:
+    """The way to a form where what was typed cannot open it."""
+    button = Button(say("Invullen"), OPEN, Ref(FORM, form.draft), "primary", opens_form=True)
+    return Card((text(say("Hier is het formulier: {titel}.", titel=form.title)), Buttons((button,))))
 
 
 def menu(context: Context, own: tuple[Button, ...], ref: Ref) -> Card:

@@ -42,12 +42,14 @@ def _target(to: Place | Person) -> str:
 
 def _wanted(view: View, show: Show, to: Place | Person, actor: Sight | None) -> Wanted | None:
     if isinstance(to, Place):
-        return _row(view, show, to, to.workspace_id, None)
+        return _row(view, show, to, to.workspace_id, None, actor)
     known = _account(view, show, to, actor)
-    return _row(view, show, to, known.account.workspace_id, known) if known else None
+    return _row(view, show, to, known.account.workspace_id, known, actor) if known else None
 
 
-def _row(view: View, show: Show, to: Place | Person, workspace_id: int, known: Known | None) -> Wanted:
+def _row(
+    view: View, show: Show, to: Place | Person, workspace_id: int, known: Known | None, actor: Sight | None
+) -> Wanted:  # fmt: skip
     return Wanted(
         key=str(show.key),
         target=_target(to),
@@ -62,19 +64,28 @@ def _row(view: View, show: Show, to: Place | Person, workspace_id: int, known: K
         not_before=show.not_before or view.now,
         until=show.until,
         resend=show.resend,
+        under=actor.message if actor and show.under_actor and _is_here(to, actor) else None,
     )
+
+
+def _is_here(to: Place | Person, actor: Sight) -> bool:
+    return isinstance(to, Place) and actor.place is not None and to.id == actor.place.id
 
 
 def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known | None:
     """Where to reach somebody: an answer where it was asked, the rest in the tool they used last.
 
-    Guests and outsiders get answers, never a message they did not ask for.
+    Not through an account that refuses messages, or of which nobody has said yet that it is theirs, while there is
+    another. Guests and outsiders get answers, never a message they did not ask for.
     """
     if actor and actor.known.person.id == to.id and show.kind == "answer":
         return actor.known
-    for known in accounts.of_person(view.tx, to.id):
-        workspace = view.directory.workspace(known.account.workspace_id)
-        reachable = known.account.active and workspace is not None and workspace.state == "admitted"
-        if reachable and (show.kind == "answer" or known.account.kind == "member"):
-            return known
-    return None
+    reachable = [one for one in accounts.of_person(view.tx, to.id) if _reachable(view, show, one)]
+    sure = (one for one in reachable if one.account.confirmed and not one.account.blocked)
+    return next(sure, reachable[0] if reachable else None)
+
+
+def _reachable(view: View, show: Show, known: Known) -> bool:
+    workspace = view.directory.workspace(known.account.workspace_id)
+    admitted = known.account.active and workspace is not None and workspace.state == "admitted"
+    return admitted and (show.kind == "answer" or known.account.kind == "member")

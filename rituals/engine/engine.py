@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from rituals.engine import people, sentences, walk
 from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
@@ -11,17 +12,21 @@ from rituals.engine.clock import Clock
 from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk
 from rituals.engine.dispatch import Answer, Dispatcher
+from rituals.engine.errors import Throttled
 from rituals.engine.events import Event, HomeOpened, Origin, Search
 from rituals.engine.fit import fit
 from rituals.engine.language import locale_of
 from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
-from rituals.engine.ritual import Ritual, Usage
+from rituals.engine.ritual import Ritual, Shortcut, Usage
 from rituals.engine.schedule import Schedule
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
-from store import accounts
+from store import accounts as known_accounts
+from store import buckets
+from store.accounts import AccountSeen
 from store.base import Store
+from store.places import PlaceSeen
 from store.tx import Tx
 
 
@@ -69,6 +74,21 @@ class Engine:
         """Handle one event; see `Dispatcher.dispatch`."""
         return await self._dispatcher.dispatch(event)
 
+    async def learn(
+        self, platform: str, workspace: str, accounts: Sequence[AccountSeen] = (), places: Sequence[PlaceSeen] = ()
+    ) -> None:  # fmt: skip
+        """What the platform says of people and places without anybody having done something.
+
+        A renamed or archived channel, the bot invited or sent away, a new or closed colleague, the nightly list. Told
+        twice it changes nothing; a workspace that is not admitted is ignored. Raises StoreError.
+        """
+        await self._dispatcher.membership.learn(platform, workspace, accounts, places)
+
+    async def slow_down(self, workspace_id: int, error: Throttled, place_id: int | None = None) -> None:
+        """A reply was refused because of too much traffic: delivery waits as well."""
+        until = self.clock.now() + timedelta(seconds=error.retry_after)
+        await self.store.transact(lambda tx: buckets.block(tx, workspace_id, error.bucket(place_id), until))
+
     async def walk(self, until: datetime, on_step: Callable[[datetime], None] | None = None) -> int:
         """Walk the clock forward; see `walk.walk`."""
         return await walk.walk(self._desk, self.schedule, self.delivery, until, on_step)
@@ -84,7 +104,7 @@ class Engine:
             asks = self._admitted(tx, event.origin)
             if asks is None or not (asks.known.person.member and asks.known.person.active):
                 return ()
-            found = accounts.search(tx, event.query)
+            found = known_accounts.search(tx, event.query)
             return tuple(Option(f"person:{person.id}", person.name) for person in found)
 
         return await self.store.read(find)
@@ -98,6 +118,11 @@ class Engine:
             for ritual in self.rituals
             for one in ritual.usages
         )
+
+    def shortcuts(self, locale: str) -> tuple[Shortcut, ...]:
+        """What can be picked from menus and on messages, in the language of the reader."""
+        say = self._desk.languages.say(locale)
+        return tuple(replace(one, label=say(one.label)) for ritual in self.rituals for one in ritual.shortcuts)
 
     async def speaks(self, origin: Origin) -> Say:
         """The language of whoever this is, for the few words that an adapter has of its own."""

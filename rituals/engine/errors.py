@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+Scope = Literal["workspace", "place", "updates"]
+
 
 class KlantritmeError(Exception):
     """Base of all errors of ours."""
@@ -33,12 +35,18 @@ class DeliveryError(KlantritmeError):
 
 
 class Throttled(DeliveryError):
-    """Wait `retry_after` seconds; for the whole workspace, or only for this place."""
+    """Wait `retry_after` seconds: with everything in the workspace, in this place, or with changing what stands."""
 
-    def __init__(self, retry_after: float, scope: Literal["workspace", "place"] = "place", detail: str = "") -> None:
+    def __init__(self, retry_after: float, scope: Scope = "place", detail: str = "") -> None:
         super().__init__(detail or f"429, wait {retry_after:g} s")
         self.retry_after = min(max(retry_after, 1.0), 3600.0)
-        self.scope = scope
+        self.scope: Scope = scope
+
+    def bucket(self, place_id: int | None) -> str:
+        """What has to wait, as it is called in the store."""
+        if self.scope == "place" and place_id is not None:
+            return f"place:{place_id}"
+        return "updates" if self.scope == "updates" else "workspace"
 
 
 class SurelyNotSent(DeliveryError):

@@ -1,6 +1,7 @@
 """What happened, in the past tense and without any platform's types.
 
-Adapters make the events of people; the engine makes SlotDue, Shown, NotShown and SlotFailed. `delivery` is the
+Adapters make the events of people and Uninstalled; the engine makes those of the clock, of delivery and of accounts:
+SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked. `delivery` is the
 platform's own id of the delivery and the only thing that tells a redelivery from a second press.
 """
 
@@ -20,13 +21,17 @@ Value = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who did it and where, as the platform names them. `place` is None in a private chat with the bot."""
+    """Who did it and where, as the platform names them. `place` is None in a private chat with the bot.
+
+    `message` is the platform's id of the person's own message in the place, where there is one.
+    """
 
     platform: str
     workspace: str
     account: AccountSeen
     place: PlaceSeen | None = None
     thread: str | None = None
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,17 @@ class FromPerson(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(FromPerson):
-    """A typed command: `/bel tekst` is word "bel" and text "tekst"; `/klant stil` is word "klant"."""
+    """A typed command: `/bel tekst` is word "bel" and text "tekst"; `/klant stil` is word "klant".
+
+    `public`: the words already stand in the place for all to see, as with an @mention in a channel. `picked`: chosen
+    from a menu or on somebody's message; a form opens, filled in with `text`.
+    """
 
     word: str
     text: str = ""
     mentions: tuple[Mention, ...] = ()
+    public: bool = False
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +144,12 @@ class HomeOpened(FromPerson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed(FromPerson):
-    """The app was added to a workspace (place None) or a place."""
+    """The app was added to a workspace (place None) or a place, by whoever the origin says; `name` is the workspace's.
+
+    An adapter sends it for a workspace that nobody knows yet: it is recorded, and waits until a beheerder admits it.
+    """
+
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +163,18 @@ class Uninstalled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLeft(Event):
-    """An account was closed by its workspace."""
+    """An account was closed by its workspace. Made by the engine, from what an adapter lets it learn."""
 
     platform: str
     workspace: str
     account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(Event):
+    """By its address alone an account was taken for that of a colleague with a role: a beheerder has to confirm it."""
+
+    account_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

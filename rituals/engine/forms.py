@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 
 from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, Option, PersonField, TextField
+from rituals.engine.codec import decode, encode
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import FormClosed, FormSubmitted, Value
@@ -17,28 +18,43 @@ from store.drafts import Draft
 from store.tx import Tx
 
 
-def opened(tx: Tx, form: Form, seen: Sight, context: Context) -> Form:
-    """The form with its draft, and with what this person typed in it before and did not send."""
+def opened(tx: Tx, form: Form, seen: Sight, context: Context, *, behind_button: bool = False) -> Form:
+    """The form with its draft, and with what this person typed in it before and did not send.
+
+    Behind a button it is kept as it is, for that button to open.
+    """
     person_id = seen.known.person.id
     ref = str(form.ref) if form.ref else None
     typed = drafts.last(tx, person_id, form.name, context.now)
     draft_id = secrets.token_urlsafe(18)
     place_id = seen.place.id if seen.place else None
-    drafts.add(tx, Draft(draft_id, person_id, form.name, ref, place_id, "{}", context.now))
-    if typed is None or typed.ref != ref:
-        return replace(form, draft=draft_id)
-    drafts.drop(tx, typed.id)
-    drafts.keep(tx, draft_id, typed.values)
-    return replace(
-        form, draft=draft_id, fields=tuple(_refilled(tx, form, field, typed.values) for field in form.fields)
-    )
+    form = replace(form, draft=draft_id)
+    again = typed if typed is not None and typed.ref == ref else None
+    if again:
+        drafts.drop(tx, again.id)
+        form = _filled(tx, form, again.values, keep=form.ref is None)
+    shown = encode(form) if behind_button else None
+    drafts.add(tx, Draft(draft_id, person_id, form.name, ref, place_id, "{}", context.now, shown))
+    if again:
+        drafts.keep(tx, draft_id, again.values)
+    return form
 
 
-def _refilled(tx: Tx, form: Form, field: Field, typed: dict[str, Value]) -> Field:
-    value = typed.get(field.name)
+def reopened(tx: Tx, draft: Draft) -> Form | None:
+    """The form behind a button, with what was typed in it since."""
+    form = decode(draft.shown) if draft.shown else None
+    return _filled(tx, form, draft.values, keep=False) if isinstance(form, Form) else None
+
+
+def _filled(tx: Tx, form: Form, typed: dict[str, Value], *, keep: bool) -> Form:
+    """With what was typed earlier; `keep`: but not over what was typed with the command just now."""
+    return replace(form, fields=tuple(_refilled(tx, field, typed.get(field.name), keep=keep) for field in form.fields))
+
+
+def _refilled(tx: Tx, field: Field, value: Value | None, *, keep: bool) -> Field:
     match field:
-        case TextField() | PersonField() if field.value and form.ref is None:
-            return field  # it was typed with the command just now
+        case TextField() | PersonField() if field.value and keep:
+            return field
         case TextField() | DateField() if isinstance(value, str) and value:
             return replace(field, value=value)
         case ChoiceField() if isinstance(value, tuple) and value:

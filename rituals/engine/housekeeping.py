@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from rituals.engine.desk import Desk
-from store import inbox, retention
+from store import accounts, inbox, retention
 
 CHUNK = 200
 CHUNKS = 20
@@ -16,6 +16,13 @@ async def empty_answers(desk: Desk) -> None:
     """Once a minute: answers of over ten minutes ago are nobody's business any more."""
     now = desk.clock.now()
     await desk.store.transact(lambda tx: inbox.empty_answers(tx, now))
+
+
+async def tell_presence(desk: Desk) -> None:
+    """Once a minute: which tool people used last."""
+    news = desk.presence.news()
+    if news:
+        await desk.store.transact(lambda tx: accounts.touch_all(tx, news))
 
 
 async def expire(desk: Desk) -> None:

@@ -25,7 +25,7 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class ShowForm:
-    """Opens a form; where the platform cannot from here, a card with one [Invullen] button."""
+    """Opens a form; where the platform cannot do so for a typed command, the engine gives a button that does."""
 
     form: Form
 
@@ -51,7 +51,8 @@ class Show:
 
     To a place the kind is `post`. To a person: `answer` (asked for, never held), `task` (planned around quiet
     hours, never counted away) or `nudge` (counts against the attention budget). `resend` sends an uncertain
-    message once more, after a person said so.
+    message once more, after a person said so. `under_actor` sends it as an answer under the actor's own message
+    in that place, when this event came with one.
     """
 
     key: Key
@@ -61,6 +62,7 @@ class Show:
     until: datetime | None = None
     thread: Key | None = None
     resend: bool = False
+    under_actor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

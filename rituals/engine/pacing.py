@@ -60,6 +60,12 @@ class Pace:
         at = self._elapsed()
         return [one for one in ids if one in self._places and not all(b.open(at) for b in self._places[one])]
 
+    @property
+    def updates_open(self) -> bool:
+        """Whether something that stands may be changed now."""
+        at = self._elapsed()
+        return all(bucket.open(at) for bucket in self._updates)
+
     def _needed(self, row: Row) -> list[Bucket]:
         place = self._places[row.place_id] if row.place_id is not None and self._limits.place else []
         return [*self._workspace, *place, *(self._updates if row.posted else [])]

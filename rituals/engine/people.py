@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rituals.engine.directory import Snapshot
@@ -17,49 +17,69 @@ from store.tx import Tx
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who did something, and where; `place` is None in a private chat."""
+    """Who did something, and where; `place` is None in a private chat.
+
+    `message` is the platform's id of the person's own message there. `linked`: just now the account was taken for
+    that of a colleague with a role.
+    """
 
     workspace: Workspace
     known: Known
     place: Place | None
+    message: str | None = None
+    linked: bool = False
 
 
 def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origin, now: datetime) -> Sight | None:
     """None for a workspace that is not admitted: nothing is accepted from it."""
-    workspace = directory.workspaces.get((origin.platform, origin.workspace))
-    if workspace is None or workspace.state != "admitted":
+    workspace = admitted(directory, origin.platform, origin.workspace)
+    if workspace is None:
         return None
-    known = _account(tx, directory, organisation, workspace, origin.account, now)
-    place = _place(tx, directory, workspace, origin.place, now) if origin.place else None
-    return Sight(workspace, known, place)
+    before = directory.known(tx, workspace.id, origin.account.external)
+    known, linked = meet(tx, directory, organisation, workspace, origin.account, before, now)
+    if known.account.blocked:
+        known = _unblocked(tx, known, now)
+    here = directory.place_at(workspace.id, origin.place.external) if origin.place else None
+    place = visit(tx, workspace, origin.place, here, now) if origin.place else None
+    return Sight(workspace, known, place, origin.message, linked)
 
 
-def _account(
-    tx: Tx,
-    directory: Snapshot,
-    organisation: Organisation,
-    workspace: Workspace,
-    seen: AccountSeen,
-    now: datetime,
-) -> Known:
-    known = directory.known(tx, workspace.id, seen.external)
-    if known is None:
-        return accounts.see(tx, workspace.id, seen, now, of=_same_person(tx, organisation, seen))
-    return accounts.see(tx, workspace.id, seen, now) if accounts.differs(known, seen) else known
+def admitted(directory: Snapshot, platform: str, external: str) -> Workspace | None:
+    """The workspace with the platform's id, if it takes part."""
+    workspace = directory.workspaces.get((platform, external))
+    return workspace if workspace is not None and workspace.state == "admitted" else None
+
+
+def meet(
+    tx: Tx, directory: Snapshot, organisation: Organisation, workspace: Workspace, seen: AccountSeen,
+    known: Known | None, now: datetime, *, used: bool = True,
+) -> tuple[Known, bool]:  # fmt: skip
+    """The account with its person as they are from here on; and whether a colleague's role is in question by it."""
+    if known is not None:
+        return (accounts.see(tx, workspace.id, seen, now) if accounts.differs(known, seen) else known), False
+    same = _same_person(tx, organisation, seen)
+    linked = same is not None and bool(directory.roles.get(same))
+    return accounts.see(tx, workspace.id, seen, now, of=same, confirmed=not linked, used=used), linked
 
 
 def _same_person(tx: Tx, organisation: Organisation, seen: AccountSeen) -> int | None:
     """Only full members with an address of the organisation's own are taken for the person we know by it."""
-    domain = seen.email.rpartition("@")[2].lower()
-    if seen.kind != "member" or domain not in organisation.mail_domains:
+    domain = seen.email.strip().rpartition("@")[2].lower()
+    if seen.kind not in (None, "member") or domain not in organisation.mail_domains:
         return None
     same = [known for known in accounts.by_email(tx, seen.email) if known.account.kind == "member"]
     return same[0].person.id if same else None
 
 
-def _place(tx: Tx, directory: Snapshot, workspace: Workspace, seen: PlaceSeen, now: datetime) -> Place:
-    """What waited for a place that was closed goes on when it is open again."""
-    known = directory.place_at(workspace.id, seen.external)
+def _unblocked(tx: Tx, known: Known, now: datetime) -> Known:
+    """Whoever does something can be reached again: what was parked for them goes on."""
+    accounts.block(tx, known.account.id, blocked=False)
+    sending.unblock(tx, known.account.id, now)
+    return replace(known, account=replace(known.account, blocked=False))
+
+
+def visit(tx: Tx, workspace: Workspace, seen: PlaceSeen, known: Place | None, now: datetime) -> Place:
+    """The place as it is from here on. What waited for one that was closed goes on when it is open again."""
     if known is not None and not places.differs(known, seen):
         return known
     place = places.see(tx, workspace.id, seen)

@@ -20,14 +20,18 @@ def may(view: View, somebody: Known | Person, permission: Permission, place: Pla
 
 
 def roles_of(view: View, somebody: Known | Person, place: Place | None) -> frozenset[Role]:
-    """All roles somebody has for this ritual, here. Whoever has left has none."""
+    """All roles somebody has for this ritual, here. Whoever has left has none.
+
+    Roles given in chat do not hold through an account of which nobody has said yet that it is the same colleague's.
+    """
     person = somebody.person if isinstance(somebody, Known) else somebody
     if not person.active:
         return frozenset()
     if not person.member:
         return frozenset({"gast"})
     given = {"lid", *_configured(view, somebody)}
-    for one in view.directory.roles.get(person.id, ()):
+    sure = not isinstance(somebody, Known) or somebody.account.confirmed
+    for one in view.directory.roles.get(person.id, ()) if sure else ():
         if one.ritual in (None, view.ritual.name) and one.place_id in (None, place.id if place else None):
             given.add(one.role)
     return frozenset(given)  # type: ignore[arg-type]  # the store holds the same words

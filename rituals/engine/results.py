@@ -140,15 +140,14 @@ class Results:
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
             until = now + timedelta(seconds=error.retry_after)
-            place = f"place:{row.place_id}" if error.scope == "place" and row.place_id else "workspace"
-            buckets.block(tx, self._workspace.id, place, until)
+            buckets.block(tx, self._workspace.id, error.bucket(row.place_id), until)
             state = "uncertain" if row.state == "uncertain" else "waiting"
             sending.back(tx, row.id, self.fence, state, until, "429", now, counts=False)
 
         await self._desk.store.transact(write)
 
     async def _park(self, row: Row, detail: str) -> None:
-        """Nobody can be reached there: it waits until the platform says that the place is open again."""
+        """Nobody can be reached there: it waits until the place is open again, or the account is used again."""
 
         def write(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
@@ -156,10 +155,16 @@ class Results:
             event = self._missed(tx, row, "parked", detail)
             place = self._target(tx, row)
             if isinstance(place, Place) and place.state == "open":
-                places.see(tx, place.workspace_id, PlaceSeen(place.external, kind=place.kind, state="absent"))
+                places.see(tx, place.workspace_id, PlaceSeen(place.external, state="absent"))
+            self._block(tx, row)
             return event
 
         await self._settle(row, write)
+
+    def _block(self, tx: Tx, row: Row) -> None:
+        known = accounts.account_by_id(tx, row.account_id) if row.account_id is not None else None
+        if known is not None and not known.account.blocked:
+            accounts.block(tx, known.account.id, blocked=True)
 
     async def _refuse(self, row: Row, detail: str) -> None:
         def write(tx: Tx) -> Event | None:

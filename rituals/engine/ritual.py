@@ -106,6 +106,7 @@ class Offer:
     label: Text
     on: frozenset[str]
     allowed: Callable[[View, Person | None, Ref], bool]
+    opens_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,18 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A command that can be picked from a menu, or on somebody's message; it comes back as a picked Command.
+
+    `word` is one of the ritual's commands, `on_message` that the message's text comes with it.
+    """
+
+    word: str
+    label: Text
+    on_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ritual:
     """All that a ritual gives. Names in the mappings are the ritual's own: the action `bel.clap` is "clap" here."""
 
@@ -126,6 +139,7 @@ class Ritual:
     draw: Callable[[Drawing, Key], Card | None]
     commands: Mapping[str, Handled[Command]] = field(default_factory=dict)
     usages: tuple[Usage, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Handled[Action]] = field(default_factory=dict)
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
     slots: Mapping[str, SlotRule] = field(default_factory=dict)

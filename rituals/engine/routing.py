@@ -15,6 +15,8 @@ HOUSE = "klant"
 """The command of the house itself; also the word before any other command: `/klant bel ...`."""
 MENU = "menu"
 """The action of the [⋯] of a card."""
+OPEN = "open"
+"""The action of the button that opens a form which a typed command could not."""
 _FIRST = re.compile(r"[\s/]*([^\s:]+)[\s:]*(.*)", re.DOTALL)
 HELP = frozenset({"help", "hulp", "?", "uitleg"})
 
@@ -104,4 +106,4 @@ def split(text: str) -> tuple[str, str]:
 
 def wants_help(event: FromPerson) -> bool:
     """`/bel help`."""
-    return isinstance(event, Command) and event.text.strip().lower() in HELP
+    return isinstance(event, Command) and not event.picked and event.text.strip().lower() in HELP

@@ -60,6 +60,7 @@ class Schedule:
             self._emptied = now
             await self._desk.store.transact(lambda tx: versions.see(tx, now))
             await housekeeping.empty_answers(self._desk)
+            await housekeeping.tell_presence(self._desk)
         if now - self._expired >= timedelta(hours=1):
             self._expired = now
             await housekeeping.expire(self._desk)

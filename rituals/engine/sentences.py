@@ -16,6 +16,7 @@ READ_ONLY = mark("Ik mag nu niets opslaan. Er is niets gebeurd: vraag de beheerd
 UNAVAILABLE = mark("Ik kan nu niet bij mijn geheugen. Er is niets gebeurd: probeer het over een paar minuten nog eens.")
 BROKEN = mark("Hier ging iets mis, en dat ligt aan mij. Er is niets gebeurd: probeer het nog eens.")
 NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek eerst toelaten.")
+FIRST_BEHEERDER = mark("Fijn dat ik er ben. Jij bent nu mijn beheerder: typ /klant om te zien wat ik kan.")
 NO_BUTTON = mark("Deze knop werkt niet meer. Typ /klant om te zien wat er wel kan.")
 NO_FORM = mark("Dit formulier stond langer dan een dag open. Open het opnieuw om het te versturen.")
 SHARED = mark("In {plek} zijn mensen van buiten. Daar doe ik niets: probeer het in een kanaal van onszelf.")

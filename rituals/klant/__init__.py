@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
-from rituals.engine.events import Returned, SlotFailed
+from rituals.engine.events import Installed, Linked, Returned, SlotFailed
 from rituals.engine.language import LANGUAGE
 from rituals.engine.names import Key
 from rituals.engine.ritual import Handled, Ritual
 from rituals.engine.translate import mark
-from rituals.klant import cards, choosing, notices, quiet, typed, usages
+from rituals.klant import admitting, cards, choosing, notices, quiet, typed, usages
 
 
 def ritual() -> Ritual:
@@ -27,13 +27,21 @@ def ritual() -> Ritual:
             "lift": Handled(quiet.lift),
             "settings": Handled(choosing.form_button),
             "preferences": Handled(choosing.preferences_button),
+            "admit": Handled(admitting.admit),
+            "refuse": Handled(admitting.refuse),
+            "confirm": Handled(admitting.confirm),
         },
         forms={
             "quiet": Handled(quiet.submitted),
             "settings": Handled(choosing.submitted),
             "preferences": Handled(choosing.preferred),
         },
-        listens={SlotFailed: notices.slot_failed, Returned: notices.returned},
+        listens={
+            SlotFailed: notices.slot_failed,
+            Returned: notices.returned,
+            Installed: admitting.installed,
+            Linked: admitting.linked,
+        },
         things=frozenset({"ritual"}),
         home=home,
         today=cards.state,
@@ -49,4 +57,7 @@ def home(context: Context) -> tuple[Button, ...]:
 
 def draw(drawing: Drawing, key: Key) -> Card | None:
     """Words to the beheerder."""
+    kind, _, rest = key.rest.partition("/")
+    if kind in ("admit", "link"):
+        return admitting.draw(drawing, kind, int(rest))
     return notices.draw(drawing, key)

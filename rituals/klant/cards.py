@@ -19,14 +19,16 @@ from store.hushes import Hush
 def own_buttons(context: Context) -> tuple[Button, ...]:
     """What somebody can do with the bot as a whole."""
     say = context.say
-    buttons = [Button(say("Mijn voorkeuren"), "klant.preferences"), Button(say("Zo typ je het"), "klant.help")]
+    buttons = [Button(say("Mijn voorkeuren"), "klant.preferences", opens_form=True)]
+    buttons.append(Button(say("Zo typ je het"), "klant.help"))
     if context.person.member and cared_for(context):
-        buttons.append(Button(say("Stil of pauze"), "klant.quiet"))
+        buttons.append(Button(say("Stil of pauze"), "klant.quiet", opens_form=True))
         buttons += [
             Button(
                 say("Instellingen van {ritueel}", ritueel=say(ritual.title).lower()),
                 "klant.settings",
                 Ref("ritual", ritual.name),
+                opens_form=True,
             )
             for ritual in cared_for(context)
             if any(scope != "person" for setting in ritual.settings for scope in setting.scopes)

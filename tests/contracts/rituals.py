@@ -6,7 +6,7 @@ A new ritual is walked through from its first day, by its usages alone; `STARTS`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rituals.engine.cards import (
     Button,
@@ -22,13 +22,15 @@ from rituals.engine.cards import (
     controls_of,
 )
 from rituals.engine.dispatch import Answer
-from rituals.engine.events import FormClosed, Value
+from rituals.engine.events import FormClosed, Installed, Value
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
+from store import installations
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
+from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
 
 PEOPLE = ("fatima", "anouk", "sanne", "grace", "ron")
@@ -54,6 +56,8 @@ class Seen:
     posted: list[Card] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    unannounced: set[str] = field(default_factory=set)
+    """Buttons that brought a form without saying so beforehand."""
 
     @property
     def cards(self) -> list[Card]:
@@ -75,7 +79,14 @@ async def walked_through(ritual: Ritual, others: tuple[Ritual, ...]) -> Seen:
 
 async def _house(store: Store, ritual: Ritual, others: tuple[Ritual, ...]) -> World:
     rest = tuple(one for one in others if one.name != ritual.name)
-    return await World(store, rituals=(ritual, *rest)).open()
+    world = await World(store, rituals=(ritual, *rest)).open()
+    for workspace in ("w8", "w9"):
+        origin = replace(world.origin("fatima"), workspace=workspace)
+        asks = Installed(delivery=world.delivery(), at=world.now, origin=origin, name=f"Buren {workspace}")
+        await world.engine.dispatch(asks)
+    await store.transact(lambda tx: installations.put(tx, world.platform.name, "w2", "Tweede", "admitted"))
+    await world.engine.learn(world.platform.name, "w2", [replace(PEOPLE_SEEN["anouk"], external="A2")])
+    return world
 
 
 class _Walk:
@@ -122,11 +133,12 @@ class _Walk:
     async def _press_all(self) -> None:
         while self.waiting and len(self.pressed) < PRESSES:
             who, card = self.waiting.pop()
-            for action, ref in _presses(card):
+            for action, ref, opens_form in _presses(card):
                 if (who, action, ref) in self.pressed:
                     continue
                 self.pressed.add((who, action, ref))
                 for form in self._take(who, await self.world.act(who, action, ref, place="team-noord")):
+                    self.seen.unannounced |= set() if opens_form else {action}
                     await self._fill_in(who, form)
             if not self.waiting:
                 await self.world.walk(seconds=11)
@@ -134,7 +146,7 @@ class _Walk:
                 self.waiting = [one for one in self.waiting if self._is_new(*one)]
 
     def _is_new(self, who: str, card: Card) -> bool:
-        return any((who, *one) not in self.pressed for one in _presses(card))
+        return any((who, action, ref) not in self.pressed for action, ref, _ in _presses(card))
 
     async def _fill_in(self, who: str, form: Form) -> None:
         self._take(who, await self.world.submit(who, form, **{one.name: "" for one in form.fields}))
@@ -146,12 +158,12 @@ class _Walk:
         await self.world.engine.dispatch(closed)
 
 
-def _presses(card: Card) -> Iterator[tuple[str, Ref | None]]:
+def _presses(card: Card) -> Iterator[tuple[str, Ref | None, bool]]:
     for control in controls_of(card):
         if isinstance(control, Button):
-            yield control.action, control.ref
+            yield control.action, control.ref, control.opens_form
         elif isinstance(control, More):
-            yield "menu", control.ref
+            yield "menu", control.ref, False
 
 
 def _filler(of: Field) -> Value:

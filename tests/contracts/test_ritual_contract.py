@@ -142,6 +142,8 @@ def declared(ritual: Ritual) -> Iterator[str]:
         yield from (usage.example, usage.explanation)
     for offer in ritual.offers:
         yield offer.label
+    for shortcut in ritual.shortcuts:
+        yield shortcut.label
 
 
 def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequest) -> None:
@@ -171,6 +173,15 @@ def test_every_button_and_form_leads_somewhere(seen: Seen) -> None:
             if isinstance(control, More):
                 assert control.ref.kind in things
     assert {form.name for form in seen.forms} <= forms
+
+
+def test_a_button_that_brings_a_form_says_so(seen: Seen) -> None:
+    assert seen.unannounced == set()
+
+
+@each
+def test_every_shortcut_is_a_command(ritual: Ritual) -> None:
+    assert {shortcut.word for shortcut in ritual.shortcuts} <= set(ritual.commands)
 
 
 @pytest.mark.parametrize("platform", platforms())

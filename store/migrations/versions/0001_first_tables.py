@@ -105,12 +105,15 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('seen_at', sa.BigInteger(), nullable=False),
+    sa.Column('blocked', sa.Boolean(), nullable=False),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_account_person_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_account_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
     sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_account_workspace_id_external'))
     )
     with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.create_index('ix_account_email', ['email'], unique=False)
         batch_op.create_index('ix_account_person_id', ['person_id'], unique=False)
 
     op.create_table('attention',
@@ -191,6 +194,7 @@ def upgrade() -> None:
     sa.Column('ref', sa.Text(), nullable=True),
     sa.Column('place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('values', sa.Text(), nullable=False),
+    sa.Column('shown', sa.Text(), nullable=True),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_draft_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_draft_place_id')),
@@ -219,6 +223,7 @@ def upgrade() -> None:
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('policy', sa.Text(), nullable=False),
     sa.Column('thread', sa.Text(), nullable=True),
+    sa.Column('under', sa.Text(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),

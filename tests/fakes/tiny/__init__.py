@@ -35,7 +35,7 @@ def ritual() -> Ritual:
         plan=plan,
         things=frozenset({"note"}),
         menu=lambda context, ref: (Button("Ruim op", "tiny.clear", ref),) if context.may(TEND) else (),
-        home=lambda context: (Button("Bewaar iets", "tiny.form"),) if context.may(KEEP) else (),
+        home=lambda context: (Button("Bewaar iets", "tiny.form", opens_form=True),) if context.may(KEEP) else (),
         settings=(HERE, AT, LENDS, MOST),
         permissions=(KEEP, TEND),
         offers=(Offer("keep", "Bewaar dit", frozenset({"bell", "note"}), may_keep),),

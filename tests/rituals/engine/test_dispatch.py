@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from rituals.engine import sentences
 from rituals.engine.cards import Card, Form, TextField
 from rituals.engine.context import Context, Drawing
 from rituals.engine.dispatch import Answer
-from rituals.engine.events import Action, Command, FormSubmitted, MemberLeft, Reaction
+from rituals.engine.events import Action, Command, FormSubmitted, Reaction, Uninstalled
 from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Show, ShowForm
@@ -245,25 +246,6 @@ async def test_the_engine_itself_speaks_the_language_that_somebody_chose(sqlite_
     assert words_of(await world.act("grace", "bel.unknown")) == sentences.NO_BUTTON
 
 
-async def test_a_closed_account_is_told_to_the_house_once(sqlite_store: Store) -> None:
-    told: list[str] = []
-
-    def left(event: MemberLeft, _context: Context) -> Outcome:
-        told.append(event.account)
-        return Outcome()
-
-    probe = Probe(listens={MemberLeft: left})
-    world = await a_world(sqlite_store, probe)
-    event = MemberLeft(delivery="gone", at=world.now, platform="fake", workspace="w1", account="sanne")
-
-    await world.engine.dispatch(event)
-    await world.engine.dispatch(event)
-
-    known = await world.read(lambda tx: accounts.find(tx, 1, "sanne"))
-    assert told == ["sanne"]
-    assert known and not known.account.active and not known.person.active
-
-
 async def test_an_emoji_on_our_message_reaches_the_ritual_with_its_key(sqlite_store: Store) -> None:
     probe = Probe()
     probe.does = shows_hello
@@ -385,3 +367,71 @@ async def test_an_event_keeps_the_time_of_the_engine_and_not_of_the_sender(sqlit
     await world.engine.dispatch(event)
 
     assert probe.contexts[-1].now == world.now
+
+
+async def test_the_answer_says_where_it_belongs(store: Store) -> None:
+    probe = Probe()
+    probe.decides(reply=answer("Gedaan."))
+    world = await a_world(store, probe)
+
+    first = await world.say("fatima", "algemeen", "/probe", delivery="twice")
+    again = await world.say("fatima", "algemeen", "/probe", delivery="twice")
+    private = await world.say("fatima", None, "probe")
+
+    assert [one.place.name if one.place else None for one in (first, again, private)] == ["algemeen", "algemeen", None]
+
+
+async def test_what_could_not_be_stored_says_so(sqlite_store: Store) -> None:
+    probe = Probe()
+    busy = [True]
+
+    def does(_event: object, _context: Context) -> Outcome:
+        if busy[0]:
+            raise Busy("de database", "het is druk")
+        return Outcome(answer("Gedaan."))
+
+    probe.does = does
+    world = await a_world(sqlite_store, probe)
+    refused = await world.say("fatima", "algemeen", "/probe", delivery="again")
+    busy[0] = False
+    accepted = await world.say("fatima", "algemeen", "/probe", delivery="again")
+
+    assert (refused.stored, words_of(refused)) == (False, sentences.BUSY)
+    assert (accepted.stored, words_of(accepted)) == (True, "Gedaan.")
+
+
+async def test_news_that_could_not_be_stored_says_so_too(sqlite_store: Store) -> None:
+    busy = [True]
+
+    def listen(_event: Uninstalled, _context: Context) -> Outcome:
+        if busy[0]:
+            raise Busy("de database", "het is druk")
+        return Outcome()
+
+    world = await a_world(sqlite_store, Probe(listens={Uninstalled: listen}))
+    event = Uninstalled(delivery="gone", at=world.now, platform="fake", workspace="w1")
+
+    refused = await world.engine.dispatch(event)
+    busy[0] = False
+    accepted = await world.engine.dispatch(event)
+
+    assert (refused.stored, accepted.stored) == (False, True)
+    found = await world.read(lambda tx: installations.find(tx, "fake", "w1"))
+    assert found and found.state == "gone"
+
+
+async def test_a_fault_of_a_ritual_is_no_reason_to_send_an_event_again(sqlite_store: Store) -> None:
+    def breaks(_event: object, _context: Context) -> Outcome:
+        raise ZeroDivisionError
+
+    probe = Probe(listens={Uninstalled: breaks})
+    probe.does = breaks
+    world = await a_world(sqlite_store, probe)
+
+    with capture_logs():
+        typed = await world.say("fatima", "algemeen", "/probe")
+        told = await world.engine.dispatch(
+            Uninstalled(delivery="gone", at=world.now, platform="fake", workspace="w1")
+        )  # fmt: skip
+
+    assert typed.stored and told.stored
