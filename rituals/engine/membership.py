@@ -73,6 +73,8 @@ class Membership:
         directory = self._desk.directory.snapshot(tx, now)
         here = replace(origin.place, state=origin.place.state or "open") if origin.place else None
         seen = people.sight(tx, directory, self._desk.organisation, replace(origin, place=here), now)
+        if seen is not None and seen.linked:
+            self.linked(tx, seen.known.account.id)
         if seen is not None and first:
             roles.give(tx, Given(seen.known.person.id, "beheerder"), None, now)
 
