@@ -64,8 +64,8 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     A mention at the end only says whom it is for and goes; one in the sentence becomes the name.
     """
     text = tidy(text)
-    known = {tidied: words for words in mentions if (tidied := tidy(words)) and tidied in text}
-    found = tuple(known[tidied] for tidied in sorted(known, key=text.index))
+    known = {tidied: words for words in mentions if (tidied := _found(words, text))}
+    found = tuple(known[tidied] for tidied in sorted(known, key=text.index)) if len(known) > 1 else (*known.values(),)
     bare = _without_tail(text, known)
     text = text if _WANTS_A_NAME.search(bare) else bare
     if any(tidied in text for tidied in known):
@@ -74,9 +74,17 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     return Written(ended(text[:1].upper() + text[1:]), found)
 
 
+def _found(words: str, text: str) -> str:
+    """The words as they stand in the tidied text; empty when they do not."""
+    tidied = words if words in text else tidy(words)
+    return tidied if tidied in text else ""
+
+
 def _without_tail(text: str, mentions: Iterable[str]) -> str:
     """The text without the mentions it ends with: "gelukt! voor @sanne en @youssef" is "gelukt!"."""
-    while last := next((words for words in (*mentions, *EVERYBODY) if text.endswith(words)), None):
+    every = (*mentions, *EVERYBODY)
+    while text.endswith(every):
+        last = next(words for words in every if text.endswith(words))
         text = text.removesuffix(last).rstrip(" ,;&+")
         text = _JOINS.sub("", text).rstrip(" ,;&+")
     return text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rituals.engine.cards import Button, Card, Control, Offers, replace_controls
+from rituals.engine.cards import Button, Buttons, Card, Control, Offers, replace_controls
 from rituals.engine.clock import Clock
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.directory import Directory
@@ -71,9 +71,17 @@ class Desk:
     ) -> Context:  # fmt: skip
         """The world for a handler."""
         person = seen.known.person if seen else None
-        view = self.view(tx, ritual, self._locale(tx, person))
+        now = self.clock.now()
+        directory = self.directory.snapshot(tx, now)
+        say = self.languages.say(locale_of(tx, directory, person) or self.organisation.locale)
         return Context(
-            **_fields(view),  # type: ignore[arg-type]  # the fields of View, which Context begins with
+            tx=tx,
+            now=now,
+            organisation=self.organisation,
+            directory=directory,
+            ritual=ritual,
+            rituals=self.rituals,
+            say=say,
             actor=person,
             known=seen.known if seen else None,
             place=seen.place if seen else None,
@@ -99,6 +107,8 @@ class Desk:
 
     def filled(self, view: View, card: Card, viewer: Person | None) -> Card:
         """The card with every `Offers` replaced by the buttons of the rituals that offer something there."""
+        if not _has_offers(card):
+            return card
 
         def fill(control: Control) -> tuple[Control, ...]:
             return self.offered(view, viewer, control.ref) if isinstance(control, Offers) else (control,)
@@ -115,6 +125,15 @@ class Desk:
             and offer.name in ritual.actions
             and offer.allowed(self.view(view.tx, ritual, view.say.locale), viewer, ref)
         )
+
+
+def _has_offers(card: Card) -> bool:
+    for block in card.blocks:
+        if isinstance(block, Buttons):
+            for control in block.controls:
+                if isinstance(control, Offers):
+                    return True
+    return False
 
 
 def _fields(view: View) -> dict[str, object]:

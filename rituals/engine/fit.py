@@ -70,23 +70,39 @@ def _fits(card: Card, capabilities: Capabilities) -> bool:
     total = 0
     for block in card.blocks:
         if isinstance(block, Buttons):
-            if not 0 < len(block.controls) <= capabilities.max_buttons:
+            width = _row(block, capabilities)
+        elif isinstance(block, _WORDS):
+            width = _words(block)
+            if width > capabilities.max_text:
                 return False
-            for control in block.controls:
-                if not _control_fits(control, capabilities):
-                    return False
-        elif not isinstance(block, _WORDS) or len(plain_block(block)) > capabilities.max_text:
+        else:
             return False
-        total += _size(block)
+        if width is None:
+            return False
+        total += 1 + width
     return total <= capabilities.max_card
 
 
-def _control_fits(control: Control, capabilities: Capabilities) -> bool:
-    if not isinstance(control, Button) or control.confirm or len(control.label) > capabilities.max_label:
-        return False
-    ref = control.ref
-    width = len(control.action) + (len(ref.kind) + len(ref.id) + 2 if ref else 0)
-    return width <= capabilities.max_value
+def _words(block: Text | Voice | Small) -> int:
+    """How many characters the block shows."""
+    if isinstance(block, Text):
+        return sum([len(span if isinstance(span, str) else span.text) for span in block.spans])
+    return len(block.text) + (_QUOTATION_MARKS if isinstance(block, Voice) else 0)
+
+
+def _row(row: Buttons, capabilities: Capabilities) -> int | None:
+    """The width of a row of plain buttons that fits; None for any other."""
+    if not 0 < len(row.controls) <= capabilities.max_buttons:
+        return None
+    width = 0
+    for control in row.controls:
+        if not isinstance(control, Button) or control.confirm or len(control.label) > capabilities.max_label:
+            return None
+        ref = control.ref
+        if len(control.action) + (len(ref.kind) + len(ref.id) + 2 if ref else 0) > capabilities.max_value:
+            return None
+        width += len(control.label)
+    return width
 
 
 def fit_form(form: Form, capabilities: Capabilities) -> FittedForm:

@@ -62,11 +62,13 @@ def shorten_names(
 
     `keep` holds names of colleagues, full and first names; `customers` the organisation's own words for one.
     """
-    kept = frozenset(_same(name) for name in keep)
+    kept: frozenset[str] | None = None
     pieces: list[str] = []
     changes: list[Shortened] = []
     done = 0
     for match in _titles(tuple(customers)).finditer(text):
+        if kept is None:
+            kept = frozenset([_same(name) for name in keep])
         end = _name_end(text, match, kept) if match.start() >= done else None
         if end is None:
             continue
@@ -144,9 +146,10 @@ def _without_colleague(text: str, start: int, ends: list[int], kept: frozenset[s
     A first name counts only as the last part: "huurder Sanne de Vries" is a customer, whoever works here.
     """
     for count, begin in enumerate([start, *ends[:-1]] if kept else []):
-        names = [_same(text[begin:end]) for end in ends[count:]]
-        if names and (names[-1] in kept or any(" " in name and name in kept for name in names)):
-            return ends[:count]
+        for end in (names := ends[count:]):
+            name = _same(text[begin:end])
+            if name in kept and (" " in name or end == names[-1]):
+                return ends[:count]
     return ends
 
 
