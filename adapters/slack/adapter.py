@@ -1,0 +1,79 @@
+"""The adapter: puts the parts together, and gives the application what it hosts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+
+from adapters import House
+from adapters.slack.answers import Answers
+from adapters.slack.front import Front
+from adapters.slack.keeper import Keeper
+from adapters.slack.messages import Messages
+from adapters.slack.people import People
+from adapters.slack.receive import Receiver
+from adapters.slack.socket import Sockets
+from adapters.slack.sync import Sync
+from adapters.slack.tokens import Tokens
+from adapters.slack.transport import API, Bolt, Socket, Web
+from adapters.slack.verify import Seal
+
+if TYPE_CHECKING:
+    from aiohttp.web import AbstractRouteDef
+
+log = structlog.get_logger(__name__)
+
+
+class Slack(Messages):
+    """Delivery's half is in Messages; this is what listens."""
+
+    def __init__(self, house: House) -> None:
+        engine, self._environment = house.engine, house.environment
+        self._web = Web(engine.clock, self._environment.get("SLACK_API_URL") or API)
+        tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"))
+        super().__init__(self._web, tokens, engine.sealer, engine.speaks)
+        self._engine = engine
+        self._tokens = tokens
+        self._keeper = Keeper(house.store, engine.clock, engine.sealer)
+        self._people = People(engine, self._web, tokens)
+        self._answers = Answers(engine, self._web, tokens, self, self._keeper)
+        self._receiver = Receiver(engine, tokens, self._answers, self._people, self._gone)
+        self._sync = Sync(engine, self._web, tokens, self._people)
+
+    def routes(self) -> Sequence[AbstractRouteDef]:
+        secret = self._environment.get("SLACK_SIGNING_SECRET")
+        if not secret:
+            return []
+        return [web.post("/slack/events", Front(Seal(secret), self._bolt(), self._engine.clock).answer)]
+
+    async def start(self) -> None:
+        """Slack being away stops nothing: it is asked again in the background."""
+        await self._sync.introduce()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._sync.run(), name="slack sync")
+            if token := self._environment.get("SLACK_APP_TOKEN"):
+                bolt = self._bolt()
+                sockets = Sockets(lambda: Socket(self._web, token, bolt, self._engine.clock.elapsed))
+                tasks.create_task(sockets.run(), name="slack socket")
+
+    async def stop(self) -> None:
+        self._people.stop()
+        await self._answers.stop()
+        await self._web.close()
+
+    async def settled(self) -> None:
+        """Everything that followed after what was acknowledged has been done."""
+        await self._answers.settled()
+        await self._people.settled()
+
+    def _bolt(self) -> Bolt:
+        return Bolt(self._web, self._tokens.at_hand, self._receiver.handle)
+
+    async def _gone(self, workspace: str) -> None:
+        self._tokens.forget(workspace)

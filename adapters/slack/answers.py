@@ -1,0 +1,256 @@
+"""From the engine's answer to what goes back: at once in the acknowledgement, or right after it.
+
+Slack waits three seconds for the acknowledgement and for a dialog to open. What is stored is acknowledged without
+delay; everything that needs a call of ours follows, and what goes wrong there is told to the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from adapters.slack import forms, render, words
+from adapters.slack.errors import WORN_OUT
+from adapters.slack.keeper import Keeper
+from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
+from adapters.slack.parse import NAME, Asked
+from adapters.slack.tokens import Tokens
+from adapters.slack.transport import REPLY, Answered, Web
+from rituals.engine.cards import Card, Form, text
+from rituals.engine.dispatch import Answer
+from rituals.engine.errors import DeliveryError, Throttled
+from rituals.engine.events import Origin
+from rituals.engine.outcome import FormErrors, Nothing, Private, ShowForm
+from rituals.engine.translate import Say
+from store import installations, places
+from store.accounts import AccountSeen
+from store.places import Place
+
+if TYPE_CHECKING:
+    from rituals.engine.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+Json = dict[str, Any]
+LAST_WORDS = 1.0
+"""Seconds that what is still on its way gets when the application stops."""
+
+
+class Answers:
+    """One per adapter; `settled` waits for what follows after an acknowledgement."""
+
+    def __init__(self, engine: Engine, web: Web, tokens: Tokens, messages: Messages, keeper: Keeper) -> None:
+        self._engine = engine
+        self._web = web
+        self._tokens = tokens
+        self._messages = messages
+        self._keeper = keeper
+        self._following: set[asyncio.Task[None]] = set()
+
+    async def to_command(self, answer: Answer, asked: Asked, *, first: bool = True) -> Answered:
+        """A slash command: the acknowledgement carries a private card. Only the first of several opens a form."""
+        match answer.reply:
+            case Private(card):
+                self._keep(answer, asked, 0)
+                return Answered(private(render.message(card, await self._say(asked, card)), replaces=False))
+            case FormErrors(errors):
+                card = _told(" ".join(errors.values()))
+                return Answered(private(render.message(card, await self._say(asked, card)), replaces=False))
+            case ShowForm(form) if first:
+                self._follow(self._open(form, answer, asked), asked)
+            case ShowForm() | Nothing():
+                pass
+        return Answered()
+
+    def to_press(self, answer: Answer, asked: Asked) -> Answered:
+        """A button or a shortcut: the acknowledgement carries nothing."""
+        match answer.reply:
+            case Private(card):
+                self._keep(answer, asked, 1)
+                self._follow(self._reply(card, answer, asked), asked)
+            case FormErrors(errors):
+                self._follow(self._reply(_told(" ".join(errors.values())), answer, asked), asked)
+            case ShowForm(form):
+                self._follow(self._open(form, answer, asked), asked)
+            case Nothing():
+                pass
+        return Answered()
+
+    async def to_form(self, answer: Answer, asked: Asked, *, first: bool = True) -> Answered:
+        """A dialog that was sent: it closes, shows its errors, or goes on with the next."""
+        match answer.reply:
+            case FormErrors(errors):
+                return Answered({"response_action": "errors", "errors": forms.complaints(errors, asked.inputs)})
+            case ShowForm(form):
+                return Answered({"response_action": "update", "view": forms.view(form, await self._say(asked))})
+            case Private(card) if first:
+                self._follow(self._after_form(card, answer, asked), asked)
+            case Private() | Nothing():
+                pass
+        return Answered()
+
+    def to_event(self, answer: Answer, asked: Asked) -> Answered:
+        """Words to the bot: nothing can open from there. What could not be stored Slack sends once more."""
+        if not answer.stored:
+            return Answered(status=503)
+        match answer.reply:
+            case Private(card):
+                self._follow(self._write_back(card, answer, asked), asked)
+            case FormErrors(errors):
+                self._follow(self._write_back(_told(" ".join(errors.values())), answer, asked), asked)
+            case ShowForm(form):
+                self._follow(self._point_at(form, answer, asked), asked)
+            case Nothing():
+                pass
+        return Answered()
+
+    def home(self, workspace: str, user: str, card: Card) -> None:
+        """Somebody's own page of the bot, drawn anew."""
+        self._follow(self._publish(workspace, user, card), Asked(workspace, user))
+
+    async def settled(self) -> None:
+        """Everything that followed has been done, or has failed."""
+        while self._following:
+            await asyncio.gather(*self._following, return_exceptions=True)
+        await self._keeper.settled()
+
+    async def stop(self) -> None:
+        """Let what is on its way arrive, for a moment."""
+        if self._following:
+            _, late = await asyncio.wait(self._following, timeout=LAST_WORDS)
+            for task in late:
+                task.cancel()
+        await self._keeper.settled()
+
+    def _follow(self, work: Coroutine[Any, Any, None], asked: Asked) -> None:
+        task = asyncio.create_task(self._guarded(work, asked), name="slack answer")
+        self._following.add(task)
+        task.add_done_callback(self._following.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], asked: Asked) -> None:
+        """An answer that does not arrive undoes nothing; that Slack said to wait holds for delivery too."""
+        try:
+            await work
+        except DeliveryError as error:
+            log.warning("an answer did not arrive", error=type(error).__name__, detail=str(error))
+            if isinstance(error, Throttled):
+                await self._slow_down(error, asked)
+        except Exception:
+            log.exception("an answer failed")
+
+    async def _slow_down(self, error: Throttled, asked: Asked) -> None:
+        def look(tx: Any) -> tuple[int, int | None] | None:
+            workspace = installations.find(tx, NAME, asked.workspace)
+            if workspace is None:
+                return None
+            place = places.find(tx, workspace.id, asked.channel) if asked.channel else None
+            return workspace.id, place.id if place else None
+
+        found = await self._engine.store.read(look)
+        if found:
+            await self._engine.slow_down(found[0], error, found[1])
+
+    async def _reply(self, card: Card, answer: Answer, asked: Asked) -> None:
+        """In the place of the private message that was pressed; else beside the message that everybody sees."""
+        if not asked.url:
+            await self._write_back(card, answer, asked)
+            return
+        drawn = render.message(card, await self._say(asked, card))
+        try:
+            await self._web.respond(asked.url, private(drawn, replaces=asked.replaces), within=REPLY)
+        except Throttled:
+            raise
+        except DeliveryError:
+            await self._write_back(card, answer, asked)
+
+    async def _open(self, form: Form, answer: Answer, asked: Asked) -> None:
+        """Open a dialog; upon another one when it was pressed in there."""
+        if answer.person_id is not None and asked.url and form.draft:
+            secret = (REPLACES if asked.replaces else ADDS) + asked.url
+            self._keeper.keep(asked.workspace, _of_form(form.draft), answer.person_id, secret)
+        say = await self._say(asked)
+        body = {"trigger_id": asked.trigger, "view": forms.view(form, say)}
+        method = "views.push" if asked.view else "views.open"
+        try:
+            await self._web.call(await self._tokens.of(asked.workspace), method, body, within=REPLY)
+        except DeliveryError as error:
+            log.warning("a form did not open", error=type(error).__name__, detail=str(error))
+            sentence = words.TOO_LATE if error.detail in WORN_OUT else words.NOT_OPENED
+            await self._reply(_told(say(sentence)), answer, asked)
+
+    async def _after_form(self, card: Card, answer: Answer, asked: Asked) -> None:
+        """By the way in which the form was asked for, while that works; else where it was opened, or in private."""
+        key = _of_form(asked.draft)
+        handle = await self._keeper.known(key, answer.person_id) if answer.person_id is not None else None
+        secret = self._keeper.opened(handle) if handle else None
+        if handle is None or secret is None:
+            await self._write_back(card, answer, _from(asked, answer.place))
+            return
+        drawn = render.message(card, await self._say(asked, card))
+        try:
+            await self._web.respond(secret[1:], private(drawn, replaces=secret[:1] == REPLACES), within=REPLY)
+        except DeliveryError:
+            await self._write_back(card, answer, _from(asked, answer.place))
+            return
+        await self._keeper.drop(key, handle.person_id)
+        if answer.key is not None:
+            self._keeper.keep(asked.workspace, answer.key, handle.person_id, secret, 1)
+
+    async def _write_back(self, card: Card, answer: Answer, asked: Asked) -> None:
+        """A message that only they see: in the channel, or in the private chat, where it can change later."""
+        if asked.channel and not asked.channel.startswith("D"):
+            try:
+                await self._messages.whisper(asked.workspace, asked.channel, asked.user, card, asked.thread)
+            except Throttled:
+                raise
+            except DeliveryError as error:
+                log.info("not in the channel, so in private", error=type(error).__name__, detail=str(error))
+            else:
+                return
+        posted = await self._messages.tell(asked.workspace, asked.user, card)
+        if answer.key is not None and answer.person_id is not None:
+            self._keeper.keep(asked.workspace, answer.key, answer.person_id, CHANGES + posted)
+
+    async def _point_at(self, form: Form, answer: Answer, asked: Asked) -> None:
+        """A typed message gives no right to open a dialog."""
+        sentence = (await self._say(asked))(
+            words.TYPE_A_COMMAND, formulier=form.title, woord=form.name.partition(".")[0]
+        )
+        await self._write_back(_told(sentence), answer, asked)
+
+    async def _publish(self, workspace: str, user: str, card: Card) -> None:
+        say = await self._say(Asked(workspace, user))
+        shown = card if card.blocks else _told(say(words.EMPTY_HOME))
+        body = {"user_id": user, "view": {"type": "home", "blocks": render.blocks(shown, say)}}
+        await self._web.call(await self._tokens.of(workspace), "views.publish", body, within=REPLY)
+
+    def _keep(self, answer: Answer, asked: Asked, used: int) -> None:
+        """After a press on a message for all, its response_url would change that message: then there is no handle."""
+        if answer.key is None or answer.person_id is None or not asked.url:
+            return
+        if used == 0 or asked.replaces:
+            secret = (REPLACES if asked.replaces else ADDS) + asked.url
+            self._keeper.keep(asked.workspace, answer.key, answer.person_id, secret, used)
+
+    async def _say(self, asked: Asked, card: Card | None = None) -> Say:
+        """Most cards bear no word of ours: then nobody's language need be looked up."""
+        if card is not None and not render.speaks(card):
+            return await self._messages.own_say()
+        return await self._engine.speaks(Origin(NAME, asked.workspace, AccountSeen(asked.user)))
+
+
+def _told(sentence: str) -> Card:
+    return Card((text(sentence),))
+
+
+def _of_form(draft: str) -> str:
+    """The key under which the way back of an open form is kept."""
+    return f"slack-form:{draft}"
+
+
+def _from(asked: Asked, place: Place | None) -> Asked:
+    """A dialog does not tell where it was opened; the engine knows."""
+    return Asked(asked.workspace, asked.user, place.external if place else None)

@@ -1,0 +1,92 @@
+"""Keeps the handles of private answers: those that come at about the same time go into the store together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from adapters.slack.limits import RESPONSE_SECONDS, RESPONSE_USES
+from adapters.slack.messages import CHANGES
+from adapters.slack.parse import NAME
+from rituals.engine.clock import Clock
+from rituals.engine.seal import Sealer
+from store import handles, installations
+from store.errors import StoreError
+from store.handles import Handle
+
+if TYPE_CHECKING:
+    from store.base import Store
+    from store.tx import Tx
+
+log = structlog.get_logger(__name__)
+
+_New = tuple[str, str, int, str, int]
+LASTING = timedelta(days=1)
+_FOREVER = 1_000_000
+
+
+class Keeper:
+    """A handle that is lost only means that an answer comes anew instead of changing."""
+
+    def __init__(self, store: Store, clock: Clock, sealer: Sealer) -> None:
+        self._store = store
+        self._clock = clock
+        self._sealer = sealer
+        self._workspaces: dict[str, int] = {}
+        self._new: list[_New] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def keep(self, workspace: str, key: str, person_id: int, secret: str, used: int = 0) -> None:
+        """Remember by which way an answer can change. `secret` begins with what it does."""
+        self._new.append((workspace, key, person_id, secret, used))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write(), name="slack handles")
+
+    async def known(self, key: str, person_id: int) -> Handle | None:
+        """A handle that still works, with what is being written."""
+        await self.settled()
+        now = self._clock.now()
+        return await self._store.read(lambda tx: handles.get(tx, key, person_id, now))
+
+    def opened(self, handle: Handle) -> str | None:
+        """Its secret."""
+        return self._sealer.open(handle.secret)
+
+    async def drop(self, key: str, person_id: int) -> None:
+        """It was used up, or is kept under another key from now on."""
+        await self._store.transact(lambda tx: handles.drop(tx, key, person_id))
+
+    async def settled(self) -> None:
+        """Everything that was handed in has been written, or could not be."""
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+
+    async def _write(self) -> None:
+        while self._new:
+            new, self._new = self._new, []
+            try:
+                await self._store.transact(lambda tx, new=new: self._put(tx, new))  # type: ignore[misc]
+            except StoreError as error:
+                log.warning("ways to change answers are lost", count=len(new), error=type(error).__name__)
+
+    def _put(self, tx: Tx, new: list[_New]) -> None:
+        now = self._clock.now()
+        for workspace, key, person_id, secret, used in new:
+            workspace_id = self._workspace(tx, workspace)
+            if workspace_id is None:
+                continue
+            lasts = secret.startswith(CHANGES)
+            until = now + (LASTING if lasts else timedelta(seconds=RESPONSE_SECONDS))
+            uses = _FOREVER if lasts else RESPONSE_USES - used
+            handles.put(tx, Handle(key, person_id, workspace_id, self._sealer.seal(secret), uses, until))
+
+    def _workspace(self, tx: Tx, external: str) -> int | None:
+        if external not in self._workspaces:
+            found = installations.find(tx, NAME, external)
+            if found is None:
+                return None
+            self._workspaces[external] = found.id
+        return self._workspaces[external]

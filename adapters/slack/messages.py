@@ -1,0 +1,224 @@
+"""How delivery sends through Slack: posts, changes and removes messages, and looks them up by our key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack import render
+from adapters.slack.limits import CAPABILITIES, LIMITS
+from adapters.slack.parse import NAME, posted_id
+from adapters.slack.tokens import Tokens
+from rituals.engine.cards import Card
+from rituals.engine.errors import PerhapsSent, Unacceptable, Unreachable, Vanished
+from rituals.engine.events import Origin
+from rituals.engine.platform import Capabilities, Limits, Parcel
+from rituals.engine.seal import Sealer
+from rituals.engine.translate import Say
+from store.accounts import AccountSeen
+from store.handles import Handle
+
+if TYPE_CHECKING:
+    from adapters.slack.transport import Web
+
+Json = dict[str, Any]
+Speaks = Callable[[Origin], Awaitable[Say]]
+
+KEY = "klantritme_message"
+"""The kind of our metadata."""
+REPLACES, ADDS, CHANGES = "=", "+", "@"
+"""What a handle does: take the place of a private message, add one, or change a message of the private chat."""
+_MANY = 5_000
+_QUIET: Mapping[str, object] = {"link_names": False, "parse": "none"}
+_PLAIN: Mapping[str, object] = {**_QUIET, "unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+
+
+class Messages:
+    """The sending half of the platform."""
+
+    def __init__(self, web: Web, tokens: Tokens, sealer: Sealer, speaks: Speaks) -> None:
+        self._web = web
+        self._tokens = tokens
+        self._sealer = sealer
+        self._speaks = speaks
+        self._chats: dict[tuple[str, str], str] = {}
+        self._own_say: Say | None = None
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    @property
+    def limits(self) -> Limits:
+        return LIMITS
+
+    async def post(self, parcel: Parcel) -> str:
+        token, channel = await self._token(parcel), await self._channel(parcel)
+        body = {"channel": channel, **await self._message(parcel), **_PLAIN, **_thread(parcel, channel)}
+        if parcel.place is not None and parcel.account is not None:
+            return await self._post_private(parcel, token, body)
+        body["metadata"] = _metadata(parcel.key)
+        return _posted(await self._web.call(token, "chat.postMessage", body, scope="place"), channel)
+
+    async def update(self, parcel: Parcel) -> None:
+        channel, ts = split(parcel.posted)
+        body = {
+            "channel": channel,
+            "ts": ts,
+            **await self._message(parcel),
+            **_QUIET,
+            "metadata": _metadata(parcel.key),
+        }
+        await self._web.call(await self._token(parcel), "chat.update", body, scope="updates")
+
+    async def remove(self, parcel: Parcel) -> None:
+        channel, ts = split(parcel.posted)
+        await self._web.call(await self._token(parcel), "chat.delete", {"channel": channel, "ts": ts}, scope="updates")
+
+    async def answer(self, handle: Handle, parcel: Parcel) -> None:
+        secret = self._sealer.open(handle.secret)
+        if secret is None:
+            raise Vanished("the handle cannot be read with the present keys")
+        how, where = secret[:1], secret[1:]
+        drawn = await self._message(parcel)
+        if how == CHANGES:
+            channel, ts = split(where)
+            body = {"channel": channel, "ts": ts, **drawn, **_QUIET}
+            await self._web.call(await self._token(parcel), "chat.update", body, scope="updates")
+        else:
+            await self._web.respond(where, private(drawn, replaces=how == REPLACES))
+
+    async def find(self, parcel: Parcel, since: datetime) -> str | None:
+        if parcel.place is None:
+            return None
+        channel = parcel.place.external
+        body: Json = {
+            "channel": channel, "oldest": f"{since.timestamp():.6f}", "limit": 100, "inclusive": True,
+            "include_all_metadata": True,
+        }  # fmt: skip
+        method, below = "conversations.history", _thread(parcel, channel)
+        if below:
+            method, body = "conversations.replies", {**body, "ts": below["thread_ts"]}
+        found = await self._web.call(await self._token(parcel), method, body, read=True)
+        messages = found.get("messages")
+        for one in messages if isinstance(messages, list) else ():
+            if _key_of(one) == parcel.key and isinstance(one.get("ts"), str):
+                return posted_id(channel, one["ts"])
+        return None
+
+    async def whisper(self, workspace: str, channel: str, user: str, card: Card, thread: str | None = None) -> None:
+        """A message in a channel that one person sees and nobody can change."""
+        body = {"channel": channel, "user": user, **await self._drawn(card, workspace, user), **_QUIET}
+        if thread:
+            body["thread_ts"] = thread
+        await self._web.call(await self._tokens.of(workspace), "chat.postEphemeral", body, scope="place")
+
+    async def tell(self, workspace: str, user: str, card: Card) -> str:
+        """A message in the private chat with somebody; our id of it."""
+        token = await self._tokens.of(workspace)
+        where = await self.chat(workspace, user, token)
+        body = {"channel": where, **await self._drawn(card, workspace, user), **_PLAIN}
+        return _posted(await self._web.call(token, "chat.postMessage", body, scope="place"), where)
+
+    async def chat(self, workspace: str, user: str, token: str | None) -> str:
+        """The private chat with somebody: looked up once. Slack also takes the person for it, where it cannot be."""
+        key = (workspace, user)
+        if key not in self._chats:
+            if len(self._chats) >= _MANY:
+                self._chats.clear()
+            try:
+                opened = await self._web.call(token, "conversations.open", {"users": user})
+            except Unacceptable:
+                return user
+            found = opened.get("channel")
+            where = found.get("id") if isinstance(found, dict) else None
+            if not isinstance(where, str):
+                return user
+            self._chats[key] = where
+        return self._chats[key]
+
+    async def _post_private(self, parcel: Parcel, token: str | None, body: Json) -> str:
+        assert parcel.account  # noqa: S101  (its only caller looked)
+        body = {name: value for name, value in body.items() if name not in ("unfurl_links", "unfurl_media", "mrkdwn")}
+        sent = await self._web.call(token, "chat.postEphemeral", {**body, "user": parcel.account.external})
+        return posted_id(str(body["channel"]), str(sent.get("message_ts", "0")))
+
+    async def _token(self, parcel: Parcel) -> str:
+        token = await self._tokens.of(parcel.workspace.external)
+        if token is None:
+            raise Unreachable("no token for this workspace")
+        return token
+
+    async def _channel(self, parcel: Parcel) -> str:
+        if parcel.place is not None:
+            return parcel.place.external
+        if parcel.account is None:
+            raise Unreachable("a parcel without a place or an account")
+        workspace = parcel.workspace.external
+        return await self.chat(workspace, parcel.account.external, await self._token(parcel))
+
+    async def _message(self, parcel: Parcel) -> Json:
+        user = parcel.account.external if parcel.account else ""
+        return await self._drawn(parcel.card, parcel.workspace.external, user)
+
+    async def own_say(self) -> Say:
+        """The organisation's own language, looked up once: what stands in a place is in that."""
+        if self._own_say is None:
+            self._own_say = await self._speaks(Origin(NAME, "", AccountSeen("")))
+        return self._own_say
+
+    async def _drawn(self, card: Card, workspace: str, user: str) -> Json:
+        """Most cards bear no word of ours: then nobody's language need be looked up."""
+        if not user or not render.speaks(card):
+            return render.message(card, await self.own_say())
+        return render.message(card, await self._speaks(Origin(NAME, workspace, AccountSeen(user))))
+
+
+def private(drawn: Json, *, replaces: bool) -> Json:
+    """For a response_url, where only the person who acted sees it."""
+    return {**drawn, "response_type": "ephemeral", "replace_original": replaces}
+
+
+def split(posted: str | None) -> tuple[str, str]:
+    """Channel and time of a message of ours. Raises Vanished for what is no id of a message."""
+    channel, _, ts = (posted or "").partition(":")
+    if not channel or not ts.replace(".", "", 1).isdecimal() or not ts.isascii():
+        raise Vanished("not an id of a message here")
+    return channel, ts
+
+
+def _thread(parcel: Parcel, channel: str) -> dict[str, str]:
+    """A message can only stand under one of its own channel."""
+    if parcel.thread is None:
+        return {}
+    try:
+        above, ts = split(parcel.thread)
+    except Vanished:
+        return {}
+    return {"thread_ts": ts} if above == channel else {}
+
+
+def _metadata(key: str) -> Json:
+    return {"event_type": KEY, "event_payload": {"key": key}}
+
+
+def _key_of(message: object) -> str | None:
+    metadata = message.get("metadata") if isinstance(message, dict) else None
+    if not isinstance(metadata, dict) or metadata.get("event_type") != KEY:
+        return None
+    payload = metadata.get("event_payload")
+    key = payload.get("key") if isinstance(payload, dict) else None
+    return key if isinstance(key, str) else None
+
+
+def _posted(sent: Mapping[str, Any], channel: str) -> str:
+    ts = sent.get("ts")
+    if not isinstance(ts, str) or not ts:
+        raise PerhapsSent("an answer without the time of the message")
+    where = sent.get("channel")
+    return posted_id(where if isinstance(where, str) and where else channel, ts)

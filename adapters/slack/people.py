@@ -1,0 +1,176 @@
+"""People and places as Slack knows them: at first sight, from events, and by the nightly list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from adapters.slack import events
+from adapters.slack.events import Learned
+from adapters.slack.parse import NAME
+from adapters.slack.payload import Json, Malformed, part, rows, words
+from adapters.slack.tokens import Tokens
+from adapters.slack.transport import Answered, Web
+from rituals.engine.errors import DeliveryError
+from store import accounts, installations, places
+from store.errors import StoreError
+from store.places import PlaceSeen
+from store.tx import Tx
+
+if TYPE_CHECKING:
+    from rituals.engine.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+PAGE = 200
+"""Slack advises no more per call (docs.slack.dev/apis/web-api/pagination)."""
+MOST_PAGES = 500
+_MOST_NAMES = 50_000
+
+
+class People:
+    """`names` are those of the accounts seen by this process, for mentions that come without a name."""
+
+    def __init__(self, engine: Engine, web: Web, tokens: Tokens) -> None:
+        self._engine = engine
+        self._web = web
+        self._tokens = tokens
+        self.names: dict[str, str] = {}
+        self._adopted: set[str] = set()
+        self._asking: set[asyncio.Task[None]] = set()
+
+    async def named(self, workspace: str, user: str, called: str) -> str:
+        """The name to give somebody who is seen for the first time; empty for whoever has one."""
+        if user in self.names:
+            return ""
+
+        def look(tx: Tx) -> str:
+            found = installations.find(tx, NAME, workspace)
+            known = accounts.find(tx, found.id, user) if found else None
+            return known.account.name if known else ""
+
+        try:
+            name = await self._engine.store.read(look)
+        except StoreError:
+            return ""
+        self._remember(user, name or called)
+        if name:
+            return ""
+        self._later(self._ask_person(workspace, user))
+        return called
+
+    async def learn(self, workspace: str, learned: Learned) -> Answered:
+        """What an event tells; what cannot be stored is sent again by Slack."""
+        try:
+            await self._engine.learn(NAME, workspace, learned.accounts, await self._ours(workspace, learned))
+        except StoreError as error:
+            log.warning("not stored", error=type(error).__name__)
+            return Answered(status=503)
+        for account in learned.accounts:
+            self._remember(account.external, account.name)
+        for channel in learned.ask:
+            self._later(self._ask_channel(workspace, channel))
+        return Answered()
+
+    async def _ours(self, workspace: str, learned: Learned) -> Sequence[PlaceSeen]:
+        if learned.entered or not learned.places:
+            return learned.places
+        known = await self._engine.store.read(lambda tx: _known_places(tx, workspace))
+        return [place for place in learned.places if place.external in known]
+
+    async def adopt(self, workspace: str) -> None:
+        """Slack could not tell yet whose token ours is: a signed request says so too."""
+        if workspace in self._adopted:
+            return
+        self._adopted.add(workspace)
+
+        def put(tx: Tx) -> None:
+            if installations.find(tx, NAME, workspace) is None:
+                installations.put(tx, NAME, workspace, workspace, "admitted")
+
+        try:
+            await self._engine.store.transact(put, subjects=[f"workspace:{NAME}/{workspace}"])
+        except StoreError:
+            self._adopted.discard(workspace)
+
+    async def bring_up_to_date(self, workspace: str) -> None:
+        """The whole list of people and channels; what Slack does not tell is left as it is."""
+        for read in (self._people, self._places):
+            try:
+                await read(workspace)
+            except (DeliveryError, Malformed, StoreError) as error:
+                log.warning("Slack's list could not be read", what=read.__name__.strip("_"), detail=str(error))
+
+    async def settled(self) -> None:
+        """What was asked has been answered."""
+        while self._asking:
+            await asyncio.gather(*self._asking, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Ask nothing any more."""
+        for task in self._asking:
+            task.cancel()
+
+    async def _people(self, workspace: str) -> None:
+        async for page in self._pages(workspace, "users.list", "members", {"include_locale": True}):
+            seen = [one for user in page if (one := events.account_of(user, workspace)).kind != "bot"]
+            await self._engine.learn(NAME, workspace, seen, ())
+            for account in seen:
+                self._remember(account.external, account.name)
+
+    async def _places(self, workspace: str) -> None:
+        """Only where the bot is or was: a large organisation has thousands of channels."""
+        known = await self._engine.store.read(lambda tx: _known_places(tx, workspace))
+        seen: list[PlaceSeen] = []
+        what = {"types": "public_channel,private_channel"}
+        async for page in self._pages(workspace, "conversations.list", "channels", what):
+            listed = [events.channel_of(channel) for channel in page]
+            seen += [place for place in listed if place.state == "open" or place.external in known]
+        if seen:
+            await self._engine.learn(NAME, workspace, (), seen)
+
+    async def _pages(self, workspace: str, method: str, key: str, what: dict[str, Any]) -> AsyncIterator[list[Json]]:
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            body = {**what, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
+            found = await self._web.call(await self._tokens.of(workspace), method, body, read=True)
+            yield rows(found, key)
+            cursor = words(found.get("response_metadata") or {}, "next_cursor")
+            if not cursor:
+                return
+
+    async def _ask_person(self, workspace: str, user: str) -> None:
+        body = {"user": user, "include_locale": True}
+        found = await self._web.call(await self._tokens.of(workspace), "users.info", body, read=True)
+        seen = events.account_of(part(found, "user"), workspace)
+        self._remember(user, seen.name)
+        await self._engine.learn(NAME, workspace, [seen], ())
+
+    async def _ask_channel(self, workspace: str, channel: str) -> None:
+        found = await self._web.call(await self._tokens.of(workspace), "conversations.info", {"channel": channel},
+                                     read=True)  # fmt: skip
+        await self._engine.learn(NAME, workspace, (), [events.channel_of(part(found, "channel"))])
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(work), name="slack asks")
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (DeliveryError, Malformed, StoreError) as error:
+            log.info("Slack told no more", error=type(error).__name__, detail=str(error))
+
+    def _remember(self, user: str, name: str) -> None:
+        if len(self.names) >= _MOST_NAMES:
+            self.names.clear()
+        self.names[user] = name or user
+
+
+def _known_places(tx: Tx, workspace: str) -> frozenset[str]:
+    found = installations.find(tx, NAME, workspace)
+    return frozenset(one.external for one in places.every(tx) if found and one.workspace_id == found.id)

@@ -1,0 +1,174 @@
+"""Everything that Slack sends, by its kind: read, handed to the engine, answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from adapters.slack import events, forms, parse
+from adapters.slack.answers import Answers
+from adapters.slack.events import Envelope, Learned
+from adapters.slack.payload import Json, Malformed, name_or_none, words
+from adapters.slack.people import People
+from adapters.slack.tokens import Tokens
+from adapters.slack.transport import Answered
+from rituals.engine.dispatch import Answer
+from rituals.engine.events import FromPerson, HomeOpened, Uninstalled
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from rituals.engine.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+_REMEMBERED = 10_000
+E = TypeVar("E", bound=FromPerson)
+
+
+class Receiver:
+    """`handle` takes a whole payload; it raises Malformed and nothing else."""
+
+    def __init__(self, engine: Engine, tokens: Tokens, answers: Answers, people: People,
+                 gone: Callable[[str], Awaitable[None]]) -> None:  # fmt: skip
+        """`gone` is called with a workspace that took the app out."""
+        self._engine = engine
+        self._tokens = tokens
+        self._answers = answers
+        self._people = people
+        self._gone = gone
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._gestures: OrderedDict[str, str] = OrderedDict()
+        self._kinds: Mapping[str, Callable[[Json], Awaitable[Answered]]] = {
+            "block_actions": self._press,
+            "view_submission": self._submit,
+            "view_closed": self._close,
+            "block_suggestion": self._search,
+            "message_action": self._shortcut,
+            "shortcut": self._shortcut,
+            "event_callback": self._event,
+            "app_rate_limited": self._limited,
+        }
+
+    async def handle(self, body: Json, _bot: str = "") -> Answered:
+        """The answer on the open request."""
+        if "command" in body:
+            return await self._command(body)
+        kind = body.get("type")
+        if not isinstance(kind, str):
+            raise Malformed("type is missing or odd")
+        handle = self._kinds.get(kind)
+        if handle is None:
+            log.info("a kind of request that means nothing here", kind=kind[:80])
+            return Answered()
+        try:
+            return await handle(body)
+        except StoreError as error:
+            log.warning("not answered", kind=kind, error=type(error).__name__, detail=str(error))
+            return Answered(status=503)
+
+    async def _command(self, body: Json) -> Answered:
+        event, asked = parse.command(body, self._engine.clock.now(), self._people.names)
+        answer, first = await self._dispatched(event, called=words(body, "user_name"))
+        return await self._answers.to_command(answer, asked, first=first)
+
+    async def _press(self, body: Json) -> Answered:
+        event, asked = parse.pressed(body, self._engine.clock.now())
+        if event is None:
+            return Answered()
+        answer, first = await self._dispatched(event)
+        return self._answers.to_press(answer, asked) if first else Answered()
+
+    async def _shortcut(self, body: Json) -> Answered:
+        event, asked = parse.shortcut(body, self._engine.clock.now(), self._people.names)
+        answer, first = await self._dispatched(event)
+        return self._answers.to_press(answer, asked) if first else Answered()
+
+    async def _submit(self, body: Json) -> Answered:
+        event, asked = parse.submitted(body, self._engine.clock.now())
+        answer, first = await self._dispatched(event)
+        return await self._answers.to_form(answer, asked, first=first)
+
+    async def _close(self, body: Json) -> Answered:
+        event = parse.closed(body, self._engine.clock.now())
+        if event is not None:
+            await self._dispatched(event)
+        return Answered()
+
+    async def _search(self, body: Json) -> Answered:
+        event = parse.searched(body, self._engine.clock.now())
+        found, say = await asyncio.gather(self._engine.search(event), self._engine.speaks(event.origin))
+        return Answered(forms.suggestions(body, event.query, found, say))
+
+    async def _event(self, body: Json) -> Answered:
+        workspace = parse.workspace_of(body)
+        _, bot = self._tokens.at_hand(workspace)
+        found = events.envelope(body, self._engine.clock.now(), bot, self._people.names)
+        heard = events.heard(found)
+        match heard:
+            case None:
+                return Answered()
+            case Learned():
+                await self._adopt(workspace)
+                return await self._people.learn(workspace, heard)
+            case HomeOpened():
+                card = await self._engine.home(await self._seen(heard, ""))
+                self._answers.home(workspace, heard.origin.account.external, card)
+                return Answered()
+            case FromPerson():
+                return await self._did(heard, found)
+            case Uninstalled():
+                await self._engine.dispatch(heard)
+                await self._gone(workspace)
+                return Answered()
+            case _:
+                return Answered()
+
+    async def _did(self, event: FromPerson, found: Envelope) -> Answered:
+        """Something a person did that came as an event. Slack may tell it twice, under another name."""
+        mark = self._gesture(found, event.delivery)
+        answer, first = await self._dispatched(replace(event, delivery=mark))
+        if not answer.stored:
+            return Answered(status=503)
+        return self._answers.to_event(answer, events.asked(found)) if first else Answered()
+
+    async def _limited(self, body: Json) -> Answered:
+        log.warning("Slack leaves out events: there are too many", workspace=name_or_none(body, "team_id"))
+        return Answered()
+
+    async def _dispatched(self, event: FromPerson, *, called: str = "") -> tuple[Answer, bool]:
+        """The engine's answer, and whether this is the first time it is given here."""
+        await self._adopt(event.origin.workspace)
+        answer = await self._engine.dispatch(await self._seen(event, called))
+        if not answer.stored:
+            return answer, True
+        first = event.delivery not in self._answered
+        self._answered[event.delivery] = None
+        while len(self._answered) > _REMEMBERED:
+            self._answered.popitem(last=False)
+        return answer, first
+
+    async def _seen(self, event: E, called: str) -> E:
+        """Somebody we have no name of gets the one that stands in the request, until Slack tells their own."""
+        account = event.origin.account
+        own = await self._people.named(event.origin.workspace, account.external, called)
+        if not own:
+            return event
+        return replace(event, origin=replace(event.origin, account=replace(account, name=own)))
+
+    async def _adopt(self, workspace: str) -> None:
+        if self._tokens.adopts(workspace):
+            await self._people.adopt(workspace)
+
+    def _gesture(self, found: Envelope, delivery: str) -> str:
+        marks = events.aliases(found)
+        known = next((self._gestures[mark] for mark in marks if mark in self._gestures), delivery)
+        for mark in marks:
+            self._gestures[mark] = known
+        while len(self._gestures) > _REMEMBERED:
+            self._gestures.popitem(last=False)
+        return known

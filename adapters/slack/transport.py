@@ -1,0 +1,273 @@
+"""The only file that imports Slack's SDKs: calls of the Web API, bolt's routing, and the socket.
+
+The SDK sends a message again by itself after a dropped connection, opens a session per call, and looks its
+logger's level up to decide whether to write whole messages down: here it gets no retries, one shared session and a
+logger with a level of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import errors
+from adapters.slack.errors import Scope
+from adapters.slack.payload import Json, Malformed
+from rituals.engine.clock import Clock
+from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Vanished
+
+if TYPE_CHECKING:
+    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = structlog.get_logger(__name__)
+
+API = "https://slack.com/api/"
+TIMEOUT = 15.0
+"""Seconds for a message on its way."""
+CONNECT = 5.0
+REPLY = 2.5
+"""Seconds for what somebody is waiting for: Slack itself gives up after three."""
+PING = 10.0
+"""Seconds between two signs of life on the socket."""
+Handle = Callable[[Json, str], Awaitable["Answered"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What goes back on an open request: an object or nothing, and a status."""
+
+    body: Mapping[str, object] | None = None
+    status: int = 200
+
+
+class Web:
+    """Calls Slack for any workspace, over one session. Raises a DeliveryError and never tries twice."""
+
+    def __init__(self, clock: Clock, url: str = API) -> None:
+        self._clock = clock
+        self.url = url if url.endswith("/") else f"{url}/"
+        self._session: aiohttp.ClientSession | None = None
+        self._clients: dict[str, AsyncWebClient] = {}
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Made when first needed: only inside the running loop."""
+        if self._session is None or self._session.closed:
+            self._clients.clear()
+            connector = aiohttp.TCPConnector(limit=100, ttl_dns_cache=300)
+            timeout = aiohttp.ClientTimeout(TIMEOUT, connect=CONNECT)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
+        return self._session
+
+    def client(self, token: str | None) -> AsyncWebClient:
+        """The SDK's client for one token."""
+        session = self.session
+        found = self._clients.get(token or "")
+        if found is None:
+            found = AsyncWebClient(
+                token, self.url, int(TIMEOUT), session=session, logger=_quiet("web"), retry_handlers=[]
+            )
+            found.proxy = None  # the session reads the variables itself, NO_PROXY too
+            self._clients[token or ""] = found
+        return found
+
+    async def call(
+        self, token: str | None, method: str, body: Mapping[str, object], *, scope: Scope = "workspace",
+        read: bool = False, within: float = TIMEOUT,
+    ) -> dict[str, Any]:  # fmt: skip
+        """One call. What only reads goes as a query, for those methods take no JSON."""
+        how: dict[str, Any] = {"http_verb": "GET", "params": dict(body)} if read else {"json": dict(body)}
+        try:
+            async with asyncio.timeout(within):
+                answer = await self.client(token).api_call(method, **how)
+        except SlackApiError as error:
+            raise self._refused(error, scope) from None  # the SDK's error repeats the whole answer
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise SurelyNotSent(type(error).__name__) from error
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
+            # The SDK stumbles with an AttributeError over an answer that is text or a list.
+            raise PerhapsSent(type(error).__name__) from error
+        if not isinstance(answer.data, dict):
+            raise PerhapsSent("an answer that is not Slack's")
+        return answer.data
+
+    async def respond(self, url: str, body: Mapping[str, object], *, within: float = TIMEOUT) -> None:
+        """Send to a response_url, which is a secret and stands in no error of ours."""
+        try:
+            async with asyncio.timeout(within), self.session.post(url, json=body, allow_redirects=False) as answer:
+                status, said = answer.status, (await answer.text())[:200].strip()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise SurelyNotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise PerhapsSent(type(error).__name__) from None
+        if status == 404 or said in ("used_url", "expired_url"):
+            raise Vanished("the response_url has worn out")
+        if status != 200:
+            raise errors.of_answer(
+                status, said if said in errors.TABLE else "", answer.headers, "place", self._clock.now()
+            )
+
+    async def close(self) -> None:
+        """Close the session, and with it what is still under way."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _refused(self, error: SlackApiError, scope: Scope) -> DeliveryError:
+        answer: Any = error.response
+        status: int = getattr(answer, "status_code", None) or getattr(answer, "status", 0)
+        data = getattr(answer, "data", None)
+        code = data.get("error") if isinstance(data, dict) else ""
+        return errors.of_answer(
+            status, code if isinstance(code, str) else "", answer.headers or {}, scope, self._clock.now()
+        )
+
+
+class Bolt:
+    """bolt's routing with one catch-all: each listener of its own would cost every request 11 microseconds."""
+
+    def __init__(self, web: Web, token_of: Callable[[str], tuple[str | None, str]], handle: Handle) -> None:
+        """`token_of` gives, for a workspace, its token and the user id of our bot there, without asking Slack."""
+        self._app = AsyncApp(
+            name="klantritme",
+            logger=_quiet("bolt"),
+            client=web.client(None),
+            authorize=_Authorize(token_of),
+            process_before_response=True,  # acknowledged means stored; and it saves bolt's wait of 10 ms
+            request_verification_enabled=False,  # settled before, on the raw bytes
+            ssl_check_enabled=False,
+            url_verification_enabled=True,
+            ignoring_self_events_enabled=False,  # `events` does, which also knows other bots
+            ignoring_self_assistant_message_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        self._app.use(_CatchAll(handle))
+
+    async def dispatch(self, body: Json) -> BoltResponse:
+        """A request that has been read already: bolt's own reading answers a broken one with 500."""
+        try:
+            request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
+        except (AttributeError, TypeError, ValueError, KeyError, IndexError) as error:
+            raise Malformed("the body has an odd shape") from error
+        return await self._app.async_dispatch(request)
+
+
+class _Authorize(AsyncAuthorize):
+    """From our own store, with no call to Slack. Who may do what the engine decides."""
+
+    def __init__(self, token_of: Callable[[str], tuple[str | None, str]]) -> None:
+        self._token_of = token_of
+
+    async def __call__(self, **found: Any) -> AuthorizeResult:
+        team = found["team_id"] or found["enterprise_id"] or ""
+        token, bot = self._token_of(team)
+        return AuthorizeResult(
+            enterprise_id=found["enterprise_id"], team_id=team, bot_user_id=bot or None, bot_token=token
+        )
+
+
+class _CatchAll(AsyncMiddleware):
+    """Hands every request to us and lets nothing through to listeners, of which there are none."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        try:
+            answered = await self._handle(req.body, req.context.bot_user_id or "")
+        except Malformed as odd:
+            log.warning("a request of Slack's is malformed", detail=str(odd))
+            return BoltResponse(status=400, body="")
+        return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")
+
+
+class Socket:
+    """One connection of Socket Mode. It is never mended: what has broken is closed and a new one is made."""
+
+    def __init__(self, web: Web, token: str, bolt: Bolt, elapsed: Callable[[], float]) -> None:
+        self._web = web
+        self._token = token
+        self._elapsed = elapsed
+        self._bolt = bolt
+        self._client = SocketModeClient(
+            token, _quiet("socket"), web.client(None), auto_reconnect_enabled=False, ping_interval=PING
+        )
+        self._client.on_message_listeners.append(self._heard)
+        self._client.socket_mode_request_listeners.append(self._asked)
+        self._client.connect_to_new_endpoint = self._leave  # type: ignore[method-assign]  # it would replace itself
+        self._pong: float | None = None
+        self.heard_at = elapsed()
+        self.leaving = False
+        """Slack said that it will close this connection soon."""
+
+    async def connect(self) -> None:
+        """Raises a DeliveryError when that does not work at once."""
+        client = self._client
+        opened = await self._web.call(self._token, "apps.connections.open", {})
+        try:
+            client.current_session = await client.aiohttp_client_session.ws_connect(
+                str(opened.get("url", "")), autoping=False, heartbeat=PING
+            )
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise SurelyNotSent(type(error).__name__) from None  # its text holds the address, which is a secret
+        client.current_session_monitor = asyncio.ensure_future(client.monitor_current_session())
+        client.message_receiver = asyncio.ensure_future(client.receive_messages())
+        self.heard_at = self._elapsed()
+
+    @property
+    def quiet_for(self) -> float:
+        """Seconds since anything came, an answer to our ping included. No events is no sign of death."""
+        if self._client.last_ping_pong_time != self._pong:
+            self._pong = self._client.last_ping_pong_time
+            self.heard_at = self._elapsed()
+        return self._elapsed() - self.heard_at
+
+    @property
+    def closed(self) -> bool:
+        """Whether the other side is gone."""
+        session = self._client.current_session
+        return session is None or session.closed
+
+    async def close(self) -> None:
+        """Close it with its session and tasks."""
+        await self._client.close()  # type: ignore[no-untyped-call]
+
+    async def _heard(self, _message: object) -> None:
+        self.heard_at = self._elapsed()
+
+    async def _leave(self, force: bool = False) -> None:
+        self.leaving = self.leaving or force
+
+    async def _asked(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        try:
+            answer = await self._bolt.dispatch(request.payload)
+        except Malformed as odd:
+            log.warning("an envelope of Slack's is malformed", detail=str(odd))
+            return
+        await send_async_response(client, request, answer, 0.0)
+
+
+def _quiet(name: str) -> logging.Logger:
+    """A logger that says only what is broken: at a lower level the SDK writes bodies and addresses down."""
+    logger = logging.getLogger(f"klantritme.slack.{name}")
+    logger.setLevel(logging.CRITICAL)
+    return logger

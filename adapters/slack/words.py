@@ -1,0 +1,18 @@
+"""The few words of the adapter's own, in the language of whoever reads them."""
+
+from __future__ import annotations
+
+from rituals.engine.translate import mark
+
+SURE = mark("Weet je het zeker?")
+LEAVE = mark("Laat staan")
+MORE_ACTIONS = mark("Meer mogelijkheden")
+CLOSE = mark("Sluiten")
+MORE = mark("Meer")
+TYPE_A_NAME = mark("Typ een naam")
+CHOOSE = mark("Kies")
+NO_ACCOUNT = mark("{naam} (zonder account)")
+EMPTY_HOME = mark("Hier is nog niets.")
+TOO_LATE = mark("Het formulier ging niet op tijd open. Probeer het nog eens: wat je typte is bewaard.")
+NOT_OPENED = mark("Het formulier ging niet open. Probeer het over een minuut nog eens: wat je typte is bewaard.")
+TYPE_A_COMMAND = mark("“{formulier}” opent met /{woord}. Typ dat hier: wat je al schreef is bewaard.")
