@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.environment_slack import slack_problems
 from bot.keys import read_keys
 from bot.problems import Problem
 
@@ -78,6 +79,7 @@ def read(environ: Mapping[str, str], adapters: Collection[str]) -> tuple[Environ
         values=values,
     )
     problems += [*_addresses(environment), *more, *_platforms(environment, adapters), *_open_to_others(environment)]
+    problems += slack_problems(values) if "slack" in adapters else []
     return environment, tuple(problems)
 
 

@@ -131,7 +131,9 @@ def test_a_platform_without_adapter_is_told_clearly(name: str) -> None:
 
 
 def test_a_platform_with_an_adapter_is_no_problem() -> None:
-    assert read({"SLACK_BOT_TOKEN": "x", "HOST": "0.0.0.0"}, ("slack",))[1] == ()
+    slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "HOST": "0.0.0.0"}
+
+    assert read(slack, ("slack",))[1] == ()
 
 
 def test_the_playground_is_not_opened_to_others_without_a_token() -> None:
