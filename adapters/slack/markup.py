@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from adapters.slack.payload import clean
 from rituals.engine.events import Mention
 
-_TAG = re.compile(r"<([^<>]{1,3000})>")
+_TAG = re.compile(r"<([^<>\s][^<>]{0,3000})>")
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 CLAP = "👏"
 _TONES = re.compile(r"::skin-tone-[2-6]$")

@@ -1,0 +1,73 @@
+"""What Slack says went wrong, and how long it says to wait."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from adapters.slack.errors import TABLE, of_answer, retry_after
+from rituals.engine.errors import (
+    DeliveryError,
+    PerhapsSent,
+    SurelyNotSent,
+    Throttled,
+    Unacceptable,
+    Unreachable,
+    Vanished,
+)
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("1", 1), ("30", 30), ("600", 600), ("0", 0), (" 7 ", 7), ("2.5", 2.5), ("99999", 3600), ("9" * 40, 3600),
+        (None, 30), ("", 30), ("-1", 30), ("abc", 30), ("1e3", 30), ("inf", 30), ("nan", 30), ("٣", 30), ("0x1", 30),
+        (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90),
+        (format_datetime(NOW + timedelta(days=90), usegmt=True), 3600),
+        (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 30),
+        ("Mon, 32 Nov 2026 99:00:00 GMT", 30),
+    ],
+)  # fmt: skip
+def test_every_spelling_of_how_long_to_wait(header: str | None, seconds: float) -> None:
+    assert retry_after(header, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (200, "internal_error", PerhapsSent), (200, "fatal_error", PerhapsSent), (500, "", PerhapsSent),
+        (503, "", PerhapsSent), (200, "", PerhapsSent), (200, "not_in_channel", Unreachable),
+        (200, "channel_not_found", Unreachable), (200, "is_archived", Unreachable),
+        (200, "account_inactive", Unreachable), (200, "token_revoked", Unreachable),
+        (200, "ekm_access_denied", Unreachable), (200, "restricted_action", Unreachable),
+        (200, "message_not_found", Vanished), (404, "used_url", Vanished), (200, "msg_too_long", Unacceptable),
+        (200, "msg_blocks_too_long", Unacceptable), (200, "invalid_blocks", Unacceptable),
+        (200, "unknown_method", Unacceptable), (404, "", Unacceptable), (400, "", Unacceptable),
+        (200, "a_word_nobody_knows", Unacceptable), (200, "team_added_to_org", SurelyNotSent),
+        (200, "ratelimited", Throttled), (429, "", Throttled),
+    ],
+)  # fmt: skip
+def test_what_slack_says_as_delivery_knows_it(status: int, code: str, kind: type[DeliveryError]) -> None:
+    error = of_answer(status, code, {}, "place", NOW)
+
+    assert type(error) is kind
+    assert error.detail
+
+
+def test_a_wait_says_what_has_to_wait_and_how_long() -> None:
+    error = of_answer(429, "ratelimited", {"Retry-After": "17"}, "updates", NOW)
+
+    assert isinstance(error, Throttled)
+    assert (error.retry_after, error.scope) == (17, "updates")
+
+
+def test_no_word_of_slack_stands_in_two_rows() -> None:
+    import adapters.slack.errors as table
+
+    rows = (table._PERHAPS, table._SURELY_NOT, table._UNREACHABLE, table._VANISHED, table._UNACCEPTABLE)
+
+    assert sum(map(len, rows)) == len(TABLE)
