@@ -131,7 +131,7 @@ class Web:
 
     def _refused(self, error: SlackApiError, scope: Scope) -> DeliveryError:
         answer: Any = error.response
-        status: int = getattr(answer, "status_code", None) or getattr(answer, "status", 0)
+        status = int(getattr(answer, "status_code", None) or getattr(answer, "status", None) or 0)
         data = getattr(answer, "data", None)
         code = data.get("error") if isinstance(data, dict) else ""
         return errors.of_answer(
