@@ -21,6 +21,7 @@ from adapters.slack.sync import Sync
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import API, Bolt, Socket, Web
 from adapters.slack.verify import Seal
+from rituals.engine.translate import Languages
 
 if TYPE_CHECKING:
     from aiohttp.web import AbstractRouteDef
@@ -35,7 +36,8 @@ class Slack(Messages):
         engine, self._environment = house.engine, house.environment
         self._web = Web(engine.clock, self._environment.get("SLACK_API_URL") or API)
         tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"))
-        super().__init__(self._web, tokens, engine.sealer, engine.speaks)
+        own = Languages(engine.organisation).say("")
+        super().__init__(self._web, tokens, engine.sealer, engine.speaks, own)
         self._engine = engine
         self._tokens = tokens
         self._keeper = Keeper(house.store, engine.clock, engine.sealer)

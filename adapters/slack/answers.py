@@ -22,11 +22,9 @@ from adapters.slack.transport import REPLY, Answered, Web
 from rituals.engine.cards import Card, Form, text
 from rituals.engine.dispatch import Answer
 from rituals.engine.errors import DeliveryError, Throttled
-from rituals.engine.events import Origin
 from rituals.engine.outcome import FormErrors, Nothing, Private, ShowForm
 from rituals.engine.translate import Say
 from store import installations, places
-from store.accounts import AccountSeen
 from store.places import Place
 
 if TYPE_CHECKING:
@@ -238,8 +236,8 @@ class Answers:
     async def _say(self, asked: Asked, card: Card | None = None) -> Say:
         """Most cards bear no word of ours: then nobody's language need be looked up."""
         if card is not None and not render.speaks(card):
-            return await self._messages.own_say()
-        return await self._engine.speaks(Origin(NAME, asked.workspace, AccountSeen(asked.user)))
+            return self._messages.own_say
+        return await self._messages.spoken(asked.workspace, asked.user)
 
 
 def _told(sentence: str) -> Card:

@@ -17,6 +17,7 @@ from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
 from store.accounts import AccountSeen
+from store.errors import StoreError
 from store.handles import Handle
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ _PLAIN: Mapping[str, object] = {**_QUIET, "unfurl_links": False, "unfurl_media":
 class Messages:
     """The sending half of the platform."""
 
-    def __init__(self, web: Web, tokens: Tokens, sealer: Sealer, speaks: Speaks) -> None:
+    def __init__(self, web: Web, tokens: Tokens, sealer: Sealer, speaks: Speaks, own_say: Say) -> None:
+        """`speaks` looks up the language of a person; `own_say` is the organisation's, for what stands in a place."""
         self._web = web
         self._tokens = tokens
         self._sealer = sealer
         self._speaks = speaks
         self._chats: dict[tuple[str, str], str] = {}
-        self._own_say: Say | None = None
+        self.own_say = own_say
 
     @property
     def name(self) -> str:
@@ -166,17 +168,18 @@ class Messages:
         user = parcel.account.external if parcel.account else ""
         return await self._drawn(parcel.card, parcel.workspace.external, user)
 
-    async def own_say(self) -> Say:
-        """The organisation's own language, looked up once: what stands in a place is in that."""
-        if self._own_say is None:
-            self._own_say = await self._speaks(Origin(NAME, "", AccountSeen("")))
-        return self._own_say
+    async def spoken(self, workspace: str, user: str) -> Say:
+        """The language of whoever reads it; the organisation's own while the store cannot tell."""
+        try:
+            return await self._speaks(Origin(NAME, workspace, AccountSeen(user)))
+        except StoreError:
+            return self.own_say
 
     async def _drawn(self, card: Card, workspace: str, user: str) -> Json:
         """Most cards bear no word of ours: then nobody's language need be looked up."""
         if not user or not render.speaks(card):
-            return render.message(card, await self.own_say())
-        return render.message(card, await self._speaks(Origin(NAME, workspace, AccountSeen(user))))
+            return render.message(card, self.own_say)
+        return render.message(card, await self.spoken(workspace, user))
 
 
 def private(drawn: Json, *, replaces: bool) -> Json:

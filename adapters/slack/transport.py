@@ -162,6 +162,8 @@ class Bolt:
 
     async def dispatch(self, body: Json) -> BoltResponse:
         """A request that has been read already: bolt's own reading answers a broken one with 500."""
+        if body.get("type") == "event_callback" and not isinstance(body.get("event"), dict):
+            raise Malformed("event is missing or odd")  # bolt stumbles over it further on
         try:
             request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
         except (AttributeError, TypeError, ValueError, KeyError, IndexError) as error:
@@ -197,6 +199,9 @@ class _CatchAll(AsyncMiddleware):
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return BoltResponse(status=400, body="")
+        except Exception:  # noqa: BLE001  (the boundary: bolt would answer 500 too, and say nothing in our log)
+            log.exception("a request of Slack's failed")
+            return BoltResponse(status=500, body="")
         return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")
 
 
