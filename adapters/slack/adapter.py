@@ -12,14 +12,16 @@ from aiohttp import web
 from adapters import House
 from adapters.slack.answers import Answers
 from adapters.slack.front import Front
+from adapters.slack.install import InstallPages, Installs
 from adapters.slack.keeper import Keeper
 from adapters.slack.messages import Messages
 from adapters.slack.people import People
 from adapters.slack.receive import Receiver
+from adapters.slack.scopes import BOT_SCOPES
 from adapters.slack.socket import Sockets
 from adapters.slack.sync import Sync
 from adapters.slack.tokens import Tokens
-from adapters.slack.transport import API, Bolt, Socket, Web
+from adapters.slack.transport import API, Bolt, Grants, Socket, Web
 from adapters.slack.verify import Seal
 from rituals.engine.translate import Languages
 
@@ -35,7 +37,9 @@ class Slack(Messages):
     def __init__(self, house: House) -> None:
         engine, self._environment = house.engine, house.environment
         self._web = Web(engine.clock, self._environment.get("SLACK_API_URL") or API)
-        tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"))
+        self._installs = Installs(engine, house.store, engine.sealer)
+        several = "SLACK_CLIENT_ID" in self._environment
+        tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"), self._installs.load if several else None)
         own = Languages(engine.organisation).say("")
         super().__init__(self._web, tokens, engine.sealer, engine.speaks, own)
         self._engine = engine
@@ -50,10 +54,26 @@ class Slack(Messages):
         secret = self._environment.get("SLACK_SIGNING_SECRET")
         if not secret:
             return []
-        return [web.post("/slack/events", Front(Seal(secret), self._bolt(), self._engine.clock).answer)]
+        front = Front(Seal(secret), self._bolt(), self._engine.clock)
+        return [web.post("/slack/events", front.answer), *self._pages()]
+
+    def _pages(self) -> Sequence[AbstractRouteDef]:
+        """Where the app can be installed in several workspaces."""
+        given = self._environment
+        if "SLACK_CLIENT_ID" not in given:
+            return []
+        public = given.get("PUBLIC_URL")
+        back = f"{public.rstrip('/')}/slack/oauth_redirect" if public else None
+        client = given["SLACK_CLIENT_ID"], given.get("SLACK_CLIENT_SECRET", "")
+        addresses = given.get("SLACK_AUTHORIZE_URL"), back
+        states = self._installs.issue, self._installs.consume
+        grants = Grants(self._web, client, addresses, list(BOT_SCOPES), states)
+        return InstallPages(self._installs, self._tokens, grants, self.own_say).routes()
 
     async def start(self) -> None:
         """Slack being away stops nothing: it is asked again in the background."""
+        for team in await self._installs.every():
+            self._tokens.put(team)
         await self._sync.introduce()
 
     async def run(self) -> None:
@@ -79,3 +99,4 @@ class Slack(Messages):
 
     async def _gone(self, workspace: str) -> None:
         self._tokens.forget(workspace)
+        await self._installs.forget(workspace)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -20,9 +20,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -199,10 +203,85 @@ class _CatchAll(AsyncMiddleware):
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return BoltResponse(status=400, body="")
-        except Exception:  # noqa: BLE001  (the boundary: bolt would answer 500 too, and say nothing in our log)
+        except Exception:
             log.exception("a request of Slack's failed")
             return BoltResponse(status=500, body="")
         return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a workspace gave when it installed the app; `user` did."""
+
+    workspace: str
+    name: str
+    token: str = field(repr=False)
+    bot: str
+    user: str
+
+
+class Grants:
+    """bolt's installation flow. What it was given is not kept here: `finish` hands it over."""
+
+    def __init__(
+        self, web: Web, client: tuple[str, str], addresses: tuple[str | None, str | None], scopes: Sequence[str],
+        states: tuple[Callable[[], Awaitable[str]], Callable[[str], Awaitable[bool]]],
+    ) -> None:  # fmt: skip
+        """`client` is the app's id and secret, `addresses` where Slack asks and where it sends back to, `states` how
+        a state is given out and used up.
+        """
+        self._flow = AsyncOAuthFlow(
+            client=web.client(None),
+            logger=_quiet("oauth"),
+            settings=AsyncOAuthSettings(
+                client_id=client[0], client_secret=client[1], scopes=list(scopes), user_scopes=[],
+                authorization_url=addresses[0], redirect_uri=addresses[1], install_page_rendering_enabled=False,
+                installation_store=AsyncInstallationStore(), state_store=_States(*states),
+            ),
+        )  # fmt: skip
+
+    async def begin(self, query: str, headers: Mapping[str, str]) -> BoltResponse:
+        """Send the browser to Slack, with a cookie that binds the state to it."""
+        return await self._flow.handle_installation(_request(query, headers))
+
+    async def finish(self, query: str, headers: Mapping[str, str]) -> Granted | str:
+        """What was given, or in one word why not. Raises PerhapsSent when Slack does not answer."""
+        flow, request = self._flow, _request(query, headers)
+        given = {name: values[0] for name, values in request.query.items() if values}
+        state, code = given.get("state"), given.get("code")
+        if "error" in given:
+            return "refused"
+        if not flow.settings.state_utils.is_valid_browser(state, request.headers) or state is None:
+            return "another browser"
+        if not await flow.settings.state_store.async_consume(state):
+            return "a used or old state"
+        if not code:
+            return "no code"
+        try:
+            found = await flow.run_installation(code)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError, AttributeError, KeyError) as error:
+            raise PerhapsSent(type(error).__name__) from None
+        workspace = (found.team_id or found.enterprise_id) if found else None
+        if found is None or not workspace or not found.bot_token:
+            return "a used or wrong code"
+        name = found.team_name or found.enterprise_name or workspace
+        return Granted(workspace, name, found.bot_token, found.bot_user_id or "", found.user_id)
+
+
+class _States(AsyncOAuthStateStore):
+    def __init__(self, issue: Callable[[], Awaitable[str]], consume: Callable[[str], Awaitable[bool]]) -> None:
+        self._issue = issue
+        self._consume = consume
+
+    async def async_issue(self, *_: Any, **__: Any) -> str:
+        return await self._issue()
+
+    async def async_consume(self, state: str) -> bool:
+        return await self._consume(state)
+
+
+def _request(query: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+    return AsyncBoltRequest(body="", query=query, headers=dict(headers))
 
 
 class Socket:

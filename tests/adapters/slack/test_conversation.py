@@ -198,7 +198,7 @@ async def test_calling_the_bot_in_a_channel_is_a_command_that_all_have_read(trie
     assert command.origin.message is not None
     assert command.origin.message.startswith("C1:")
     assert len(tried.fake.messages("C1")) == 1
-    assert [one.text for one in tried.fake.user("U1").private][0] == "Over 10 seconden staat het er."
+    assert next(one.text for one in tried.fake.user("U1").private) == "Over 10 seconden staat het er."
 
 
 async def test_somebody_named_in_a_command_comes_along(tried: Tried) -> None:

@@ -1,0 +1,20 @@
+"""What the app asks of a workspace: each permission with what stops working without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BOT_SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "hear `@Klantritme` in a channel",
+    "channels:history": "look up whether a message of ours stands in a public channel",
+    "channels:read": "know the names of public channels, and when one is archived",
+    "chat:write": "post, change and remove our own messages",
+    "commands": "hear slash commands and shortcuts",
+    "groups:history": "look up whether a message of ours stands in a private channel",
+    "groups:read": "know the names of private channels we were invited to",
+    "im:history": "hear words to the bot in its private chat",
+    "im:write": "open the private chat with a colleague",
+    "reactions:read": "count a 👏 on a message of ours",
+    "users:read": "know colleagues by name, and who is a guest",
+    "users:read.email": "recognise the same colleague in Slack and Teams",
+}
