@@ -106,7 +106,7 @@ class Messages:
         method, below = "conversations.history", _thread(parcel, channel)
         if below:
             method, body = "conversations.replies", {**body, "ts": below["thread_ts"]}
-        found = await self._web.call(await self._token(parcel), method, body, read=True)
+        found = await self._web.call(await self._token(parcel), method, body, how="query")
         messages = found.get("messages")
         for one in messages if isinstance(messages, list) else ():
             if _key_of(one) == parcel.key and isinstance(one.get("ts"), str):

@@ -136,7 +136,7 @@ class People:
         cursor = ""
         for _ in range(MOST_PAGES):
             body = {**what, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
-            found = await self._web.call(await self._tokens.of(workspace), method, body, read=True)
+            found = await self._web.call(await self._tokens.of(workspace), method, body, how="query")
             yield rows(found, key)
             cursor = words(found.get("response_metadata") or {}, "next_cursor")
             if not cursor:
@@ -144,14 +144,14 @@ class People:
 
     async def _ask_person(self, workspace: str, user: str) -> None:
         body = {"user": user, "include_locale": True}
-        found = await self._web.call(await self._tokens.of(workspace), "users.info", body, read=True)
+        found = await self._web.call(await self._tokens.of(workspace), "users.info", body, how="query")
         seen = events.account_of(part(found, "user"), workspace)
         self._remember(user, seen.name)
         await self._engine.learn(NAME, workspace, [seen], ())
 
     async def _ask_channel(self, workspace: str, channel: str) -> None:
         found = await self._web.call(await self._tokens.of(workspace), "conversations.info", {"channel": channel},
-                                     read=True)  # fmt: skip
+                                     how="query")  # fmt: skip
         await self._engine.learn(NAME, workspace, (), [events.channel_of(part(found, "channel"))])
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

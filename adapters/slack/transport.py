@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
 import structlog
@@ -34,7 +34,7 @@ from adapters.slack import errors
 from adapters.slack.errors import Scope
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
-from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Vanished
+from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Unacceptable, Vanished
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -50,6 +50,7 @@ REPLY = 2.5
 """Seconds for what somebody is waiting for: Slack itself gives up after three."""
 PING = 10.0
 """Seconds between two signs of life on the socket."""
+How = Literal["json", "query", "form"]
 Handle = Callable[[Json, str], Awaitable["Answered"]]
 
 
@@ -94,13 +95,14 @@ class Web:
 
     async def call(
         self, token: str | None, method: str, body: Mapping[str, object], *, scope: Scope = "workspace",
-        read: bool = False, within: float = TIMEOUT,
+        how: How = "json", within: float = TIMEOUT,
     ) -> dict[str, Any]:  # fmt: skip
-        """One call. What only reads goes as a query, for those methods take no JSON."""
-        how: dict[str, Any] = {"http_verb": "GET", "params": dict(body)} if read else {"json": dict(body)}
+        """One call. Methods that only read, and the one that gives tokens, take no JSON."""
+        named = {"query": "params", "form": "data", "json": "json"}[how]
+        given: dict[str, Any] = {named: dict(body), "http_verb": "GET" if how == "query" else "POST"}
         try:
             async with asyncio.timeout(within):
-                answer = await self.client(token).api_call(method, **how)
+                answer = await self.client(token).api_call(method, **given)
         except SlackApiError as error:
             raise self._refused(error, scope) from None  # the SDK's error repeats the whole answer
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -230,6 +232,7 @@ class Grants:
         """`client` is the app's id and secret, `addresses` where Slack asks and where it sends back to, `states` how
         a state is given out and used up.
         """
+        self._web = web
         self._flow = AsyncOAuthFlow(
             client=web.client(None),
             logger=_quiet("oauth"),
@@ -245,7 +248,7 @@ class Grants:
         return await self._flow.handle_installation(_request(query, headers))
 
     async def finish(self, query: str, headers: Mapping[str, str]) -> Granted | str:
-        """What was given, or in one word why not. Raises PerhapsSent when Slack does not answer."""
+        """What was given, or in one word why not. Raises a DeliveryError when Slack does not answer."""
         flow, request = self._flow, _request(query, headers)
         given = {name: values[0] for name, values in request.query.items() if values}
         state, code = given.get("state"), given.get("code")
@@ -257,15 +260,27 @@ class Grants:
             return "a used or old state"
         if not code:
             return "no code"
+        settings = flow.settings
+        body = {"client_id": settings.client_id, "client_secret": settings.client_secret, "code": code}
+        back = {"redirect_uri": settings.redirect_uri} if settings.redirect_uri else {}
         try:
-            found = await flow.run_installation(code)
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError, AttributeError, KeyError) as error:
-            raise PerhapsSent(type(error).__name__) from None
-        workspace = (found.team_id or found.enterprise_id) if found else None
-        if found is None or not workspace or not found.bot_token:
-            return "a used or wrong code"
-        name = found.team_name or found.enterprise_name or workspace
-        return Granted(workspace, name, found.bot_token, found.bot_user_id or "", found.user_id)
+            # Not the flow's own way: it makes its headers with what aiohttp is about to drop.
+            found = await self._web.call(None, "oauth.v2.access", {**body, **back}, how="form")
+        except Unacceptable as error:
+            return error.detail
+        return _granted(found) or "no token"
+
+
+def _granted(found: Json) -> Granted | None:
+    """For a whole enterprise there is no team, and its own name stands there."""
+    holder: Any = found.get("team") or found.get("enterprise")
+    user: Any = found.get("authed_user")
+    workspace, token = holder.get("id") if isinstance(holder, dict) else None, found.get("access_token")
+    if not isinstance(workspace, str) or not isinstance(token, str) or not isinstance(user, dict):
+        return None
+    return Granted(
+        workspace, str(holder.get("name") or workspace), token, str(found.get("bot_user_id") or ""), str(user.get("id"))
+    )
 
 
 class _States(AsyncOAuthStateStore):

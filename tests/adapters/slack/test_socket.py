@@ -12,7 +12,7 @@ from adapters.slack import socket
 from store.base import Store
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack.fake import APP_TOKEN
-from tests.fakes.slack.faults import says, status
+from tests.fakes.slack.faults import Fault, says, status
 from tests.fakes.slack.people import Person
 
 SOCKET = {"SLACK_APP_TOKEN": APP_TOKEN, "SLACK_SIGNING_SECRET": ""}
@@ -102,9 +102,9 @@ async def test_a_connection_without_a_sign_of_life_is_made_anew(
 
 
 @pytest.mark.parametrize("fault", [status(503), says("internal_error"), status(404)])
-async def test_slack_being_away_is_tried_until_it_is_back(sqlite_store: Store, fault: object) -> None:
+async def test_slack_being_away_is_tried_until_it_is_back(sqlite_store: Store, fault: Fault) -> None:
     async with opened(sqlite_store, SOCKET) as tried:
-        tried.fake.next("apps.connections.open", *[fault] * 3)  # type: ignore[list-item]
+        tried.fake.next("apps.connections.open", *[fault] * 3)
         tried.fake.to_sockets()
         running = asyncio.create_task(tried.slack.run())
 

@@ -1,0 +1,144 @@
+"""Several workspaces: installing through Slack's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from aiohttp import ClientSession
+
+from store import installations, tokens
+from store.base import Store
+from tests.adapters.slack.conftest import Tried, opened
+from tests.fakes.slack import fake_slack
+from tests.fakes.slack.fake import TEAM
+from tests.fakes.slack.faults import status
+
+BUREN = "T0BUREN"
+
+
+@pytest.fixture
+async def several(sqlite_store: Store) -> AsyncIterator[Tried]:
+    async with fake_slack() as page:  # only for its address: the authorize page is a browser's
+        given = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "geheim", "SLACK_AUTHORIZE_URL": page.authorize_url,
+                 "PUBLIC_URL": "https://klantritme.example"}  # fmt: skip
+        async with opened(sqlite_store, given) as tried:
+            tried.fake.team(BUREN, "De Buren", "", installed=False)
+            tried.fake.person("U90", "Bea Buur", team=BUREN)
+            tried.fake.channel("C90", "buren", ("U90",), team=BUREN)
+            yield tried
+
+
+async def begin(tried: Tried) -> tuple[str, str]:
+    """The state, and the cookie that binds it to the browser."""
+    async with ClientSession() as browser, browser.get(address(tried, "install"), allow_redirects=False) as answer:
+        assert answer.status == 302
+        asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert asked["redirect_uri"] == ["https://klantritme.example/slack/oauth_redirect"]
+        assert "chat:write" in asked["scope"][0].split(",")
+        return asked["state"][0], answer.headers["Set-Cookie"].partition(";")[0]
+
+
+async def finish(tried: Tried, state: str, cookie: str, code: str = "code-1", **more: str) -> tuple[int, str]:
+    tried.fake.state.codes.setdefault("code-1", (BUREN, "U90"))
+    query = {"state": state, "code": code} | more
+    page = address(tried, "oauth_redirect")
+    async with ClientSession() as browser, browser.get(page, params=query, headers={"Cookie": cookie}) as answer:
+        return answer.status, await answer.text()
+
+
+def address(tried: Tried, page: str) -> str:
+    return tried.url.replace("/slack/events", f"/slack/{page}")
+
+
+async def kept(tried: Tried) -> list[str]:
+    return [one.workspace for one in await tried.engine.store.read(lambda tx: tokens.every(tx, "slack"))]
+
+
+async def test_an_installation_is_kept_and_waits_to_be_admitted(several: Tried) -> None:
+    code, page = await finish(several, *await begin(several))
+
+    assert code == 200
+    assert "De Buren" in page
+    assert await kept(several) == [BUREN]
+    found = await several.engine.store.read(lambda tx: installations.find(tx, "slack", BUREN))
+    assert found is not None
+    assert (found.name, found.state) == ("De Buren", "waiting")
+
+
+async def test_the_token_lies_encrypted_and_works_once_the_workspace_is_admitted(several: Tried) -> None:
+    await finish(several, *await begin(several))
+    (row,) = await several.engine.store.read(lambda tx: tokens.every(tx, "slack"))
+    assert b"xoxb" not in row.sealed
+
+    await several.engine.store.transact(lambda tx: installations.set_state(tx, "slack", BUREN, "admitted"))
+    await several.fake.user("U90").types("/proef Het lukte", "C90")
+    await several.walk()
+
+    assert len(several.fake.messages("C90")) == 1
+    assert several.fake.messages("C1") == []
+
+
+async def test_another_replica_finds_the_token(several: Tried, sqlite_store: Store) -> None:
+    await finish(several, *await begin(several))
+    several.slack._tokens.forget(BUREN)
+
+    assert (await several.slack._tokens.of(BUREN) or "").startswith("xoxb-")
+
+
+async def test_a_state_is_good_for_one_use(several: Tried) -> None:
+    state, cookie = await begin(several)
+    await finish(several, state, cookie)
+    several.fake.state.codes["code-2"] = (BUREN, "U90")
+
+    assert (await finish(several, state, cookie, "code-2"))[0] == 400
+    assert several.fake.count("oauth.v2.access") == 1
+
+
+async def test_a_state_is_good_for_ten_minutes(several: Tried) -> None:
+    state, cookie = await begin(several)
+    several.engine.clock.walk_to(several.engine.clock.now() + timedelta(seconds=601))
+
+    assert (await finish(several, state, cookie))[0] == 400
+    assert await kept(several) == []
+
+
+@pytest.mark.parametrize("cookie", ["", "slack-app-oauth-state=iets-anders"])
+async def test_a_state_is_good_in_one_browser(several: Tried, cookie: str) -> None:
+    state, _ = await begin(several)
+
+    assert (await finish(several, state, cookie))[0] == 400
+    assert await kept(several) == []
+
+
+async def test_what_nobody_began_cannot_be_finished(several: Tried) -> None:
+    assert (await finish(several, "verzonnen", "slack-app-oauth-state=verzonnen"))[0] == 400
+    assert several.fake.count("oauth.v2.access") == 0
+
+
+@pytest.mark.parametrize("more", [{"error": "access_denied"}, {"code": ""}, {"code": "verkeerd"}])
+async def test_who_says_no_or_brings_a_wrong_code_gets_a_sentence(several: Tried, more: dict[str, str]) -> None:
+    code, page = await finish(several, *await begin(several), **more)
+
+    assert code == 400
+    assert "niet gelukt" in page
+    assert await kept(several) == []
+
+
+async def test_slack_being_away_is_said_and_can_be_begun_again(several: Tried) -> None:
+    several.fake.next("oauth.v2.access", status(503))
+
+    assert (await finish(several, *await begin(several)))[0] in (400, 503)
+    assert (await finish(several, *await begin(several)))[0] == 200
+
+
+async def test_a_workspace_that_takes_the_app_out_leaves_no_token(several: Tried) -> None:
+    await finish(several, *await begin(several))
+
+    await several.fake.uninstalls(BUREN)
+
+    assert await kept(several) == []
+    assert await several.slack._tokens.of(BUREN) is None
+    assert await several.slack._tokens.of(TEAM) is not None
