@@ -40,7 +40,7 @@ class Slack(Messages):
         self._installs = Installs(engine, house.store, engine.sealer)
         several = "SLACK_CLIENT_ID" in self._environment
         tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"), self._installs.load if several else None)
-        own = Languages(engine.organisation).say("")
+        own = Languages(engine.organisation).say(engine.organisation.locale)
         super().__init__(self._web, tokens, engine.sealer, engine.speaks, own)
         self._engine = engine
         self._tokens = tokens

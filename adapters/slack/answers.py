@@ -214,9 +214,8 @@ class Answers:
 
     async def _point_at(self, form: Form, answer: Answer, asked: Asked) -> None:
         """A typed message gives no right to open a dialog."""
-        sentence = (await self._say(asked))(
-            words.TYPE_A_COMMAND, formulier=form.title, woord=form.name.partition(".")[0]
-        )
+        word = self._engine.organisation.typed(form.name.partition(".")[0])
+        sentence = (await self._say(asked))(words.TYPE_A_COMMAND, formulier=form.title, woord=word)
         await self._write_back(_told(sentence), answer, asked)
 
     async def _publish(self, workspace: str, user: str, card: Card) -> None:

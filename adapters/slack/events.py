@@ -53,7 +53,7 @@ class Envelope:
         """Whether outsiders are in the channel; None: this envelope does not say."""
         return flag(self.body, "is_ext_shared_channel") if "is_ext_shared_channel" in self.body else None
 
-    def mark(self, kind: str = "event", own: str = "") -> str:
+    def stamp(self, kind: str = "event", own: str = "") -> str:
         """The delivery."""
         return delivery(self.workspace, kind, own or self.id)
 
@@ -162,8 +162,8 @@ def _said(found: Envelope, account: AccountSeen) -> Said:
     _ts(found.event)
     text, mentions = markup.read(markup.without(words(found.event, "text"), found.bot), found.names)
     return Said(
-        delivery=found.mark("message", _gesture(found)), at=found.at, origin=_origin(found, account), text=text.strip(),
-        mentions=mentions,
+        delivery=found.stamp("message", _gesture(found)), at=found.at, origin=_origin(found, account),
+        text=text.strip(), mentions=mentions,
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _mention(found: Envelope) -> Heard:
     text, mentions = markup.read(markup.without(words(event, "text"), found.bot), found.names)
     word, rest = split(text)
     return Command(
-        delivery=found.mark("message", _gesture(found)), at=found.at,
+        delivery=found.stamp("message", _gesture(found)), at=found.at,
         origin=_origin(found, account, message=posted_id(channel, ts)), word=word.lower(), text=rest,
         mentions=mentions, public=True,
     )  # fmt: skip
@@ -198,7 +198,7 @@ def _reaction(found: Envelope) -> Heard:
         return None
     channel = name(item, "channel")
     return Reaction(
-        delivery=found.mark(), at=found.at,
+        delivery=found.stamp(), at=found.at,
         origin=Origin(NAME, found.workspace, account, place_of(channel, shared=found.shared)),
         emoji=sign, added=event.get("type") == "reaction_added", posted=posted_id(channel, _ts(item)),
     )  # fmt: skip
@@ -208,7 +208,7 @@ def _home(found: Envelope) -> Heard:
     account = _account(found)
     if account is None or found.event.get("tab") not in (None, "home"):
         return None
-    return HomeOpened(delivery=found.mark(), at=found.at, origin=Origin(NAME, found.workspace, account))
+    return HomeOpened(delivery=found.stamp(), at=found.at, origin=Origin(NAME, found.workspace, account))
 
 
 def _joined(found: Envelope) -> Heard:
@@ -251,7 +251,7 @@ def _person(found: Envelope) -> Heard:
 
 
 def _uninstalled(found: Envelope) -> Heard:
-    return Uninstalled(delivery=found.mark(), at=found.at, platform=NAME, workspace=found.workspace)
+    return Uninstalled(delivery=found.stamp(), at=found.at, platform=NAME, workspace=found.workspace)
 
 
 def _revoked(found: Envelope) -> Heard:
