@@ -77,8 +77,9 @@ def heard(found: Envelope) -> Heard:
 
 def asked(found: Envelope) -> Asked:
     """Where an answer to a message goes."""
-    channel = name_or_none(found.event, "channel")
-    return Asked(found.workspace, name(found.event, "user"), channel, name_or_none(found.event, "thread_ts"))
+    event = found.event
+    channel = name_or_none(event, "channel") or name_or_none(part_or_nothing(event, "item"), "channel")
+    return Asked(found.workspace, name(event, "user"), channel, name_or_none(event, "thread_ts"))
 
 
 def aliases(found: Envelope) -> tuple[str, ...]:

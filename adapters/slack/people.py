@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -16,6 +17,7 @@ from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Answered, Web
 from rituals.engine.errors import DeliveryError
 from store import accounts, installations, places
+from store.accounts import AccountSeen
 from store.errors import StoreError
 from store.places import PlaceSeen
 from store.tx import Tx
@@ -28,6 +30,10 @@ log = structlog.get_logger(__name__)
 PAGE = 200
 """Slack advises no more per call (docs.slack.dev/apis/web-api/pagination)."""
 MOST_PAGES = 500
+FIRST_SIGHT = 0.2
+"""Seconds that somebody who is new waits for Slack to tell who they are."""
+_NEVER = frozenset({"unknown_method", "missing_scope", "method_deprecated"})
+T = TypeVar("T")
 _MOST_NAMES = 50_000
 
 
@@ -40,27 +46,41 @@ class People:
         self._tokens = tokens
         self.names: dict[str, str] = {}
         self._adopted: set[str] = set()
-        self._asking: set[asyncio.Task[None]] = set()
+        self._asking: set[asyncio.Task[Any]] = set()
+        self._sought: dict[str, asyncio.Task[AccountSeen | None]] = {}
+        self._mute = False
+        """Slack, or what stands in for it, never tells of a person: then it is not asked for each."""
 
-    async def named(self, workspace: str, user: str, called: str) -> str:
-        """The name to give somebody who is seen for the first time; empty for whoever has one."""
+    async def at_sight(self, workspace: str, account: AccountSeen, called: str) -> AccountSeen:
+        """Somebody who does something. Whoever is new here is asked after first, for a guest is no colleague.
+
+        `called` is the name in the request, for as long as Slack does not tell their own.
+        """
+        user = account.external
         if user in self.names:
-            return ""
-
-        def look(tx: Tx) -> str:
-            found = installations.find(tx, NAME, workspace)
-            known = accounts.find(tx, found.id, user) if found else None
-            return known.account.name if known else ""
-
+            return account
         try:
-            name = await self._engine.store.read(look)
+            name = await self._engine.store.read(lambda tx: _known_name(tx, workspace, user))
         except StoreError:
-            return ""
-        self._remember(user, name or called)
-        if name:
-            return ""
-        self._later(self._ask_person(workspace, user))
-        return called
+            return account
+        if name is not None:
+            self._remember(user, name)
+            return account
+        told = await self._told(workspace, user)
+        if told is None:
+            return replace(account, name=called)
+        return replace(told, kind=account.kind or told.kind)
+
+    async def _told(self, workspace: str, user: str) -> AccountSeen | None:
+        """What Slack says of somebody, if it says so at once; else it is learnt when it comes."""
+        if self._mute:
+            return None
+        if user not in self._sought:
+            self._sought[user] = self._later(self._ask_person(workspace, user))
+            self._sought[user].add_done_callback(lambda _: self._sought.pop(user, None))
+        task = self._sought[user]
+        await asyncio.wait({task}, timeout=FIRST_SIGHT)
+        return task.result() if task.done() and not task.cancelled() else None
 
     async def learn(self, workspace: str, learned: Learned) -> Answered:
         """What an event tells; what cannot be stored is sent again by Slack."""
@@ -142,33 +162,46 @@ class People:
             if not cursor:
                 return
 
-    async def _ask_person(self, workspace: str, user: str) -> None:
+    async def _ask_person(self, workspace: str, user: str) -> AccountSeen | None:
         body = {"user": user, "include_locale": True}
-        found = await self._web.call(await self._tokens.of(workspace), "users.info", body, how="query")
+        try:
+            found = await self._web.call(await self._tokens.of(workspace), "users.info", body, how="query")
+        except DeliveryError as error:
+            self._mute = self._mute or error.detail in _NEVER
+            raise
         seen = events.account_of(part(found, "user"), workspace)
         self._remember(user, seen.name)
         await self._engine.learn(NAME, workspace, [seen], ())
+        return seen
 
     async def _ask_channel(self, workspace: str, channel: str) -> None:
         found = await self._web.call(await self._tokens.of(workspace), "conversations.info", {"channel": channel},
                                      how="query")  # fmt: skip
         await self._engine.learn(NAME, workspace, (), [events.channel_of(part(found, "channel"))])
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T | None]:
         task = asyncio.create_task(self._guarded(work), name="slack asks")
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
+        return task
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, T]) -> T | None:
         try:
-            await work
+            return await work
         except (DeliveryError, Malformed, StoreError) as error:
             log.info("Slack told no more", error=type(error).__name__, detail=str(error))
+            return None
 
     def _remember(self, user: str, name: str) -> None:
         if len(self.names) >= _MOST_NAMES:
             self.names.clear()
         self.names[user] = name or user
+
+
+def _known_name(tx: Tx, workspace: str, user: str) -> str | None:
+    found = installations.find(tx, NAME, workspace)
+    known = accounts.find(tx, found.id, user) if found else None
+    return known.account.name if known else None
 
 
 def _known_places(tx: Tx, workspace: str) -> frozenset[str]:

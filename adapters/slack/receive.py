@@ -153,12 +153,9 @@ class Receiver:
         return answer, first
 
     async def _seen(self, event: E, called: str) -> E:
-        """Somebody we have no name of gets the one that stands in the request, until Slack tells their own."""
-        account = event.origin.account
-        own = await self._people.named(event.origin.workspace, account.external, called)
-        if not own:
-            return event
-        return replace(event, origin=replace(event.origin, account=replace(account, name=own)))
+        origin = event.origin
+        account = await self._people.at_sight(origin.workspace, origin.account, called)
+        return event if account is origin.account else replace(event, origin=replace(origin, account=account))
 
     async def _adopt(self, workspace: str) -> None:
         if self._tokens.adopts(workspace):

@@ -181,6 +181,7 @@ async def test_the_page_of_the_bot_shows_what_can_be_done_and_answers_in_private
 
 
 async def test_somebody_we_do_not_know_sees_how_to_begin(tried: Tried) -> None:
+    tried.fake.always("users.info", says("user_not_found"))
     await tried.fake.user("U2").opens_home()
     await tried.slack.settled()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from adapters.slack import people
 from adapters.slack.sync import Sync
 from adapters.slack.tokens import Tokens
 from store import accounts, installations, places
@@ -15,7 +17,7 @@ from store.places import Place
 from store.tx import Tx
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack.fake import TEAM
-from tests.fakes.slack.faults import says, status
+from tests.fakes.slack.faults import held, says, status
 
 
 async def account(tried: Tried, user: str) -> Account | None:
@@ -100,6 +102,46 @@ async def test_somebody_new_bears_the_name_of_the_request_until_slack_tells_thei
     assert first is not None and second is not None
     assert first.name != "U2"
     assert second.name == "Sanne de Wit"
+
+
+async def test_a_guest_is_known_for_one_at_first_sight(tried: Tried) -> None:
+    await tried.fake.user("U5").types("/proef ja", "C1")
+    await tried.fake.user("U1").types("/proef ja", "C1")
+
+    ron, fatima = await account(tried, "U5"), await account(tried, "U1")
+    assert ron is not None and fatima is not None
+    assert (ron.kind, fatima.kind) == ("guest", "member")
+    assert (fatima.name, fatima.email) == ("Fatima Bouzid", "fatima@waterrand.example")
+
+
+async def test_fifty_requests_of_somebody_new_ask_once_who_it_is(tried: Tried) -> None:
+    await tried.fake.user("U1").times(50).types("/proef ja", "C1")
+
+    assert tried.fake.count("users.info") == 1
+
+
+async def test_a_slack_that_is_slow_to_tell_keeps_nobody_waiting(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = asyncio.Event()
+    monkeypatch.setattr(people, "FIRST_SIGHT", 0.01)
+    tried.fake.next("users.info", held(gate))
+
+    await tried.fake.user("U5").types("/proef ja", "C1")
+    first = await account(tried, "U5")
+    gate.set()
+    await tried.slack.settled()
+    second = await account(tried, "U5")
+
+    assert first is not None and second is not None
+    assert (second.name, second.kind) == ("Ron Bakker", "guest")
+
+
+async def test_a_stand_in_that_knows_nobody_is_not_asked_for_each(tried: Tried) -> None:
+    tried.fake.always("users.info", says("unknown_method"))
+
+    for user in ("U1", "U2", "U3"):
+        await tried.fake.user(user).types("/proef ja", "C1")
+
+    assert tried.fake.count("users.info") == 1
 
 
 async def test_a_colleague_who_leaves_or_comes_is_known_at_once(tried: Tried) -> None:
