@@ -225,10 +225,8 @@ class Answers:
         await self._web.call(await self._tokens.of(workspace), "views.publish", body, within=REPLY)
 
     def _keep(self, answer: Answer, asked: Asked, used: int) -> None:
-        """After a press on a message for all, its response_url would change that message: then there is no handle."""
-        if answer.key is None or answer.person_id is None or not asked.url:
-            return
-        if used == 0 or asked.replaces:
+        """Only after a press on a private message can what follows take its place; else it is put beside it."""
+        if answer.key is not None and answer.person_id is not None and asked.url:
             secret = (REPLACES if asked.replaces else ADDS) + asked.url
             self._keeper.keep(asked.workspace, answer.key, answer.person_id, secret, used)
 

@@ -12,7 +12,7 @@ import structlog
 from adapters.slack import events
 from adapters.slack.events import Learned
 from adapters.slack.parse import NAME
-from adapters.slack.payload import Json, Malformed, part, rows, words
+from adapters.slack.payload import Json, Malformed, part, part_or_nothing, rows, words
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Answered, Web
 from rituals.engine.errors import DeliveryError
@@ -136,7 +136,7 @@ class People:
 
     async def _people(self, workspace: str) -> None:
         async for page in self._pages(workspace, "users.list", "members", {"include_locale": True}):
-            seen = [one for user in page if (one := events.account_of(user, workspace)).kind != "bot"]
+            seen = [one for user in page if (one := _readable(user, workspace)) and one.kind != "bot"]
             await self._engine.learn(NAME, workspace, seen, ())
             for account in seen:
                 self._remember(account.external, account.name)
@@ -158,7 +158,7 @@ class People:
             body = {**what, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
             found = await self._web.call(await self._tokens.of(workspace), method, body, how="query")
             yield rows(found, key)
-            cursor = words(found.get("response_metadata") or {}, "next_cursor")
+            cursor = words(part_or_nothing(found, "response_metadata"), "next_cursor")
             if not cursor:
                 return
 
@@ -196,6 +196,15 @@ class People:
         if len(self.names) >= _MOST_NAMES:
             self.names.clear()
         self.names[user] = name or user
+
+
+def _readable(user: Json, workspace: str) -> AccountSeen | None:
+    """One odd row of a long list must not hide the others."""
+    try:
+        return events.account_of(user, workspace)
+    except Malformed as odd:
+        log.warning("somebody in Slack's list is left out", detail=str(odd))
+        return None
 
 
 def _known_name(tx: Tx, workspace: str, user: str) -> str | None:

@@ -321,6 +321,8 @@ class Socket:
     async def connect(self) -> None:
         """Raises a DeliveryError when that does not work at once."""
         client = self._client
+        await client.aiohttp_client_session.close()  # it would not read the variables for a proxy
+        client.aiohttp_client_session = aiohttp.ClientSession(trust_env=True)
         opened = await self._web.call(self._token, "apps.connections.open", {})
         try:
             client.current_session = await client.aiohttp_client_session.ws_connect(
