@@ -28,7 +28,6 @@ from store.tokens import Token
 
 if TYPE_CHECKING:
     from aiohttp.web import AbstractRouteDef
-    from slack_bolt.response import BoltResponse
 
     from rituals.engine.engine import Engine
     from store.base import Store
@@ -109,10 +108,11 @@ class InstallPages:
 
     async def _begin(self, request: web.Request) -> web.Response:
         try:
-            return _answered(await self._grants.begin(request.query_string, dict(request.headers)))
+            where, cookie = await self._grants.begin(request.query_string, dict(request.headers))
         except StoreError as error:
             log.warning("not stored", error=type(error).__name__)
             return self._page(words.NOT_INSTALLED, 503)
+        return web.Response(status=302, headers={"Location": where, "Set-Cookie": cookie})
 
     async def _finish(self, request: web.Request) -> web.Response:
         try:
@@ -130,12 +130,3 @@ class InstallPages:
         text = _PAGE.format(lang=self._say.locale, sentence=escape(self._say(sentence, naam=name)))
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         return web.Response(text=text, status=status, content_type="text/html", charset="utf-8", headers=headers)
-
-
-def _answered(made: BoltResponse) -> web.Response:
-    answer = web.Response(status=made.status, text=made.body)
-    for name, values in made.headers.items():
-        if name != "content-type":
-            for value in values:
-                answer.headers.add(name, value)
-    return answer

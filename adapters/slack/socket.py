@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
-from adapters.slack.transport import Socket
 from rituals.engine.errors import DeliveryError, Throttled, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -22,27 +22,49 @@ LOOK = 1.0
 CONNECTED_WITHIN = 10.0
 DRAINED = 2.0
 """Seconds in which an old connection may still answer what came over it."""
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 4.0
+SHORT_LIVED = 5.0
+"""Seconds: what Slack sends away sooner than that (too_many_websockets) is not asked for again at once."""
 REFUSED_PAUSE = 60.0
+
+
+class Link(Protocol):
+    """One connection."""
+
+    leaving: bool
+
+    @property
+    def closed(self) -> bool: ...
+    @property
+    def quiet_for(self) -> float: ...
+    async def connect(self) -> None: ...
+    async def close(self) -> None: ...
 
 
 class Sockets:
     """`make` gives a new connection, not yet open."""
 
-    def __init__(self, make: Callable[[], Socket]) -> None:
+    def __init__(self, make: Callable[[], Link]) -> None:
         self._make = make
         self._old: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Until cancelled. The new connection opens before the old one goes, so that nothing comes in between."""
-        current: Socket | None = None
+        current: Link | None = None
+        pause, loop = FIRST_PAUSE, asyncio.get_running_loop()
         try:
             while True:
                 fresh = await self._opened()
                 if current is not None:
                     self._drain(current)
-                current = fresh
+                current, since = fresh, loop.time()
                 await self._watch(current)
+                if loop.time() - since < SHORT_LIVED:
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+                else:
+                    pause = FIRST_PAUSE
                 if not current.leaving or current.closed:
                     await current.close()
                     current = None
@@ -53,8 +75,8 @@ class Sockets:
             if current is not None:
                 await current.close()
 
-    async def _opened(self) -> Socket:
-        pause = 0.5
+    async def _opened(self) -> Link:
+        pause = FIRST_PAUSE
         while True:
             fresh = self._make()
             try:
@@ -72,7 +94,7 @@ class Sockets:
                 return fresh
 
     @staticmethod
-    async def _watch(socket: Socket) -> None:
+    async def _watch(socket: Link) -> None:
         """Returns when this connection must be replaced."""
         while not (socket.closed or socket.leaving):
             if socket.quiet_for > SILENCE:
@@ -80,7 +102,7 @@ class Sockets:
                 return
             await asyncio.sleep(LOOK)
 
-    def _drain(self, socket: Socket) -> None:
+    def _drain(self, socket: Link) -> None:
         async def later() -> None:
             try:
                 await asyncio.sleep(DRAINED)

@@ -243,9 +243,10 @@ class Grants:
             ),
         )  # fmt: skip
 
-    async def begin(self, query: str, headers: Mapping[str, str]) -> BoltResponse:
-        """Send the browser to Slack, with a cookie that binds the state to it."""
-        return await self._flow.handle_installation(_request(query, headers))
+    async def begin(self, query: str, headers: Mapping[str, str]) -> tuple[str, str]:
+        """Where the browser goes, and the cookie that binds the state to it."""
+        made = await self._flow.handle_installation(_request(query, headers))
+        return made.headers["location"][0], made.headers["set-cookie"][0]
 
     async def finish(self, query: str, headers: Mapping[str, str]) -> Granted | str:
         """What was given, or in one word why not. Raises a DeliveryError when Slack does not answer."""

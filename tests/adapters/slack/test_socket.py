@@ -22,7 +22,8 @@ SOCKET = {"SLACK_APP_TOKEN": APP_TOKEN, "SLACK_SIGNING_SECRET": ""}
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "LOOK", 0.01)
     monkeypatch.setattr(socket, "DRAINED", 0.01)
-    monkeypatch.setattr(socket, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(socket, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(socket, "LONGEST_PAUSE", 0.04)
 
 
 @asynccontextmanager
@@ -123,3 +124,35 @@ async def test_stopping_leaves_no_connection(sqlite_store: Store) -> None:
         await tried.fake.sockets.gone(first)
 
         assert tried.fake.sockets.open == []
+
+
+class SentAway:
+    """A connection that Slack takes, and sends away at once."""
+
+    leaving = True
+    closed = False
+    quiet_for = 0.0
+
+    async def connect(self) -> None:
+        return None
+
+    async def close(self) -> None:
+        return None
+
+
+async def test_being_sent_away_at_once_is_met_with_longer_and_longer_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr(socket, "DRAINED", 0.04)
+
+    with pytest.raises(asyncio.CancelledError):
+        await socket.Sockets(SentAway).run()
+
+    assert pauses[:2] == [0.01, 0.02]
+    assert max(pauses) == 0.04

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import adapters.slack
 from adapters.slack import transport
 from adapters.slack.messages import KEY
 from rituals.engine.cards import Card, Text
@@ -185,3 +190,17 @@ async def test_no_secret_stands_in_the_log(tried: Pair, capsys: pytest.CaptureFi
 
     assert "hooks" not in str(caught.value)
     assert "http" not in "".join(capsys.readouterr())
+
+
+def test_one_file_alone_knows_the_sdk() -> None:
+    files = sorted(Path(adapters.slack.__file__).parent.glob("*.py"))
+
+    assert [one.name for one in files if re.search(r"^\s*(from|import) slack_", one.read_text(), re.MULTILINE)] == [
+        "transport.py"
+    ]
+
+
+def test_to_know_that_the_folder_exists_the_sdk_is_not_loaded() -> None:
+    code = "import sys, adapters.slack; sys.exit('slack_sdk' in sys.modules or 'aiohttp' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
