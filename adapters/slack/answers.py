@@ -199,6 +199,8 @@ class Answers:
 
     async def _write_back(self, card: Card, answer: Answer, asked: Asked) -> None:
         """A message that only they see: in the channel, or in the private chat, where it can change later."""
+        if await self._tokens.of(asked.workspace) is None:
+            return  # a stranger's workspace, where nothing can be said
         if asked.channel and not asked.channel.startswith("D"):
             try:
                 await self._messages.whisper(asked.workspace, asked.channel, asked.user, card, asked.thread)

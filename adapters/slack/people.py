@@ -73,7 +73,7 @@ class People:
 
     async def _told(self, workspace: str, user: str) -> AccountSeen | None:
         """What Slack says of somebody, if it says so at once; else it is learnt when it comes."""
-        if self._mute:
+        if self._mute or await self._tokens.of(workspace) is None:
             return None
         if user not in self._sought:
             self._sought[user] = self._later(self._ask_person(workspace, user))

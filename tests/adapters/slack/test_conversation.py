@@ -286,10 +286,15 @@ async def test_nobody_of_an_unknown_workspace_gets_anything_done(tried: Tried) -
     tried.fake.person("U9", "Iemand", team="T0VREEMD")
     tried.fake.channel("C8", "daar", ("U9",), team="T0VREEMD")
 
+    before = tried.fake.count()
+
     done = await tried.fake.user("U9").types("/proef Het lukte", "C8")
+    await tried.fake.user("U9").mentions("proef Het lukte", "C8")
+    await tried.slack.settled()
 
     assert done.status == 200
     assert tried.trial.commands == []
+    assert tried.fake.count() == before
 
 
 async def test_slack_is_asked_nothing_for_a_command_of_somebody_it_told_of(tried: Tried) -> None:
