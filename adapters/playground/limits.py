@@ -4,7 +4,8 @@ from rituals.engine.platform import Capabilities, Limits
 
 CAPABILITIES = Capabilities(
     private_in_place=True,
-    form_from_text=True,
+    form_from_command=True,
+    form_from_words=True,
     press_redraws=True,
     reactions=True,
     threads=True,

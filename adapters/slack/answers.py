@@ -99,9 +99,7 @@ class Answers:
                 self._follow(self._write_back(card, answer, asked), asked)
             case FormErrors(errors):
                 self._follow(self._write_back(_told(" ".join(errors.values())), answer, asked), asked)
-            case ShowForm(form):
-                self._follow(self._point_at(form, answer, asked), asked)
-            case Nothing():
+            case ShowForm() | Nothing():
                 pass
         return Answered()
 
@@ -213,12 +211,6 @@ class Answers:
         posted = await self._messages.tell(asked.workspace, asked.user, card)
         if answer.key is not None and answer.person_id is not None:
             self._keeper.keep(asked.workspace, answer.key, answer.person_id, CHANGES + posted)
-
-    async def _point_at(self, form: Form, answer: Answer, asked: Asked) -> None:
-        """A typed message gives no right to open a dialog."""
-        word = self._engine.organisation.typed(form.name.partition(".")[0])
-        sentence = (await self._say(asked))(words.TYPE_A_COMMAND, formulier=form.title, woord=word)
-        await self._write_back(_told(sentence), answer, asked)
 
     async def _publish(self, workspace: str, user: str, card: Card) -> None:
         say = await self._say(Asked(workspace, user))

@@ -37,7 +37,8 @@ LIMITS = Limits(workspace=(Rate(300, 60.0),), place=(Rate(1, 1.0),), updates=(Ra
 
 CAPABILITIES = Capabilities(
     private_in_place=True,
-    form_from_text=True,
+    form_from_command=True,
+    form_from_words=False,
     press_redraws=False,  # everybody sees the same message: a change of it is for all
     reactions=True,
     threads=True,

@@ -209,9 +209,12 @@ class Dispatcher:
 
     def _can_open(self, event: FromPerson) -> bool:
         """Whether a form can open on this very request."""
-        typed = isinstance(event, Said) or (isinstance(event, Command) and not event.picked)
         platform = platform_named(self._desk.platforms, event.origin.platform)
-        return not typed or platform is None or platform.capabilities.form_from_text
+        if platform is None:
+            return True
+        if isinstance(event, Said) or (isinstance(event, Command) and event.public):
+            return platform.capabilities.form_from_words
+        return not isinstance(event, Command) or event.picked or platform.capabilities.form_from_command
 
     def _opened(self, tx: Tx, event: Action, seen: Sight) -> Answer:
         """[Invullen]: the form that a typed command could not open by itself."""

@@ -20,8 +20,10 @@ class Capabilities:
 
     private_in_place: bool
     """A private answer can stand in the channel where it was asked."""
-    form_from_text: bool
+    form_from_command: bool
     """A form can open from a typed command; else the answer is a card with one button."""
+    form_from_words: bool
+    """The same, from plain words to the bot and from a mention in a place."""
     press_redraws: bool
     """A press can be answered with the pressed card drawn anew for the one who pressed."""
     reactions: bool

@@ -220,14 +220,16 @@ async def test_words_to_the_bot_are_a_command_and_answered_in_the_private_chat(t
     assert tried.trial.commands[0].origin.place is None
 
 
-async def test_typed_words_cannot_open_a_form_and_say_what_can(tried: Tried) -> None:
+async def test_typed_words_cannot_open_a_form_and_bring_a_button_that_does(tried: Tried) -> None:
     fatima = tried.fake.user("U1")
 
     await fatima.tells_bot("proef")
     await tried.slack.settled()
-
     (answer,) = tried.fake.messages(fatima.chat.id)
-    assert "/proef" in answer.text
+    await fatima.presses(answer, "Invullen")
+    await tried.slack.settled()
+
+    assert fatima.view.open
 
 
 @pytest.mark.parametrize("name", ["clap", "clap::skin-tone-4"])

@@ -71,7 +71,8 @@ things = st.one_of(
 narrow = st.builds(
     Capabilities,
     private_in_place=st.booleans(),
-    form_from_text=st.booleans(),
+    form_from_command=st.booleans(),
+    form_from_words=st.booleans(),
     press_redraws=st.booleans(),
     reactions=st.booleans(),
     threads=st.booleans(),
@@ -88,7 +89,8 @@ narrow = st.builds(
 )
 WIDE = Capabilities(
     private_in_place=True,
-    form_from_text=True,
+    form_from_command=True,
+    form_from_words=True,
     press_redraws=True,
     reactions=True,
     threads=True,

@@ -31,7 +31,7 @@ async def a_world(store: Store) -> tuple[World, Probe]:
         return Outcome(ShowForm(replace(FORM, fields=fields)))
 
     probe.does = does
-    platform = FakePlatform(capabilities=replace(GENEROUS, form_from_text=False))
+    platform = FakePlatform(capabilities=replace(GENEROUS, form_from_command=False, form_from_words=False))
     return await World(store, rituals=(probe.ritual,), platform=platform).open(), probe
 
 

@@ -136,7 +136,7 @@ def test_adding_a_platform_is_one_folder(folders: Path) -> None:
     shutil.copytree(FAKES / "nowhere", folders / "adapters" / "nowhere")
 
     assert "nowhere" in adapter_names()
-    assert [one.NAME for one in wanted_adapters({"NOWHERE": "yes", "SLACK_BOT_TOKEN": "x"})] == ["nowhere"]
+    assert [one.NAME for one in wanted_adapters({"NOWHERE": "yes", "SLACK_BOT_TOKEN": "x"})] == ["nowhere", "slack"]
 
 
 async def test_the_house_is_built_with_what_it_finds_and_without_what_is_switched_off(
