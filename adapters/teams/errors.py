@@ -1,0 +1,89 @@
+"""Two tables: what we refuse of a request, and what Teams' refusals mean to delivery.
+
+| answer of the connector | means | why |
+|---|---|---|
+| 429 | Throttled | with Retry-After in seconds or as a date; absent or nonsense: 30 s |
+| 412 | SurelyNotSent | a precondition failed, so nothing was carried out (RFC 9110, 15.5.13); Teams asks to try again |
+| 401 after a new token | SurelyNotSent | it does not know us: the operator has to look at the password |
+| 403 | Unreachable | blocked, or taken out of the conversation; the bodies differ |
+| 404, 410 | Unreachable for a post, Vanished for a message that stood there | |
+| 413 and other 4xx | Unacceptable | it will never take this |
+| 5xx, a redirect, half an answer, a time-out, a reset | PerhapsSent | a gateway (502, 504) does not know either |
+| refused connection, no name | SurelyNotSent | no byte arrived |
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from rituals.engine.errors import (
+    DeliveryError,
+    PerhapsSent,
+    SurelyNotSent,
+    Throttled,
+    Unacceptable,
+    Unreachable,
+    Vanished,
+)
+
+Call = Literal["post", "change"]
+_UNTOLD = 30.0
+_LONGEST = 3_600.0
+
+
+class Refused(Exception):
+    """A request that changes nothing. `detail` is for operators and holds nothing of the request's words."""
+
+    status = 400
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotProven(Refused):
+    """Nothing shows that Teams sent this to us."""
+
+    status = 401
+
+
+class Malformed(Refused):
+    """Not an activity."""
+
+
+class TooLarge(Refused):
+    """More bytes than an activity has."""
+
+    status = 413
+
+
+def of_status(status: int, call: Call, retry_after: str | None, now: datetime, detail: str = "") -> DeliveryError:
+    """What an answer other than 2xx means. `detail` is the connector's own code."""
+    told = f"{status} {detail}".strip()
+    if status == 429:
+        return Throttled(seconds(retry_after, now), "place", told)
+    if status in (401, 412):
+        return SurelyNotSent(told)
+    if status == 403:
+        return Unreachable(told)
+    if status in (404, 410):
+        return Unreachable(told) if call == "post" else Vanished(told)
+    if 400 <= status < 500:
+        return Unacceptable(told)
+    return PerhapsSent(told)
+
+
+def seconds(retry_after: str | None, now: datetime) -> float:
+    """Retry-After in seconds, whichever way it is spelled."""
+    text = (retry_after or "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(float(text[:9]), _LONGEST)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return _UNTOLD
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return min(max((until - now).total_seconds(), 1.0), _LONGEST)

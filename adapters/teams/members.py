@@ -1,0 +1,115 @@
+"""Who is in Teams and what its channels are called: read when the bot is added somewhere, and every night.
+
+The list of members of botbuilder 4 that comes at once is being withdrawn, and held to five a minute; this one comes
+in pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from adapters.teams.activity import objects, word
+from adapters.teams.connector import Connector
+from adapters.teams.limits import NAME
+from adapters.teams.notices import Member, channels_of, member_of
+from adapters.teams.references import References
+from rituals.engine.errors import DeliveryError
+from rituals.engine.localtime import local_day, resolve
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from rituals.engine.engine import Engine
+
+log = structlog.get_logger(__name__)
+
+NIGHT = time(3, 30)
+_PAGES = 200
+_PAUSE = 1.0
+_AGAIN = 60.0
+
+
+class Members:
+    """Keeps people and places in step, as far as the connector tells."""
+
+    def __init__(self, engine: Engine, connector: Connector, references: References, bot: str) -> None:
+        self._engine = engine
+        self._connector = connector
+        self._references = references
+        self._bot = bot
+        self._read: dict[tuple[str, str], float] = {}
+
+    async def learn(self, tenant: str, service_url: str, conversation: str, team: str) -> None:
+        """Read a team or a chat; what cannot be read now is read at night."""
+        now, name = self._engine.clock.elapsed(), (tenant, team or conversation)
+        if now - self._read.get(name, -_AGAIN) < _AGAIN:
+            return  # Teams tells of an installation twice
+        self._read[name] = now
+        try:
+            if team:
+                await self._channels(tenant, service_url, team)
+            await self._people(tenant, service_url, team or conversation)
+        except DeliveryError as error:
+            log.warning("members of a team not read", error=type(error).__name__, detail=error.detail)
+        except StoreError as error:
+            log.warning("members of a team not kept", error=type(error).__name__)
+
+    async def greet(self, tenant: str, service_url: str, conversation: str, members: tuple[Member, ...]) -> None:
+        """These people came in: Teams tells only their ids, so each one is asked for."""
+        try:
+            for one in members:
+                told = await self._connector.member(service_url, conversation, one.member)
+                whole = member_of(told, tenant, self._bot)
+                await self.meet(tenant, service_url, (whole,) if whole else ())
+        except DeliveryError as error:
+            log.warning("somebody new not read", error=type(error).__name__, detail=error.detail)
+        except StoreError as error:
+            log.warning("somebody new not kept", error=type(error).__name__)
+
+    async def every_night(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep((self._next_night() - self._engine.clock.now()).total_seconds())
+            await self.everywhere()
+
+    async def everywhere(self) -> None:
+        """Each team once, and each chat."""
+        seen = set()
+        for one in await self._references.every():
+            name = (one.tenant, one.team or one.external)
+            if name not in seen:
+                seen.add(name)
+                await self.learn(one.tenant, one.service_url, one.external, one.team)
+                await asyncio.sleep(_PAUSE)  # nobody waits for it, and others share the limits
+
+    def _next_night(self) -> datetime:
+        zone, now = self._engine.organisation.calendar.zone, self._engine.clock.now()
+        today = local_day(now, zone)
+        tonight = resolve(today, NIGHT, zone)
+        return tonight if tonight > now else resolve(today + timedelta(days=1), NIGHT, zone)
+
+    async def _channels(self, tenant: str, service_url: str, team: str) -> None:
+        told = await self._connector.team(service_url, team)
+        listed = await self._connector.channels(service_url, team)
+        places = channels_of(listed, team, word(told, "name"))
+        await self._engine.learn(NAME, tenant, places=places)
+        await self._references.keep_places(tenant, service_url, team, tuple(one.external for one in places))
+
+    async def _people(self, tenant: str, service_url: str, conversation: str) -> None:
+        token = ""
+        for _ in range(_PAGES):
+            page = await self._connector.members(service_url, conversation, token)
+            found = [member_of(one, tenant, self._bot) for one in objects(page, "members", 1_000)]
+            await self.meet(tenant, service_url, tuple(one for one in found if one))
+            token = word(page, "continuationToken")
+            if not token:
+                return
+
+    async def meet(self, tenant: str, service_url: str, members: tuple[Member, ...]) -> None:
+        """These people are there."""
+        if members:
+            await self._engine.learn(NAME, tenant, accounts=tuple(one.seen for one in members))
+            await self._references.keep_members(tenant, service_url, members)

@@ -1,0 +1,66 @@
+"""Our own token for the connector: asked for once, kept until shortly before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from adapters.teams.http import Http
+from adapters.teams.settings import Settings
+from rituals.engine.clock import Clock
+from rituals.engine.errors import DeliveryError, SurelyNotSent
+
+log = structlog.get_logger(__name__)
+
+SCOPE = "https://api.botframework.com/.default"
+_EARLY = 300.0
+_SECONDS = 10.0
+
+
+class Tokens:
+    """One request at a time, however many messages wait for it."""
+
+    def __init__(self, settings: Settings, http: Http, clock: Clock) -> None:
+        self._settings = settings
+        self._http = http
+        self._clock = clock
+        self._token = ""
+        self._until = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def get(self) -> str:
+        """A token that still works. Raises SurelyNotSent: without one nothing was sent."""
+        if self._usable():
+            return self._token
+        async with self._one_at_a_time:
+            if not self._usable():
+                await self._ask()
+        return self._token
+
+    def refused(self, token: str) -> None:
+        """The connector does not take this one any more."""
+        if token == self._token:
+            self._token = ""
+
+    def _usable(self) -> bool:
+        return bool(self._token) and self._clock.elapsed() < self._until
+
+    async def _ask(self) -> None:
+        asked = {
+            "grant_type": "client_credentials",
+            "client_id": self._settings.app_id,
+            "client_secret": self._settings.password,
+            "scope": SCOPE,
+        }
+        try:
+            reply = await self._http.ask("POST", self._settings.token_url, _SECONDS, form=asked)
+        except DeliveryError as error:
+            raise SurelyNotSent(f"no token: {error.detail}") from error
+        token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")
+        if reply.status != 200 or not isinstance(token, str) or not token:
+            log.error("Teams gives no token: look at TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID",
+                      status=reply.status, error=str(reply.found.get("error", ""))[:60])  # fmt: skip
+            raise SurelyNotSent(f"no token: {reply.status}")
+        seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 3600.0
+        self._token, self._until = token, self._clock.elapsed() + max(seconds - _EARLY, seconds / 2)

@@ -1,0 +1,1 @@
+"""The Teams adapter on the stand-in for Teams."""

@@ -1,0 +1,175 @@
+"""Sending, and everything that can go wrong on the way."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from rituals.engine.cards import Button, Buttons, Card, Text
+from rituals.engine.errors import (
+    DeliveryError,
+    PerhapsSent,
+    SurelyNotSent,
+    Throttled,
+    Unacceptable,
+    Unreachable,
+    Vanished,
+)
+from rituals.engine.platform import Parcel
+from store import accounts, installations, places
+from store.tx import Tx
+from tests.adapters.teams.conftest import Tried
+from tests.fakes.teams import faults
+from tests.fakes.teams.faults import Fault
+from tests.fakes.teams.teams import TENANT
+
+HELLO = Card((Text(("Hallo",)), Buttons((Button("Klap mee", "bel.clap"),))))
+
+
+async def parcel(tried: Tried, *, to_sanne: bool = False, posted: str | None = None) -> Parcel:
+    def look(tx: Tx) -> Parcel:
+        workspace = installations.find(tx, "teams", TENANT)
+        assert workspace
+        place = places.find(tx, workspace.id, tried.general.id)
+        known = accounts.find(tx, workspace.id, tried.sanne.aad)
+        assert place and known
+        there, somebody = (None, known.account) if to_sanne else (place, None)
+        return Parcel("probe:1", workspace, HELLO, there, somebody, posted)
+
+    return await tried.engine.store.read(look)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "standing"),
+    [
+        (faults.throttled("7"), Throttled, 0), (faults.status(412), SurelyNotSent, 0),
+        (faults.status(500), PerhapsSent, 0), (faults.status(502, applied=True), PerhapsSent, 1),
+        (faults.status(504, applied=True), PerhapsSent, 1), (faults.status(403), Unreachable, 0),
+        (faults.blocked(), Unreachable, 0), (faults.status(404), Unreachable, 0),
+        (faults.status(400, code="BadSyntax"), Unacceptable, 0),
+        (faults.accept_then_reset(applied=True), PerhapsSent, 1),
+        (faults.accept_then_reset(applied=False), PerhapsSent, 0), (faults.half(), PerhapsSent, 1),
+    ],
+)  # fmt: skip
+async def test_what_goes_wrong_with_a_post_is_told_and_tried_once(
+    tried: Tried, fault: Fault, kind: type[DeliveryError], standing: int
+) -> None:
+    tried.fake.connector.faults.next("post", fault)
+    before = tried.fake.counters.count("post")
+
+    with pytest.raises(DeliveryError) as told:
+        await tried.teams.post(await parcel(tried))
+
+    assert type(told.value) is kind
+    assert len(tried.general.posted()) == standing
+    assert tried.fake.counters.count("post") == before + 1
+
+
+async def test_a_throttled_post_tells_how_long(tried: Tried) -> None:
+    tried.fake.connector.faults.next("post", faults.throttled("7"))
+
+    with pytest.raises(Throttled) as told:
+        await tried.teams.post(await parcel(tried))
+
+    assert (told.value.retry_after, told.value.scope) == (7, "place")
+
+
+async def test_a_connector_that_is_away_surely_got_nothing(tried: Tried) -> None:
+    await tried.fake.connector.server.away()
+
+    with pytest.raises(SurelyNotSent):
+        await tried.teams.post(await parcel(tried))
+
+
+async def test_a_card_that_is_too_large_for_teams_goes_as_words(tried: Tried) -> None:
+    tried.fake.connector.faults.next("post", faults.status(413, code="MessageSizeTooBig"))
+
+    await tried.teams.post(await parcel(tried))
+
+    (message,) = tried.general.posted()
+    assert (message.text, message.card, message.activity["textFormat"]) == ("Hallo", None, "plain")
+
+
+async def test_without_a_token_surely_nothing_was_sent(tried: Tried) -> None:
+    tried.fake.login.registration.secret_expired = True
+    tried.fake.login.revoke()
+
+    with pytest.raises(SurelyNotSent):
+        await tried.teams.post(await parcel(tried))
+
+    assert tried.general.posted() == []
+
+
+async def test_many_messages_at_once_ask_for_one_token(tried: Tried) -> None:
+    tried.fake.login.revoke()
+    before = tried.fake.counters.count("token")
+
+    await asyncio.gather(*(tried.teams.post(one) for one in [await parcel(tried)] * 12))
+
+    assert tried.fake.counters.count("token") - before <= 2
+    assert len(tried.general.posted()) == 12
+
+
+async def test_a_message_that_is_gone_has_vanished(tried: Tried) -> None:
+    posted = await tried.teams.post(await parcel(tried))
+    await tried.teams.remove(await parcel(tried, posted=posted))
+
+    with pytest.raises(Vanished):
+        await tried.teams.update(await parcel(tried, posted=posted))
+
+
+async def test_somebody_who_blocked_the_bot_cannot_be_reached(tried: Tried) -> None:
+    tried.sanne.blocked = True
+
+    with pytest.raises(Unreachable):
+        await tried.teams.post(await parcel(tried, to_sanne=True))
+
+
+async def test_the_personal_chat_is_made_once(tried: Tried) -> None:
+    for _ in range(3):
+        await tried.teams.post(await parcel(tried, to_sanne=True))
+
+    assert tried.fake.counters.count("create") == 1
+    assert len(tried.sanne.chat().posted()) == 3
+
+
+async def test_the_personal_chat_that_somebody_began_is_used(tried: Tried) -> None:
+    await tried.sanne.says("hulp")
+    await tried.settle()
+
+    await tried.teams.post(await parcel(tried, to_sanne=True))
+
+    assert tried.fake.counters.count("create") == 0
+
+
+async def test_our_token_goes_to_no_other_host(tried: Tried) -> None:
+    with pytest.raises(Unreachable):
+        await tried.teams.say("https://kwaad.example/emea/", tried.general.id, HELLO)
+
+
+async def test_what_is_under_way_at_a_stop_may_finish_and_nothing_new_goes_out(tried: Tried) -> None:
+    tried.fake.connector.faults.next("post", faults.delay(0.3))
+    sending = asyncio.create_task(tried.teams.post(await parcel(tried)))
+    await tried.fake.until(lambda: tried.fake.counters.under_way == 1)
+
+    await tried.teams.stop()
+
+    assert await sending
+    with pytest.raises(SurelyNotSent):
+        await tried.teams.post(await parcel(tried))
+
+
+async def test_at_night_everybody_is_read_again(tried: Tried) -> None:
+    kees = tried.fake.person("Kees Pronk")
+    tried.team.members.append(kees)
+    tried.fake.connector.page = 2
+    tried.engine.clock.elapsed = lambda: 10_000_000.0  # long after the installation
+
+    await tried.teams.members.everywhere()
+
+    def known(tx: Tx) -> bool:
+        workspace = installations.find(tx, "teams", TENANT)
+        return bool(workspace and accounts.find(tx, workspace.id, kees.aad))
+
+    assert await tried.engine.store.read(known)
