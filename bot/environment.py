@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.environment_slack import slack_problems
+from bot.environment_teams import teams_problems
 from bot.keys import read_keys
 from bot.problems import Problem
 
@@ -80,6 +81,7 @@ def read(environ: Mapping[str, str], adapters: Collection[str]) -> tuple[Environ
     )
     problems += [*_addresses(environment), *more, *_platforms(environment, adapters), *_open_to_others(environment)]
     problems += slack_problems(values) if "slack" in adapters else []
+    problems += teams_problems(values) if "teams" in adapters else []
     return environment, tuple(problems)
 
 

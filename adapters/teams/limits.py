@@ -20,7 +20,8 @@ CHANNEL = "msteams"
 
 CAPABILITIES = Capabilities(
     private_in_place=True,
-    form_from_text=False,
+    form_from_command=False,
+    form_from_words=False,
     press_redraws=True,
     reactions=True,
     threads=True,

@@ -30,13 +30,6 @@ def upgrade() -> None:
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_oauth_state'))
     )
-    op.create_table('token',
-    sa.Column('platform', sa.Text(), nullable=False),
-    sa.Column('workspace', sa.Text(), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('platform', 'workspace', name=op.f('pk_token'))
-    )
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -93,6 +86,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_slot_due', ['next_at'], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
         batch_op.create_index('ix_slot_planned', ['next_at'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
 
+    op.create_table('token',
+    sa.Column('platform', sa.Text(), nullable=False),
+    sa.Column('workspace', sa.Text(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('platform', 'workspace', name=op.f('pk_token'))
+    )
     op.create_table('version',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('n', sa.BigInteger(), nullable=False),
@@ -273,6 +273,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
+    )
+    op.create_table('teams_account',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('member', sa.Text(), nullable=False),
+    sa.Column('conversation', sa.Text(), nullable=False),
+    sa.Column('service_url', sa.Text(), nullable=False),
+    sa.Column('seen_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_teams_account_account_id')),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_teams_account'))
+    )
+    with op.batch_alter_table('teams_account', schema=None) as batch_op:
+        batch_op.create_index('ix_teams_account_member', ['member'], unique=False)
+
+    op.create_table('teams_place',
+    sa.Column('place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('service_url', sa.Text(), nullable=False),
+    sa.Column('team', sa.Text(), nullable=False),
+    sa.Column('seen_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_teams_place_place_id')),
+    sa.PrimaryKeyConstraint('place_id', name=op.f('pk_teams_place'))
     )
     op.create_table('bell_report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -13,7 +13,7 @@ _HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?", r
 _ADDRESSES = ("TEAMS_OPENID_METADATA_URL", "TEAMS_LOGIN_URL")
 
 
-def problems(values: Mapping[str, str]) -> list[Problem]:
+def teams_problems(values: Mapping[str, str]) -> list[Problem]:
     """Everything that is wrong at once; nothing when no variable of Teams is set."""
     if not any(name.startswith("TEAMS_") for name in values):
         return []

@@ -5,26 +5,26 @@ from __future__ import annotations
 import pytest
 
 from bot.environment import read
-from bot.teams_variables import problems
+from bot.environment_teams import teams_problems
 
 WHOLE = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "geheim", "TEAMS_TENANT_ID": "tenant"}
 
 
 def names(values: dict[str, str]) -> list[str]:
-    return [problem.name for problem in problems(values)]
+    return [problem.name for problem in teams_problems(values)]
 
 
 def test_without_a_variable_of_teams_there_is_no_problem() -> None:
-    assert problems({"PORT": "80"}) == []
+    assert teams_problems({"PORT": "80"}) == []
 
 
 def test_a_whole_set_is_no_problem() -> None:
-    assert problems(WHOLE) == []
+    assert teams_problems(WHOLE) == []
 
 
 @pytest.mark.parametrize("missing", sorted(WHOLE))
 def test_each_missing_variable_is_named_with_its_remedy(missing: str) -> None:
-    (problem,) = problems({name: value for name, value in WHOLE.items() if name != missing})
+    (problem,) = teams_problems({name: value for name, value in WHOLE.items() if name != missing})
 
     assert problem.name == missing
     assert problem.remedy
@@ -43,7 +43,7 @@ def test_an_empty_app_id_does_not_start() -> None:
 def test_a_bot_for_several_tenants_needs_none() -> None:
     values = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "geheim", "TEAMS_APP_TYPE": "MultiTenant"}
 
-    assert problems(values) == []
+    assert teams_problems(values) == []
 
 
 @pytest.mark.parametrize(
