@@ -92,7 +92,7 @@ def _known(fake: FakeTeams) -> tuple[str, str, str]:
 
 
 async def _compared(fake: FakeTeams, people: Iterator[Person], ports: tuple[int, int, int], idle: float) -> list[Line]:
-    ours = _ringer(fake, people, ports[0], 202)
+    ours = _ringer(fake, people, ports[0], 200)
     token = _ringer(fake, None, ports[1], 202)
     botbuilder = _ringer(fake, None, ports[2], 201)
     await ours(EACH, 16)
