@@ -100,6 +100,7 @@ async def _compared(
 ) -> list[Line]:
     ours, bare, default = (_ringer(fake, people if port == ports[0] else None, port) for port in ports)
     idle = resident()
+    await _met(fake, ports[0])
     await ours(EACH, 16)
     await bare(EACH, 16)
     asked = fake.count("auth.test")
@@ -126,10 +127,19 @@ def _ringer(fake: FakeSlack, people: Iterator[str] | None, port: int) -> Ring:
     return ring
 
 
+async def _met(fake: FakeSlack, port: int) -> None:
+    """Everybody has used the bot before: the first time somebody is seen is not what is measured."""
+    everybody = [name for name in fake.state.users if name.startswith("U9")]
+    await flood(port, [_typed(fake, name, "/bel help") for name in everybody], 16)
+
+
 def _bell(fake: FakeSlack, who: str) -> bytes:
+    return _typed(fake, who, "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie <@U1|sanne>")
+
+
+def _typed(fake: FakeSlack, who: str, words: str) -> bytes:
     state = fake.state
     user = state.users[who]
-    words = "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie <@U1|sanne>"
     form = slash_command(state, user, state.channels["C1"], words, state.trigger(user), f"{fake.url}/response")
     body = urlencode(form).encode()
     timestamp = str(int(datetime.now(UTC).timestamp()))
