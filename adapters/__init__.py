@@ -1,24 +1,36 @@
 """One folder per outside world: chat platforms and web pages.
 
 A chat platform's folder gives `NAME`, `wanted(environment)` and `build(house)`; the application finds it by
-that and lists nothing by hand.
+that and lists nothing by hand. A module `examine` in it gives `examine(chart)`, for `klantritme doctor`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from rituals.engine.platform import Platform
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from aiohttp.web import AbstractRouteDef
 
+    from rituals.engine.cards import Card, Form
+    from rituals.engine.clock import Clock
     from rituals.engine.engine import Engine
+    from rituals.engine.ritual import Shortcut, Usage
+    from rituals.engine.seal import Sealer
+    from rituals.engine.translate import Say
     from store.base import Store
+    from store.installations import Workspace
+    from store.places import Place
+    from store.tx import Tx
 
-__all__ = ["Adapter", "House"]
+__all__ = ["Adapter", "Chart", "Drawn", "Examiner", "Finding", "House", "Look", "Registry"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,3 +56,65 @@ class Adapter(Platform, Protocol):
 
     async def stop(self) -> None:
         """Close streams and sessions; called before the listener closes."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What people can type and pick, for a platform's own list of commands; `organisation` is whose bot it is.
+
+    `usages` and `shortcuts` are in the organisation's language, `english` the same for who reads English.
+    """
+
+    organisation: str
+    locale: str
+    usages: tuple[Usage, ...]
+    shortcuts: tuple[Shortcut, ...]
+    english: tuple[tuple[Usage, ...], tuple[Shortcut, ...]] = ((), ())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `what` and `remedy` are for operators: English, and without words of people."""
+
+    level: Literal["ok", "note", "wrong"]
+    what: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Every card and form that the product showed in a rehearsal; none has been fitted to a platform yet."""
+
+    cards: tuple[Card, ...] = ()
+    forms: tuple[Form, ...] = ()
+
+
+class Look(Protocol):
+    """Reads from the database; it cannot write, and another process may be running on it."""
+
+    def __call__(self, work: Callable[[Tx], T], /) -> T: ...
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What an examination is given. It asks and looks, and changes nothing anywhere.
+
+    `workspaces` are the platform's own, `wanted` their open places in which something was switched on, `heard` is
+    when the newest event of any platform came in.
+    """
+
+    environment: Mapping[str, str]
+    drawn: Drawn
+    clock: Clock
+    say: Say
+    sealer: Sealer
+    look: Look
+    workspaces: tuple[Workspace, ...] = ()
+    wanted: tuple[Place, ...] = ()
+    heard: datetime | None = None
+
+
+class Examiner(Protocol):
+    """The module `examine` of an adapter's folder."""
+
+    def examine(self, chart: Chart, /) -> AsyncIterator[Finding]: ...

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__
+from bot import __version__, cli_platforms
+from bot.cli_told import CONFIGURATION, DATABASE, PORT, UNEXPECTED, told
 
 if TYPE_CHECKING:
     from bot.config import Loaded
 
-UNEXPECTED, CONFIGURATION, DATABASE, PORT = 1, 2, 3, 4
-"""Exit codes; 0 is well."""
+__all__ = ["CONFIGURATION", "DATABASE", "PORT", "UNEXPECTED", "main"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,10 +28,15 @@ def main() -> None:
     """
 
 
+main.add_command(cli_platforms.doctor)
+main.add_command(cli_platforms.slack)
+main.add_command(cli_platforms.teams)
+
+
 @main.command()
 def run() -> None:
     """Start everything, and stop on Ctrl+C or SIGTERM."""
-    with _told():
+    with told():
         from bot import logs
         from bot.check import load_or_raise
 
@@ -46,7 +49,7 @@ def run() -> None:
 @click.option("--settings", is_flag=True, help="Also show every setting, where it comes from and what it does.")
 def check(settings: bool) -> None:
     """Print every problem of the configuration at once; exits 2 when there is one."""
-    with _told():
+    with told():
         from bot.check import all_problems, load_all
 
         loaded = load_all(os.environ)
@@ -65,7 +68,7 @@ def check(settings: bool) -> None:
 @click.option("--after", is_flag=True, help="The second half, when every replica runs the new version.")
 def migrate(after: bool) -> None:
     """Bring the database to this version. SQLite is copied first; `run` does this for SQLite by itself."""
-    with _told():
+    with told():
         from bot.check import load_or_raise
         from store.migrate import HEAD, require_current, upgrade
 
@@ -83,7 +86,7 @@ def migrate(after: bool) -> None:
 @click.option("--days", type=click.IntRange(1, 3660), required=True, help="How many days.")
 def simulate(first: datetime, days: int) -> None:
     """Show what would be posted on these days, on a database that is thrown away."""
-    with _told():
+    with told():
         from bot import logs
         from bot.check import load_or_raise
         from bot.simulate import simulate as walk
@@ -117,42 +120,3 @@ def _show_settings(loaded: Loaded) -> None:
     wide = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for name, value, source, label in rows:
         click.echo(f"{name:<{wide[0]}}  {value:<{wide[1]}}  {source:<{wide[2]}}  {label}")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors that an operator can mend are one line and an exit code; others say where they happened."""
-    from bot.problems import ConfigurationError
-    from store.errors import StoreError
-
-    try:
-        yield
-    except ConfigurationError as error:
-        for problem in error.problems:
-            click.echo(f"klantritme: {problem}", err=True)
-        sys.exit(CONFIGURATION)
-    except StoreError as error:
-        _stop(str(error), DATABASE)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        raise  # whoever reads us has read enough; click ends quietly
-    except Exception as error:  # noqa: BLE001 (the outermost boundary: an exit code, and no words of people)
-        _stop_on(error)
-
-
-def _stop_on(error: Exception) -> None:
-    from bot.logs import describe
-    from bot.port import NotOurAddress, PortInUse
-
-    if isinstance(error, PortInUse):
-        _stop(str(error), PORT)
-    if isinstance(error, NotOurAddress):
-        _stop(str(error), CONFIGURATION)
-    what = f" ({error})" if isinstance(error, ImportError) else ""
-    _stop(f"something unexpected happened: {describe(error)}{what}", UNEXPECTED)
-
-
-def _stop(line: str, code: int) -> None:
-    click.echo(f"klantritme: {line}", err=True)
-    sys.exit(code)

@@ -1,0 +1,73 @@
+"""Asking Slack one thing at a time, for `examine`: no SDK, no retry, and one wait where Slack says to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+
+_LONGEST_WAIT = 30.0
+
+
+class Unreached(Exception):
+    """No answer of Slack's; the text is for operators."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What Slack said. `error` is empty when it did as asked."""
+
+    found: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def error(self) -> str:
+        return "" if self.found.get("ok") else str(self.found.get("error") or "no answer of Slack's")
+
+
+class Api:
+    """Asks one thing at a time."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, token: str) -> None:
+        self._session = session
+        self._url = url if url.endswith("/") else f"{url}/"
+        self._token = token
+
+    async def ask(self, method: str, **arguments: str) -> Reply:
+        """Waits once where Slack says to. Raises Unreached."""
+        reply, wait = await self._once(method, arguments)
+        if wait is None:
+            return reply
+        await asyncio.sleep(wait)
+        return (await self._once(method, arguments))[0]
+
+    async def _once(self, method: str, arguments: Mapping[str, str]) -> tuple[Reply, float | None]:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        try:
+            async with self._session.post(f"{self._url}{method}", data=arguments, headers=headers) as answer:
+                if answer.status == 404:
+                    return Reply({"error": "unknown_method"}, answer.headers), None
+                if answer.status == 429:
+                    return Reply({"error": "ratelimited"}, answer.headers), _wait(answer.headers.get("Retry-After"))
+                found = await answer.json(content_type=None)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise Unreached(type(error).__name__) from None
+        return Reply(found if isinstance(found, dict) else {}, answer.headers), None
+
+
+def rows(found: Json, name: str) -> list[Json]:
+    """The objects of a list in an answer; none where there is no list."""
+    listed = found.get(name)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _wait(header: str | None) -> float | None:
+    """Seconds, when that is short enough to wait for."""
+    text = (header or "").strip()
+    seconds = float(text) if text.isascii() and text.isdecimal() else _LONGEST_WAIT + 1
+    return seconds if seconds <= _LONGEST_WAIT else None

@@ -1,0 +1,248 @@
+"""What `klantritme doctor` asks Microsoft: our token, the keys that Teams signs with, the connector; and card sizes.
+
+Nothing is posted. Of the connector is only asked what a team is called, or whether a chat still has members.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from adapters import Chart, Finding
+from adapters.teams.forms import Forms
+from adapters.teams.limits import CAPABILITIES, CHANNEL, MOST_UNITS
+from adapters.teams.settings import Settings, read
+from adapters.teams.tokens import SCOPE
+from rituals.engine.fit import fit, fit_form
+from store import references
+from store.references import Heard
+
+Json = dict[str, Any]
+
+_SECONDS = 15.0
+_SLOW, _TOO_SLOW = 60.0, 300.0
+_REMEDIES: Mapping[int, str] = {
+    7000215: "TEAMS_APP_PASSWORD must be the secret's value, and not its id (Certificates & secrets).",
+    7000222: "The client secret has expired: make a new one, and set TEAMS_APP_PASSWORD to its value.",
+    700016: "TEAMS_APP_ID is not known in this tenant: look at TEAMS_APP_ID and TEAMS_TENANT_ID.",
+    90002: "TEAMS_TENANT_ID is no tenant of Microsoft's: copy the Directory (tenant) ID.",
+}
+_LOOK = "Look at TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
+_NETWORK = "Look at the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
+_OURS = "This is a fault in Klantritme: report it with this line."
+
+
+class Unreached(Exception):
+    """No answer; the text is for operators."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer, with its JSON object if it had one."""
+
+    status: int
+    found: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Asking:
+    """One request at a time. Raises Unreached."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def ask(self, url: str, *, form: Mapping[str, str] | None = None, token: str = "") -> Reply:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        how = "GET" if form is None else "POST"
+        try:
+            async with self._session.request(how, url, data=form, headers=headers, allow_redirects=False) as answer:
+                text = await answer.text()
+                return Reply(answer.status, _object(text), answer.headers)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise Unreached(type(error).__name__) from None
+
+
+async def examine(chart: Chart) -> AsyncIterator[Finding]:
+    """Everything about Teams, as it is configured."""
+    settings = read(chart.environment)
+    yield _public(chart)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_SECONDS), trust_env=True) as session:
+        asking = Asking(session)
+        token = ""
+        try:
+            reply = await asking.ask(settings.token_url, form=_credentials(settings))
+        except Unreached as error:
+            yield Finding("wrong", f"no answer from {settings.login_url} ({error})", f"TEAMS_LOGIN_URL: {_NETWORK}")
+        else:
+            token = str(reply.found.get("access_token") or "")
+            yield _token(reply, token)
+            yield _clock(chart, reply.headers.get("Date"))
+            for finding in _tenant(settings, token):
+                yield finding
+        yield await _keys(asking, settings)
+        async for finding in _reached(chart, asking, settings, token):
+            yield finding
+    yield _sizes(chart)
+
+
+def _credentials(settings: Settings) -> Mapping[str, str]:
+    return {
+        "grant_type": "client_credentials", "client_id": settings.app_id, "client_secret": settings.password,
+        "scope": SCOPE,
+    }  # fmt: skip
+
+
+def _public(chart: Chart) -> Finding:
+    url = chart.environment.get("PUBLIC_URL", "")
+    if url.startswith("https://"):
+        return Finding("ok", f"the messaging endpoint of the Azure Bot is {url.rstrip('/')}/api/messages")
+    remedy = "Set PUBLIC_URL to the https:// address that the reverse proxy serves; Teams calls no other."
+    return Finding("wrong", "PUBLIC_URL is not an https:// address", remedy)
+
+
+def _token(reply: Reply, token: str) -> Finding:
+    if reply.status == 200 and token:
+        return Finding("ok", "Microsoft gives a token for this app id and password")
+    numbers = reply.found.get("error_codes")
+    number = numbers[0] if isinstance(numbers, list) and numbers and isinstance(numbers[0], int) else 0
+    what = f"Microsoft gives no token: {reply.status} {reply.found.get('error', '')} {number or ''}".strip()
+    return Finding("wrong", what, _REMEDIES.get(number, _LOOK))
+
+
+def _clock(chart: Chart, header: str | None) -> Finding:
+    try:
+        theirs = parsedate_to_datetime(header or "")
+    except ValueError:
+        return Finding("note", "clock not checked: Microsoft did not say what time it is")
+    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+    apart = abs((chart.clock.now() - theirs).total_seconds())
+    told, remedy = f"our clock is {apart:.0f} s apart from Microsoft's", "Let this machine keep time with NTP."
+    if apart >= _TOO_SLOW:
+        return Finding("wrong", told, f"{remedy} Tokens seem to have ended, or not to have begun.")
+    return Finding("note", told, remedy) if apart > _SLOW else Finding("ok", told)
+
+
+def _tenant(settings: Settings, token: str) -> list[Finding]:
+    """A token of Microsoft's tells of which tenant it is."""
+    if not token or not settings.single:
+        return []
+    told = _claims(token).get("tid")
+    if not isinstance(told, str):
+        return [Finding("note", "tenant not checked: the token does not say which one it is of")]
+    if told.lower() == settings.tenant:
+        return [Finding("ok", "the token is of the tenant in TEAMS_TENANT_ID")]
+    return [
+        Finding("wrong", f"the token is of the tenant {told}", "Set TEAMS_TENANT_ID to your Directory (tenant) ID.")
+    ]
+
+
+async def _keys(asking: Asking, settings: Settings) -> Finding:
+    """Without these keys every message of Teams is refused."""
+    try:
+        metadata = await asking.ask(settings.metadata_url)
+        address = metadata.found.get("jwks_uri")
+        keys = await asking.ask(address) if isinstance(address, str) else Reply(0, {})
+    except Unreached as error:
+        return Finding("wrong", f"no answer from {settings.metadata_url} ({error})", f"The keys of Teams: {_NETWORK}")
+    listed = keys.found.get("keys")
+    ours = [
+        one for one in listed if isinstance(one, dict) and CHANNEL in (one.get("endorsements") or ())
+    ] if isinstance(listed, list) else []  # fmt: skip
+    if not ours:
+        what = f"{settings.metadata_url} leads to no key that may sign for Teams"
+        return Finding("wrong", what, "Look at TEAMS_OPENID_METADATA_URL; without it Microsoft's own is used.")
+    if metadata.found.get("issuer") != settings.issuer:
+        what = f"the keys are of {metadata.found.get('issuer')}, and not of {settings.issuer}"
+        return Finding("wrong", what, "Let TEAMS_TOKEN_ISSUER and TEAMS_OPENID_METADATA_URL belong together.")
+    return Finding("ok", f"{len(ours)} keys of Teams were fetched")
+
+
+async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str) -> AsyncIterator[Finding]:
+    """Teams has no list of where a bot is: it is known from what Teams sent."""
+    heard = chart.look(references.every)
+    waiting = [one.name for one in chart.workspaces if one.state == "waiting"]
+    if waiting:
+        remedy = "A beheerder presses [Toelaten] on the card that the bot sent."
+        yield Finding("note", f"tenants that wait to be admitted: {', '.join(waiting)}", remedy)
+    if not heard:
+        remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme klant."
+        yield Finding("note", "Teams has not told of any channel or chat yet", remedy)
+        return
+    yield Finding("ok", f"Teams told of {len(heard)} channel{'s' if len(heard) > 1 else ''} and chats")
+    known = {one.external for one in heard}
+    for place in chart.wanted:
+        if place.external not in known:
+            remedy = "Add the app to its team, and write @Klantritme klant in the channel."
+            yield Finding("wrong", f"{place.name} is switched on for a ritual, and Teams never told of it", remedy)
+    newest = {one.service_url: one for one in reversed(heard)}
+    for one in newest.values() if token else ():
+        yield await _connector(asking, settings, token, one)
+
+
+async def _connector(asking: Asking, settings: Settings, token: str, one: Heard) -> Finding:
+    if not settings.trusts(one.service_url):
+        remedy = "Add its host to TEAMS_SERVICE_HOSTS if it is one of Microsoft's."
+        return Finding("wrong", f"the connector {one.service_url} is not on the list", remedy)
+    team, chat = quote(one.team, safe=""), quote(one.external, safe="")
+    path = f"v3/teams/{team}" if team else f"v3/conversations/{chat}/pagedmembers?pageSize=1"
+    try:
+        reply = await asking.ask(f"{one.service_url.rstrip('/')}/{path}", token=token)
+    except Unreached as error:
+        return Finding("wrong", f"no answer from the connector {one.service_url} ({error})", _NETWORK)
+    if reply.status == 200:
+        return Finding("ok", f"the connector {one.service_url} answers")
+    if reply.status in (403, 404):
+        remedy = "The app was taken out there: add it again, or switch its rituals off there."
+        return Finding("note", f"the connector {one.service_url} answers {reply.status} for the newest place", remedy)
+    return Finding("wrong", f"the connector {one.service_url} answers {reply.status}", _LOOK)
+
+
+def _sizes(chart: Chart) -> Finding:
+    """Teams refuses what is over 28 KB; we keep to 24."""
+    from adapters.teams.transport import message_of, units  # imported here: it loads botbuilder
+
+    forms = Forms(chart.sealer)
+    largest = 0
+    for card in chart.drawn.cards:
+        activity = message_of(fit(card, CAPABILITIES).card, "message")
+        if "attachments" not in activity:
+            return Finding("wrong", "a card is too large for Teams, and would be sent as bare words", _OURS)
+        largest = max(largest, units(activity))
+    for form in chart.drawn.forms:
+        largest = max(largest, units(forms.card(fit_form(form, CAPABILITIES).form, chart.say).wire()))
+    told = (
+        f"the largest of {len(chart.drawn.cards)} cards and {len(chart.drawn.forms)} dialogs is {_kilobytes(largest)}"
+    )
+    if largest > MOST_UNITS:
+        return Finding("wrong", f"{told}, of the {_kilobytes(MOST_UNITS)} that Teams takes", _OURS)
+    return Finding("ok", f"{told} of {_kilobytes(MOST_UNITS)}")
+
+
+def _kilobytes(units: int) -> str:
+    return f"{units * 2 / 1024:.1f} KB"
+
+
+def _claims(token: str) -> Json:
+    """What stands in a token of our own; whoever it is for checks it, and not we."""
+    parts = token.split(".")
+    try:
+        raw = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)) if len(parts) == 3 else b""
+        return _object(raw.decode())
+    except ValueError:
+        return {}
+
+
+def _object(text: str) -> Json:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

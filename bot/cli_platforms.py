@@ -1,0 +1,117 @@
+"""The commands about chat platforms: examine them, and make what their administrators upload."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import __version__
+from bot.cli_told import UNEXPECTED, told
+
+if TYPE_CHECKING:
+    from bot.config import Loaded
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@click.command()
+def doctor() -> None:
+    """Talk to every configured platform and say what is well and what to do; exits 1 when there is something to do.
+
+    It posts nothing and changes nothing, and a running process is not disturbed.
+    """
+    with told():
+        from bot import logs
+        from bot.check import load_or_raise
+        from bot.doctor import examine
+
+        logs.configure(sys.stderr)
+        well = asyncio.run(examine(load_or_raise(os.environ), click.echo))
+        if not well:
+            sys.exit(UNEXPECTED)
+
+
+@click.group()
+def slack() -> None:
+    """What Slack needs."""
+
+
+@slack.command()
+@click.option("--url", help="The public https:// address of Klantritme; without it the app uses Socket Mode.")
+def manifest(url: str | None) -> None:
+    """Print the app's manifest (YAML), to paste when making the app in Slack."""
+    with told():
+        from adapters.slack.manifest import manifest as made
+        from adapters.slack.manifest import written
+        from bot.rehearsal import registry
+
+        if url is not None and not _is_https(url):
+            _stop("--url", "Slack calls only https:// addresses", "Give one such as https://klantritme.example.nl.")
+        click.echo(written(made(asyncio.run(registry(_choices())), url)), nl=False)
+
+
+@click.group()
+def teams() -> None:
+    """What Microsoft Teams needs."""
+
+
+@teams.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("klantritme-teams.zip"))
+@click.option("--app-id", help="The bot's app id; without it TEAMS_APP_ID.")
+@click.option("--url", help="The public https:// address of Klantritme; without it PUBLIC_URL.")
+def package(out: Path, app_id: str | None, url: str | None) -> None:
+    """Write the package that an administrator uploads to Teams."""
+    with told():
+        from adapters.teams.package import package as made
+        from bot.rehearsal import registry
+
+        loaded = _choices()
+        app_id = app_id or loaded.environment.values.get("TEAMS_APP_ID", "")
+        url = url or loaded.environment.public_url
+        if not _GUID.fullmatch(app_id):
+            remedy = "Set it to the Application (client) ID of the bot's registration, or give --app-id."
+            _stop("TEAMS_APP_ID", "this is not an app id", remedy)
+        if url is None:
+            click.echo(
+                "PUBLIC_URL is not set: the package names no address of yours. Give --url to mend that.", err=True
+            )
+        elif not _is_https(url):
+            _stop("PUBLIC_URL", "Teams calls only https:// addresses", "Set it to yours, or give --url.")
+        try:
+            out.write_bytes(made(asyncio.run(registry(loaded)), app_id.lower(), __version__, url))
+        except OSError as error:
+            _stop("--out", f"{out} cannot be written: {error.strerror}", "Give another path.")
+        click.echo(f"{out} is for upload in the Teams admin centre (Manage apps).")
+
+
+def _choices() -> Loaded:
+    """config.yaml alone: whoever makes the app has no tokens yet, so what is wrong with those is no hindrance."""
+    from bot.check import load_all
+    from bot.problems import ConfigurationError
+
+    loaded = load_all(os.environ)
+    if wrong := tuple(problem for problem in loaded.problems if not problem.name.isupper()):
+        raise ConfigurationError(wrong)
+    return loaded
+
+
+def _is_https(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment)
+
+
+def _stop(name: str, text: str, remedy: str) -> None:
+    from bot.problems import ConfigurationError, Problem
+
+    raise ConfigurationError((Problem(name, text, remedy),))

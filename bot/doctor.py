@@ -1,0 +1,119 @@
+"""`klantritme doctor`: talks to every configured platform, and says in words what is well and what is to be done."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
+from sqlalchemy import func, select
+
+from adapters import Chart, Examiner, Finding, Look
+from bot.config import Loaded
+from bot.environment import Environment
+from bot.found import AdapterFolder, wanted_adapters
+from bot.keys import key_file, read_keys
+from bot.looking import looking
+from bot.organisation import organisation_of
+from bot.rehearsal import rehearse
+from bot.simulate import HERE
+from rituals.engine.clock import Clock
+from rituals.engine.seal import Sealer
+from rituals.engine.translate import Languages
+from store import choices, installations, places
+from store.inbox import inbox
+from store.migrate import check_schema
+from store.places import Place
+from store.tx import Tx
+
+_NEWEST = select(func.max(inbox.c.at, type_=inbox.c.at.type))
+_MARKS = {"ok": "ok   ", "note": "note ", "wrong": "to do"}
+
+
+async def examine(loaded: Loaded, say: Callable[[str], None], clock: Clock | None = None) -> bool:
+    """Tell every finding on a line of its own; True when nothing has to be done."""
+    well = True
+    async for where, finding in _findings(loaded, clock or Clock()):
+        say(line(where, finding))
+        well = well and finding.level != "wrong"
+    return well
+
+
+def line(where: str, finding: Finding) -> str:
+    """The mark, the platform, what was found, and the remedy."""
+    remedy = f" {finding.remedy}" if finding.remedy else ""
+    return f"{_MARKS[finding.level]}  {where}: {finding.what.rstrip('.')}.{remedy}"
+
+
+async def _findings(loaded: Loaded, clock: Clock) -> AsyncIterator[tuple[str, Finding]]:
+    environment = loaded.environment
+    there = check_schema(environment.database_url) == "current"
+    yield "database", _database(there)
+    with looking(environment.database_url if there else None) as look:
+        blank = await _blank(loaded, clock, look)
+        for folder in wanted_adapters(environment.values):
+            examiner = _examiner(folder)
+            if examiner is None:
+                yield folder.NAME, Finding("ok", "there is nothing outside this machine to examine")
+                continue
+            async for finding in examiner.examine(_chart_of(folder.NAME, blank, look)):
+                yield folder.NAME, finding
+
+
+def _database(there: bool) -> Finding:
+    if there:
+        return Finding("ok", "it is there, and of this version")
+    remedy = "`klantritme run` makes it or brings it up to date (on PostgreSQL `klantritme migrate`)."
+    return Finding("note", "it is not there yet, or waits for this version: what it knows is left out", remedy)
+
+
+def _examiner(folder: AdapterFolder) -> Examiner | None:
+    """The playground has none: there is nothing outside to ask."""
+    name = f"adapters.{folder.NAME}.examine"
+    return cast(Examiner, import_module(name)) if find_spec(name) else None
+
+
+async def _blank(loaded: Loaded, clock: Clock, look: Look) -> Chart:
+    """What is the same for every platform."""
+    organisation = organisation_of(loaded.settings)
+    return Chart(
+        environment=loaded.environment.values,
+        drawn=await rehearse(loaded),
+        clock=clock,
+        say=Languages(organisation).say(organisation.locale),
+        sealer=Sealer(_keys(loaded.environment)),
+        look=look,
+        heard=look(_heard),
+    )
+
+
+def _chart_of(platform: str, blank: Chart, look: Look) -> Chart:
+    workspaces = tuple(one for one in look(installations.every) if one.platform == platform)
+    ours = {one.id for one in workspaces if one.state == "admitted"}
+    wanted = tuple(place for place in look(_switched_on) if place.workspace_id in ours)
+    return replace(blank, workspaces=workspaces, wanted=wanted)
+
+
+def _switched_on(tx: Tx) -> tuple[Place, ...]:
+    """The places in which somebody switched a ritual on, and that are not archived."""
+    chosen = {one.scope for one in choices.shared(tx) if one.name == HERE and json.loads(one.json) is True}
+    return tuple(one for one in places.every(tx) if f"place:{one.id}" in chosen and one.state != "archived")
+
+
+def _heard(tx: Tx) -> datetime | None:
+    newest: datetime | None = next(iter(tx.all(_NEWEST, lambda at: at)), None)
+    return newest
+
+
+def _keys(environment: Environment) -> tuple[bytes, ...]:
+    """Those of the running process; made up, and kept nowhere, while there are none."""
+    if environment.secret_keys:
+        return environment.secret_keys
+    path = key_file(environment.database_url)
+    stored = path.read_text(encoding="ascii", errors="replace") if path is not None and path.exists() else ""
+    return read_keys(stored.strip()) or (os.urandom(32),)

@@ -1,0 +1,316 @@
+"""A throw-away house in memory, in which invented colleagues try everything: every card and form that there is.
+
+They type every example, press every button once and send every form, as beheerder, ritueelhouder, colleague and
+guest, by day and in the evening. Nothing of it reaches a platform or a database that lasts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from adapters import Drawn, Registry
+from bot.app import build
+from bot.config import Loaded
+from bot.serve import Parts
+from bot.simulate import HERE
+from rituals.engine.cards import (
+    Button,
+    Card,
+    ChoiceField,
+    DateField,
+    Field,
+    FileField,
+    Form,
+    More,
+    PersonField,
+    TextField,
+    controls_of,
+)
+from rituals.engine.clock import Clock
+from rituals.engine.dispatch import Answer
+from rituals.engine.engine import Engine
+from rituals.engine.errors import Vanished
+from rituals.engine.events import (
+    Action,
+    Command,
+    Event,
+    FormSubmitted,
+    HomeOpened,
+    Installed,
+    Mention,
+    Origin,
+    Reaction,
+    Value,
+)
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Private, ShowForm
+from rituals.engine.platform import Capabilities, Limits, Parcel
+from rituals.engine.ritual import Ritual
+from store import accounts, choices, installations, places, roles
+from store.accounts import AccountSeen
+from store.handles import Handle
+from store.migrate import create_all
+from store.places import PlaceSeen
+from store.roles import Given
+from store.tx import Tx
+
+NAME = "rehearsal"
+_BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_PRESSES = 600
+"""Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
+_LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
+_CLAP = "👏"
+_HERE, _THERE = PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open")
+_ABLE = Capabilities(
+    private_in_place=True, form_from_text=True, press_redraws=True, reactions=True, threads=True, lookup=True,
+    silent=True, max_text=10_000, max_card=100_000, max_blocks=200, max_buttons=25, max_label=300, max_options=500,
+    max_title=200, max_value=3000,
+)  # fmt: skip
+_PEOPLE = (
+    AccountSeen("fatima", "Fatima Bouzid", "fatima@waterrand.example", "member", "nl"),
+    AccountSeen("anouk", "Anouk Visser", "anouk@waterrand.example", "member", "nl"),
+    AccountSeen("sanne", "Sanne de Wit", "sanne@waterrand.example", "member", "nl"),
+    AccountSeen("grace", "Grace Mensah", "grace@waterrand.example", "member", "en"),
+    AccountSeen("ron", "Ron Bakker", "ron@elders.example", "guest", "nl"),
+)
+_BEHEERDER, _KEEPER = "fatima", "anouk"
+
+
+@dataclass
+class Stage:
+    """The platform of the rehearsal: takes everything, and remembers what stands where."""
+
+    able: bool = True
+    """A typed command can open a form."""
+    shown: list[Card] = field(default_factory=list)
+    standing: dict[str, tuple[str | None, Card]] = field(default_factory=dict)
+    """By our id: the account it was for, None for a place, and what it says now."""
+    limits: Limits = field(default_factory=Limits)
+    name: str = NAME
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return replace(_ABLE, form_from_text=self.able)
+
+    async def post(self, parcel: Parcel) -> str:
+        posted = str(len(self.shown) + 1)
+        self._show(posted, parcel)
+        return posted
+
+    async def update(self, parcel: Parcel) -> None:
+        self._show(parcel.posted or "", parcel)
+
+    async def remove(self, parcel: Parcel) -> None:
+        self.standing.pop(parcel.posted or "", None)
+
+    async def answer(self, handle: Handle, parcel: Parcel) -> None:
+        raise Vanished("nobody waits for an answer in a rehearsal")
+
+    async def find(self, parcel: Parcel, since: datetime) -> str | None:
+        return None
+
+    def _show(self, posted: str, parcel: Parcel) -> None:
+        account = parcel.account.external if parcel.account and not parcel.place else None
+        self.shown.append(parcel.card)
+        self.standing[posted] = (account, parcel.card)
+
+
+@asynccontextmanager
+async def throwaway(loaded: Loaded, clock: Clock | None = None) -> AsyncIterator[Parts]:
+    """The house as it is configured, with an empty database in memory and no platform."""
+    own = replace(loaded.environment, database_url="sqlite://", secret_keys=(os.urandom(32),), values={})
+    parts = build(loaded.settings, own, clock=clock)
+    try:
+        await parts.store.transact(lambda tx: create_all(tx.connection))
+        yield parts
+    finally:
+        await parts.store.close()
+
+
+async def registry(loaded: Loaded) -> Registry:
+    """What people can type and pick, in the organisation's language and in English."""
+    async with throwaway(loaded) as parts:
+        engine = parts.engine
+        own = engine.organisation
+        return Registry(
+            organisation=own.name,
+            locale=own.locale,
+            usages=engine.usages(own.locale),
+            shortcuts=engine.shortcuts(own.locale),
+            english=(engine.usages("en"), engine.shortcuts("en")),
+        )
+
+
+async def rehearse(loaded: Loaded) -> Drawn:
+    """Everything that people can get to see."""
+    clock = Clock(wall=lambda: _BEGIN)
+    async with throwaway(loaded, clock) as parts:
+        stage = Stage()
+        parts.engine.platforms[:] = [stage]
+        await parts.store.transact(lambda tx: _seed(tx, parts.engine.rituals, clock.now()))
+        return await _Rehearsal(parts.engine, stage).all()
+
+
+def _seed(tx: Tx, rituals: tuple[Ritual, ...], now: datetime) -> None:
+    """Colleagues with each of the roles, and a channel in which everything is on."""
+    workspace = installations.put(tx, NAME, NAME, "Waterrand", "admitted")
+    known = {one.external: accounts.see(tx, workspace.id, one, now) for one in _PEOPLE}
+    place = places.see(tx, workspace.id, _HERE)
+    places.see(tx, workspace.id, _THERE)
+    roles.give(tx, Given(known[_BEHEERDER].person.id, "beheerder"), None, now)
+    for ritual in rituals:
+        roles.give(tx, Given(known[_KEEPER].person.id, "ritueelhouder", ritual.name), None, now)
+        if any(setting.name == HERE for setting in ritual.settings):
+            choices.put(tx, f"place:{place.id}", ritual.name, HERE, True, None, now)
+
+
+class _Rehearsal:
+    def __init__(self, engine: Engine, stage: Stage) -> None:
+        self._engine = engine
+        self._stage = stage
+        self._numbers = count(1)
+        self._cards: dict[Card, None] = {}
+        self._forms: dict[Form, None] = {}
+        self._pressed: set[tuple[str, str, Ref | None]] = set()
+        self._waiting: list[tuple[str, Card]] = []
+
+    async def all(self) -> Drawn:
+        """By day, in the evening, and how it all looks weeks later."""
+        await self._join()
+        for hours in (8, 0):
+            for who in _PEOPLE:
+                await self._type(who)
+                await self._press_all()
+            await self._let_pass(timedelta(hours=hours))
+        await self._let_pass(timedelta(days=20))
+        self._cards |= dict.fromkeys(self._stage.shown)
+        return Drawn(tuple(self._cards), tuple(self._forms))
+
+    async def _join(self) -> None:
+        """Another workspace asks to take part."""
+        stranger = Origin(NAME, "elsewhere", AccountSeen("stranger", "Iemand Anders", kind="member"))
+        await self._do(_BEHEERDER, lambda id, at: Installed(delivery=id, at=at, origin=stranger, name="Elders"))
+        await self._let_pass(timedelta(seconds=3))
+
+    async def _type(self, who: AccountSeen) -> None:
+        """Every example, every command bare, with a long story and picked from a menu; and the home page."""
+        for text in self._texts():
+            word, _, rest = text[1:].partition(" ")
+            await self._command(who.external, word, rest)
+        for one in self._engine.shortcuts("nl"):
+            await self._command(who.external, one.word, "Dit ging goed." if one.on_message else "", picked=True)
+        home = await self._engine.home(HomeOpened(delivery=self._id(), at=self._now, origin=_origin(who.external)))
+        self._see(who.external, home)
+        self._stage.able = False  # once more, where a form only opens from a button
+        for word in dict.fromkeys(usage.word for usage in self._engine.usages("nl")):
+            await self._command(who.external, word, "")
+        self._stage.able = True
+
+    def _texts(self) -> Iterator[str]:
+        usages = self._engine.usages("nl")
+        yield from (usage.example for usage in usages)
+        for word in dict.fromkeys(usage.word for usage in usages):
+            yield from (f"/{word}", f"/{word} help", f"/{word} De lift is klaar 06-12345678", f"/{word} {_LONG}")
+
+    async def _command(self, who: str, word: str, text: str, *, picked: bool = False) -> None:
+        mentions = tuple(Mention(f"@{one.external}", one.external) for one in _PEOPLE if f"@{one.external}" in text)
+        await self._do(
+            who,
+            lambda id, at: Command(
+                delivery=id, at=at, origin=_origin(who), word=word, text=text, mentions=mentions, picked=picked
+            ),
+        )
+
+    async def _press_all(self) -> None:
+        while self._waiting and len(self._pressed) < _PRESSES:
+            who, card = self._waiting.pop()
+            for action, ref in _presses(card):
+                if (who, action, ref) not in self._pressed:
+                    self._pressed.add((who, action, ref))
+                    await self._press(who, action, ref)
+
+    async def _press(self, who: str, action: str, ref: Ref | None) -> None:
+        await self._do(who, lambda id, at: Action(delivery=id, at=at, origin=_origin(who), action=action, ref=ref))
+
+    async def _let_pass(self, span: timedelta) -> None:
+        """Time passes; whoever gets something looks at it, claps, and presses what is on it."""
+        await self._engine.walk(self._now + span)
+        for posted, (account, card) in list(self._stage.standing.items()):
+            for who in [account] if account else [one.external for one in _PEOPLE]:
+                self._see(who, card)
+            if account is None:
+                await self._clap(posted)
+        await self._press_all()
+
+    async def _clap(self, posted: str) -> None:
+        await self._do(
+            _KEEPER,
+            lambda id, at: Reaction(
+                delivery=id, at=at, origin=_origin(_KEEPER), emoji=_CLAP, added=True, posted=posted
+            ),
+        )
+
+    async def _do(self, who: str, event: Callable[[str, datetime], Event]) -> None:
+        await self._take(who, await self._engine.dispatch(event(self._id(), self._now)))
+
+    async def _take(self, who: str, answer: Answer) -> None:
+        match answer.reply:
+            case Private(card):
+                self._see(who, card)
+            case ShowForm(form):
+                self._forms[replace(form, draft="")] = None
+                await self._fill_in(who, form)
+
+    async def _fill_in(self, who: str, form: Form) -> None:
+        """Empty first, and then with something in every field."""
+        for values in ({one.name: "" for one in form.fields}, {one.name: _filler(one) for one in form.fields}):
+            await self._do(who, lambda id, at, values=values: _sent(id, at, who, form, values))  # type: ignore[misc]
+        await self._engine.walk(self._now + timedelta(seconds=3))
+
+    def _see(self, who: str, card: Card) -> None:
+        self._cards[card] = None
+        self._waiting.append((who, card))
+
+    def _id(self) -> str:
+        return f"{NAME}:{next(self._numbers)}"
+
+    @property
+    def _now(self) -> datetime:
+        return self._engine.clock.now()
+
+
+def _origin(who: str) -> Origin:
+    return Origin(NAME, NAME, next(one for one in _PEOPLE if one.external == who), _HERE)
+
+
+def _sent(delivery: str, at: datetime, who: str, form: Form, values: dict[str, Value]) -> FormSubmitted:
+    return FormSubmitted(
+        delivery=delivery, at=at, origin=_origin(who), form=form.name, draft=form.draft, values=values, ref=form.ref
+    )
+
+
+def _presses(card: Card) -> Iterator[tuple[str, Ref | None]]:
+    for control in controls_of(card):
+        if isinstance(control, Button):
+            yield control.action, control.ref
+        elif isinstance(control, More):
+            yield "menu", control.ref
+
+
+def _filler(of: Field) -> Value:
+    match of:
+        case TextField(value=value):
+            return value or "De trap is geveegd"
+        case ChoiceField(value=value, options=options):
+            return value or tuple(option.value for option in options[:1])
+        case PersonField():
+            return ("person:1", "Kees")
+        case DateField(value=value):
+            return value or "2026-11-27"
+        case FileField():
+            return ""
