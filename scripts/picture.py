@@ -33,7 +33,7 @@ READY_WITHIN = 30.0
 
 def main() -> None:
     with listening() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         take(browser, address)
         browser.close()
     sys.stderr.write(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} kB\n")
@@ -111,7 +111,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the playground did not start; its own words stand above")
 
 
-def _browser() -> str:
+def chromium() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         raise SystemExit("Chromium or Google Chrome is needed: run scripts/setup browser")

@@ -5,7 +5,8 @@ Nothing is posted, and no SDK is needed: each question is one form-encoded call.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -13,8 +14,10 @@ import aiohttp
 
 from adapters import Chart, Finding
 from adapters.slack.asking import Api, Unreached, rows
-from adapters.slack.manifest import EVENTS_PATH, SCOPES
+from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.scopes import BOT_SCOPES
 from adapters.slack.validate import validated
+from store import tokens
 from store.places import Place
 
 _API = "https://slack.com/api/"
@@ -43,8 +46,8 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
     url = environment.get("SLACK_API_URL") or _API
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_SECONDS), trust_env=True) as session:
         try:
-            if token := environment.get("SLACK_BOT_TOKEN"):
-                async for finding in _workspace(chart, Api(session, url, token)):
+            for name, token in _tokens(chart):
+                async for finding in _workspace(chart, name, Api(session, url, token)):
                     yield finding
             if token := environment.get("SLACK_APP_TOKEN"):
                 yield await _socket(Api(session, url, token))
@@ -56,10 +59,20 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
         yield finding
 
 
-async def _workspace(chart: Chart, api: Api) -> AsyncIterator[Finding]:
+def _tokens(chart: Chart) -> Iterator[tuple[str, str]]:
+    """Each token with what operators know it by: the variable, or the workspace that installed the app."""
+    if own := chart.environment.get("SLACK_BOT_TOKEN"):
+        yield "SLACK_BOT_TOKEN", own
+    for kept in chart.look(lambda tx: tokens.every(tx, "slack")):
+        opened = chart.sealer.open(kept.sealed)
+        if opened:
+            yield f"the token of {kept.workspace}", str(json.loads(opened)["token"])
+
+
+async def _workspace(chart: Chart, name: str, api: Api) -> AsyncIterator[Finding]:
     reply = await api.ask("auth.test")
     if reply.error:
-        yield Finding("wrong", f"Slack refuses SLACK_BOT_TOKEN: {reply.error}", _REMEDIES.get(reply.error, _REINSTALL))
+        yield Finding("wrong", f"Slack refuses {name}: {reply.error}", _REMEDIES.get(reply.error, _REINSTALL))
         return
     found = reply.found
     team = str(found.get("team") or found.get("team_id") or "a workspace")
@@ -77,12 +90,12 @@ def _scopes(header: str | None) -> Finding:
     if header is None:
         return Finding("note", "scopes not checked: Slack did not say which the token has")
     given = {one.strip() for one in header.split(",") if one.strip()}
-    if missing := sorted(SCOPES.keys() - given):
+    if missing := sorted(BOT_SCOPES.keys() - given):
         remedy = "Paste the output of `klantritme slack manifest` under App Manifest, save, and reinstall the app."
         return Finding("wrong", f"scopes are missing: {', '.join(missing)}", remedy)
-    if more := sorted(given - SCOPES.keys()):
+    if more := sorted(given - BOT_SCOPES.keys()):
         return Finding("note", f"scopes that we never use: {', '.join(more)}", "Take them away if no other tool does.")
-    return Finding("ok", f"all {len(SCOPES)} scopes are there, and no others")
+    return Finding("ok", f"all {len(BOT_SCOPES)} scopes are there, and no others")
 
 
 def _clock(chart: Chart, header: str | None) -> Finding:

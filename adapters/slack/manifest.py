@@ -9,32 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters import Registry
+from adapters.slack.scopes import BOT_SCOPES
 from rituals.engine.clusters import cut
 from rituals.engine.ritual import Shortcut, Usage
 
 Json = dict[str, Any]
 
 NAME = "Klantritme"
-COLOUR = "#1f4e5f"
+COLOUR = "#0f6b62"
 EVENTS_PATH, REDIRECT_PATH = "/slack/events", "/slack/oauth_redirect"
 ON_MESSAGE = "/message"
 """Stands behind the word of a shortcut on messages, so that no two shortcuts have the same callback_id."""
-
-SCOPES: Mapping[str, str] = {
-    "app_mentions:read": "read a message that begins with @Klantritme; other messages in channels are not read",
-    "channels:history": "look up whether a message of our own stands in a public channel, when Slack gave no answer",
-    "channels:read": "know the names of public channels, which of them we are in, and when one is archived",
-    "chat:write": "post, change and take down our own messages",
-    "commands": "the slash commands and the shortcuts",
-    "groups:history": "the same look-up of our own message, in private channels we were invited to",
-    "groups:read": "the same as channels:read, for private channels we were invited to",
-    "im:history": "read what somebody writes to us in a private chat",
-    "im:write": "open the private chat with somebody",
-    "reactions:read": "count a 👏 on our own message as a clap",
-    "users:read": "names, time zones, who is a guest and who has left",
-    "users:read.email": "recognise one colleague in Slack and in Teams, for the listed mail domains only",
-}
-"""Everything we ask, and what for. Nothing is asked on behalf of people."""
 
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "show the home page",
@@ -106,7 +91,7 @@ def manifest(registry: Registry, url: str | None = None) -> Json:
         },
         "oauth_config": {
             **({"redirect_urls": [f"{base}{REDIRECT_PATH}"]} if base else {}),
-            "scopes": {"bot": sorted(SCOPES)},
+            "scopes": {"bot": sorted(BOT_SCOPES)},
         },
         "settings": _settings(base),
     }

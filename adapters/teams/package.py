@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 SCHEMA = "1.19"
 NAME = "Klantritme"
-COLOUR = "#1F4E5F"
+COLOUR = "#0F6B62"
 ICONS = Path(__file__).parent / "icons"
 SCOPES = ("personal", "team", "groupChat")
 RSC: Mapping[str, str] = {}

@@ -1,0 +1,80 @@
+"""The rehearsal meets what people meet, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters import Drawn
+from bot.config import Loaded, Settings
+from bot.environment import Environment
+from bot.found import find_rituals
+from bot.rehearsal import registry, rehearse
+from rituals.engine.cards import Card, Form, plain
+from tests.contracts.rituals import walked_through
+
+
+def loaded(folder: Path, **changes: object) -> Loaded:
+    environment = Environment(database_url=f"sqlite:///{folder}/own.db", key_dir=folder / "keys")
+    return Loaded(Settings.model_validate(changes), environment, ())
+
+
+@pytest.fixture
+async def drawn(tmp_path: Path) -> Drawn:
+    return await rehearse(loaded(tmp_path))
+
+
+def sayings(cards: tuple[Card, ...]) -> Iterator[str]:
+    return (plain(card) for card in cards)
+
+
+async def test_it_sees_the_bell_in_a_channel_and_in_private(drawn: Drawn) -> None:
+    said = list(sayings(drawn.cards))
+
+    assert any("De bel gaat" in one for one in said)
+    assert any("Over 10 seconden" in one for one in said)
+    assert any(form.name == "bel.ring" for form in drawn.forms)
+
+
+async def test_no_card_or_form_is_there_twice(drawn: Drawn) -> None:
+    assert len(set(drawn.cards)) == len(drawn.cards)
+    assert len(set(drawn.forms)) == len(drawn.forms)
+
+
+async def test_every_form_that_a_thorough_walk_finds_is_found_here_too(drawn: Drawn) -> None:
+    rituals = find_rituals()
+
+    for ritual in rituals:
+        walked = await walked_through(ritual, rituals)
+        assert names(tuple(walked.forms)) <= names(drawn.forms)
+
+
+def names(forms: tuple[Form, ...]) -> set[str]:
+    return {form.name for form in forms}
+
+
+def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    asyncio.run(rehearse(loaded(tmp_path)))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_ritual_that_is_switched_off_is_not_rehearsed(tmp_path: Path) -> None:
+    without = await rehearse(loaded(tmp_path, rituals={"bel": {"enabled": False}}))
+
+    assert without.cards
+    assert not any(form.name.startswith("bel.") for form in without.forms)
+
+
+async def test_the_registry_has_the_words_of_the_organisation(tmp_path: Path) -> None:
+    found = await registry(loaded(tmp_path, commands={"bel": "gong"}))
+
+    assert found.usages[0].word == "gong"
+    assert found.usages[0].example.startswith("/gong ")
+    assert {one.word for one in found.shortcuts} == {"bel"}
+    assert found.english[0][0].explanation != found.usages[0].explanation
+    assert replace(found, english=((), ())).locale == "nl"
