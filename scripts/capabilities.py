@@ -1,0 +1,108 @@
+"""Writes into docs/capabilities.md what each platform can show and how fast it may be used, from its own limits.
+
+.venv/bin/python -m scripts.capabilities
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.found import adapter_names
+from rituals.engine.platform import Capabilities, Limits, Rate
+
+PAGE = Path(__file__).parents[1] / "docs/capabilities.md"
+BEGIN, END = "<!-- capabilities: begin -->", "<!-- capabilities: end -->"
+TITLES: Mapping[str, str] = {"playground": "Playground", "slack": "Slack", "teams": "Microsoft Teams"}
+CAN: Mapping[str, tuple[str, str]] = {
+    "private_in_place": ("a private answer stands where it was asked", "it comes in the private chat"),
+    "form_from_text": ("a form opens from a typed command", "a card with one button **Invullen** opens it"),
+    "press_redraws": ("whoever presses sees the card change at once", "it changes for all a moment later"),
+    "reactions": ("an emoji counts as a clap", "there is only the button"),
+    "threads": ("an answer stands under its message", "it comes as a message of its own"),
+    "lookup": ("it can be asked whether a message stands there", "after a time-out the ritual decides"),
+    "silent": ("a message can come without a sound", "it comes like any other"),
+}
+"""For each ability what people notice of it, and what happens where it is missing."""
+MOST: Mapping[str, str] = {
+    "max_text": "characters of one text", "max_card": "characters of a card", "max_blocks": "blocks of a card",
+    "max_buttons": "buttons in a row", "max_label": "characters of a button", "max_options": "options of a list",
+    "max_title": "characters of the title of a form", "max_value": "characters behind a button",
+}  # fmt: skip
+RATES: Mapping[str, str] = {"workspace": "in a workspace", "place": "in a place", "updates": "changes of messages"}
+
+
+def main() -> None:
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.stderr.write(f"{PAGE.name} is up to date\n")
+
+
+def filled(page: str) -> str:
+    """The page with the tables as they are now. Raises ValueError when it has no place for them."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page has no {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n{tables(platforms())}\n{END}{after}"
+
+
+def platforms() -> Mapping[str, tuple[Capabilities, Limits]]:
+    """Every adapter that has limits, by name."""
+    modules = {name: f"adapters.{name}.limits" for name in adapter_names()}
+    found = {name: import_module(module) for name, module in modules.items() if find_spec(module)}
+    return {name: (module.CAPABILITIES, module.LIMITS) for name, module in found.items()}
+
+
+def tables(known: Mapping[str, tuple[Capabilities, Limits]]) -> str:
+    """What they can, how much of it, and how fast."""
+    heads = [TITLES.get(name, name) for name in known]
+    can = [[getattr(one, name) for one, _ in known.values()] for name in CAN]
+    most = [[getattr(one, name) for one, _ in known.values()] for name in MOST]
+    return "\n\n".join(
+        (
+            "\n".join(_table(["what people notice", *heads, "where it cannot"], list(_abilities(can)))),
+            "\n".join(
+                _table(
+                    ["at most", *heads],
+                    [[MOST[name], *map(_number, row)] for name, row in zip(MOST, most, strict=True)],
+                )
+            ),
+            "\n".join(_table(["messages", *heads], list(_rates(known)))),
+        )
+    )
+
+
+def uncovered() -> set[str]:
+    """Capabilities that no row tells of."""
+    return {one.name for one in fields(Capabilities)} - CAN.keys() - MOST.keys()
+
+
+def _abilities(rows: Sequence[Sequence[bool]]) -> Iterator[list[str]]:
+    for (notice, missing), row in zip(CAN.values(), rows, strict=True):
+        yield [notice, *("yes" if able else "no" for able in row), "" if all(row) else missing]
+
+
+def _rates(known: Mapping[str, tuple[Capabilities, Limits]]) -> Iterator[list[str]]:
+    for name, told in RATES.items():
+        yield [told, *(_spoken(getattr(limits, name)) for _, limits in known.values())]
+
+
+def _spoken(rates: Sequence[Rate]) -> str:
+    return ", ".join(f"{_number(one.count)} in {_number(int(one.seconds))} s" for one in rates) or "no limit"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    for row in (heads, ["---"] * len(heads), *rows):
+        yield f"| {' | '.join(row)} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""What an administrator makes with the command line, before there is any token."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import yaml
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
+APP_ID = "22222222-2222-4222-8222-222222222222"
+
+
+def call(*arguments: str, folder: Path, **environ: str) -> Result:
+    cleared = dict.fromkeys(os.environ, None)
+    environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/data/x.db")
+    return CliRunner().invoke(main, arguments, env={**cleared, "HOME": str(folder), **environ})
+
+
+def test_the_manifest_for_socket_mode(tmp_path: Path) -> None:
+    result = call("slack", "manifest", folder=tmp_path)
+
+    found = yaml.safe_load(result.stdout)
+    assert result.exit_code == 0
+    assert found["settings"]["socket_mode_enabled"] is True
+    assert [one["command"] for one in found["features"]["slash_commands"]] == ["/bel", "/klant"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_manifest_for_http(tmp_path: Path) -> None:
+    result = call("slack", "manifest", "--url", "https://klant.example", folder=tmp_path)
+
+    found = yaml.safe_load(result.stdout)
+    assert found["settings"]["event_subscriptions"]["request_url"] == "https://klant.example/slack/events"
+
+
+def test_slack_calls_no_http_address(tmp_path: Path) -> None:
+    result = call("slack", "manifest", "--url", "http://klant.example", folder=tmp_path)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("klantritme: --url: ")
+
+
+def test_the_words_of_config_yaml_are_used(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("commands: {bel: gong}\norganisation: {language: en}\n")
+
+    result = call("slack", "manifest", folder=tmp_path, KLANTRITME_CONFIG=str(config))
+
+    command = yaml.safe_load(result.stdout)["features"]["slash_commands"][0]
+    assert command["command"] == "/gong"
+    assert command["description"].startswith("Did something go well?")
+
+
+def test_a_wrong_config_yaml_makes_no_manifest(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("organisation: {language: fr}\n")
+
+    assert call("slack", "manifest", folder=tmp_path, KLANTRITME_CONFIG=str(config)).exit_code == 2
+
+
+def test_tokens_that_are_missing_are_no_hindrance(tmp_path: Path) -> None:
+    assert call("slack", "manifest", folder=tmp_path, SLACK_CLIENT_ID="1.2").exit_code == 0
+
+
+def test_the_package(tmp_path: Path) -> None:
+    out = tmp_path / "app.zip"
+
+    result = call(
+        "teams", "package", "--out", str(out), folder=tmp_path,
+        TEAMS_APP_ID=APP_ID.upper(), PUBLIC_URL="https://klant.example",
+    )  # fmt: skip
+
+    assert result.exit_code == 0
+    with zipfile.ZipFile(out) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert archive.testzip() is None
+    assert manifest["id"] == APP_ID
+    assert manifest["validDomains"] == ["klant.example"]
+
+
+def test_a_package_needs_an_app_id(tmp_path: Path) -> None:
+    for environ in ({}, {"TEAMS_APP_ID": "klantritme"}):
+        result = call("teams", "package", "--out", str(tmp_path / "x.zip"), folder=tmp_path, **environ)
+
+        assert result.exit_code == 2
+        assert result.stderr.startswith("klantritme: TEAMS_APP_ID: this is not an app id.")
+
+
+def test_a_package_without_an_address_says_so(tmp_path: Path) -> None:
+    result = call("teams", "package", "--out", str(tmp_path / "x.zip"), "--app-id", APP_ID, folder=tmp_path)
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("PUBLIC_URL is not set")
+
+
+def test_a_package_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    result = call("teams", "package", "--out", str(tmp_path / "no" / "x.zip"), "--app-id", APP_ID,
+                  "--url", "https://klant.example", folder=tmp_path)  # fmt: skip
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("klantritme: --out: ")
