@@ -14,6 +14,7 @@ import aiohttp
 
 from adapters import Chart, Finding
 from adapters.slack.asking import Api, Unreached, rows
+from adapters.slack.knock import knocked
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.scopes import BOT_SCOPES
 from adapters.slack.validate import validated
@@ -49,14 +50,13 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
             for name, token in _tokens(chart):
                 async for finding in _workspace(chart, name, Api(session, url, token)):
                     yield finding
-            if token := environment.get("SLACK_APP_TOKEN"):
-                yield await _socket(Api(session, url, token))
+            if app := environment.get("SLACK_APP_TOKEN"):
+                yield await _socket(Api(session, url, app))
         except Unreached as error:
             remedy = "Look at SLACK_API_URL, the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
             yield Finding("wrong", f"no answer from {url} ({error})", remedy)
-            return
-    for finding in (*_installed(chart), _heard(chart)):
-        yield finding
+        for finding in (*await knocked(chart, session), *_installed(chart), _heard(chart)):
+            yield finding
 
 
 def _tokens(chart: Chart) -> Iterator[tuple[str, str]]:

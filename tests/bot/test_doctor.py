@@ -19,7 +19,7 @@ from bot.environment import Environment
 from store import choices, inbox, installations, places
 from store.migrate import create_all
 from store.open import open_store
-from store.places import PlaceSeen
+from store.places import PlaceSeen, PlaceState
 from store.tx import Tx
 from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, fake_slack
 from tests.fakes.teams.teams import running
@@ -45,7 +45,7 @@ def slack_values(fake: FakeSlack) -> dict[str, str]:
 def furnish(tx: Tx) -> None:
     workspace = installations.put(tx, "slack", TEAM, "Waterrand", "admitted")
     for external, name in (("C1", "successen"), ("C2", "algemeen"), ("C9", "oud")):
-        state = "archived" if name == "oud" else "open"
+        state: PlaceState = "archived" if name == "oud" else "open"
         place = places.see(tx, workspace.id, PlaceSeen(external, name, "channel", state=state))
         choices.put(tx, f"place:{place.id}", "bel", "here", True, None, HEARD)
     inbox.put(tx, "delivery", HEARD, "")

@@ -25,8 +25,9 @@ from store.open import open_store
 from store.places import Place
 from store.tokens import Token
 from store.tx import Tx
+from tests.adapters.slack.conftest import Tried
 from tests.adapters.slack.test_render import SAY
-from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, fake_slack
+from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM, FakeSlack, fake_slack
 from tests.fakes.slack.faults import says, status, throttled
 
 T = TypeVar("T")
@@ -205,6 +206,43 @@ async def test_a_slack_that_is_not_there() -> None:
 
     assert "SLACK_API_URL" in line
     assert "Connector" in line
+
+
+async def test_our_own_door_opens_for_the_right_secret_alone(tried: Tried) -> None:
+    base = tried.url.removesuffix("/slack/events")
+    given = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": tried.fake.api_url, "PUBLIC_URL": base}
+    clock = tried.engine.clock
+
+    right = await findings(
+        chart(tried.fake, clock=clock, environment={**given, "SLACK_SIGNING_SECRET": SIGNING_SECRET})
+    )
+    other = await findings(chart(tried.fake, clock=clock, environment={**given, "SLACK_SIGNING_SECRET": "other"}))
+
+    assert ("ok", f"the request URL {tried.url} answers, with the same signing secret") in levels(right)
+    assert ("wrong", f"{tried.url} refuses our signature") in levels(other)
+
+
+async def test_a_proxy_that_passes_nothing_on(fake: FakeSlack) -> None:
+    environment = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": fake.api_url, "PUBLIC_URL": fake.url}
+
+    (line,) = await wrong(chart(fake, environment=environment))
+
+    assert "/slack/events answers 404" in line
+    assert "reverse proxy" in line
+
+
+async def test_an_address_that_cannot_be_reached_from_here_is_only_noted(fake: FakeSlack) -> None:
+    given = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": fake.api_url}
+
+    for environment in (given, {**given, "PUBLIC_URL": "http://127.0.0.1:9"}):
+        found = await findings(chart(fake, environment=environment))
+
+        assert not [one for one in found if one.level == "wrong"]
+        assert any("PUBLIC_URL" in one.what or "cannot be reached" in one.what for one in found)
+
+
+def levels(found: list[Finding]) -> list[tuple[str, str]]:
+    return [(one.level, one.what) for one in found]
 
 
 async def test_workspaces_that_installed_the_app_are_examined_too(fake: FakeSlack, tmp_path: Path) -> None:

@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[3]
 URL = "https://klantritme.example.nl"
 
 
-def text(least: int, most: int, pattern: str | None = None) -> Any:
-    return Annotated[str, StringConstraints(min_length=least, max_length=most, pattern=pattern)]
+def text(least: int, most: int, pattern: str | None = None, **more: Any) -> Any:
+    return Field(min_length=least, max_length=most, pattern=pattern, **more)
 
 
-Address = text(1, 3000, r"^https://")
+ADDRESS = r"^https://"
 
 
 class Part(BaseModel):
@@ -41,10 +41,10 @@ class Metadata(Part):
 
 
 class Display(Part):
-    name: text(1, 35)
-    description: text(1, 140)
-    long_description: text(175, 4000)
-    background_color: text(4, 7, r"^#[0-9a-fA-F]{6}$")
+    name: str = text(1, 35)
+    description: str = text(1, 140)
+    long_description: str = text(175, 4000)
+    background_color: str = text(4, 7, r"^#[0-9a-fA-F]{6}$")
 
 
 class Home(Part):
@@ -54,22 +54,22 @@ class Home(Part):
 
 
 class BotUser(Part):
-    display_name: text(1, 80, r"^[\w.-]+$")
+    display_name: str = text(1, 80, r"^[\w.-]+$")
     always_online: bool
 
 
 class SlackShortcut(Part):
-    name: text(1, 24)
+    name: str = text(1, 24)
     type: Literal["message", "global"]
-    callback_id: text(1, 255)
-    description: text(1, 150)
+    callback_id: str = text(1, 255)
+    description: str = text(1, 150)
 
 
 class Command(Part):
-    command: text(2, 32, r"^/[a-z0-9_-]+$")
-    url: Address | None = None
-    description: text(1, 2000)
-    usage_hint: text(1, 1000) | None = None
+    command: str = text(2, 32, r"^/[a-z0-9_-]+$")
+    url: str | None = text(1, 3000, ADDRESS, default=None)
+    description: str = text(1, 2000)
+    usage_hint: str | None = text(1, 1000, default=None)
     should_escape: Literal[True]
 
 
@@ -81,23 +81,23 @@ class Features(Part):
 
 
 class Scopes(Part):
-    bot: Annotated[list[text(1, 50)], Field(max_length=255)]
+    bot: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=50)]], Field(max_length=255)]
 
 
 class OAuth(Part):
-    redirect_urls: list[Address] | None = None
+    redirect_urls: list[Annotated[str, StringConstraints(pattern=ADDRESS)]] | None = None
     scopes: Scopes
 
 
 class Subscriptions(Part):
-    request_url: Address | None = None
-    bot_events: Annotated[list[text(1, 50)], Field(max_length=100)]
+    request_url: str | None = text(1, 3000, ADDRESS, default=None)
+    bot_events: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=50)]], Field(max_length=100)]
 
 
 class Interactivity(Part):
     is_enabled: Literal[True]
-    request_url: Address | None = None
-    message_menu_options_url: Address | None = None
+    request_url: str | None = text(1, 3000, ADDRESS, default=None)
+    message_menu_options_url: str | None = text(1, 3000, ADDRESS, default=None)
 
 
 class SlackSettings(Part):

@@ -21,12 +21,11 @@ APP_ID = "22222222-2222-4222-8222-222222222222"
 URL = "https://klantritme.example.nl"
 
 
-def text(least: int, most: int, pattern: str | None = None) -> Any:
-    return Annotated[str, StringConstraints(min_length=least, max_length=most, pattern=pattern)]
+def text(least: int, most: int, pattern: str | None = None, **more: Any) -> Any:
+    return Field(min_length=least, max_length=most, pattern=pattern, **more)
 
 
-Guid = text(36, 36, r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-Https = text(9, 2048, r"^https://")
+GUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 Scope = Literal["personal", "team", "groupChat"]
 
 
@@ -37,7 +36,7 @@ class Part(BaseModel):
 
 
 class Language(Part):
-    languageTag: text(2, 10)
+    languageTag: str = text(2, 10)
     file: Literal["en.json"]
 
 
@@ -47,20 +46,20 @@ class Localization(Part):
 
 
 class Developer(Part):
-    name: text(1, 32)
-    websiteUrl: Https
-    privacyUrl: Https
-    termsOfUseUrl: Https
+    name: str = text(1, 32)
+    websiteUrl: str = text(9, 2048, r"^https://")
+    privacyUrl: str = text(9, 2048, r"^https://")
+    termsOfUseUrl: str = text(9, 2048, r"^https://")
 
 
 class Name(Part):
-    short: text(1, 30)
-    full: text(1, 100)
+    short: str = text(1, 30)
+    full: str = text(1, 100)
 
 
 class Description(Part):
-    short: text(1, 80)
-    full: text(1, 4000)
+    short: str = text(1, 80)
+    full: str = text(1, 4000)
 
 
 class Icons(Part):
@@ -69,8 +68,8 @@ class Icons(Part):
 
 
 class BotCommand(Part):
-    title: text(1, 32)
-    description: text(1, 128)
+    title: str = text(1, 32)
+    description: str = text(1, 128)
 
 
 class CommandList(Part):
@@ -79,7 +78,7 @@ class CommandList(Part):
 
 
 class Bot(Part):
-    botId: Guid
+    botId: str = text(36, 36, GUID)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=3)]
     supportsFiles: bool
     isNotificationOnly: bool
@@ -87,34 +86,36 @@ class Bot(Part):
 
 
 class ActionCommand(Part):
-    id: text(1, 64)
+    id: str = text(1, 64)
     type: Literal["action"]
-    title: text(1, 32)
-    description: text(1, 128)
+    title: str = text(1, 32)
+    description: str = text(1, 128)
     context: Annotated[list[Literal["compose", "commandBox", "message"]], Field(min_length=1, max_length=3)]
     fetchTask: Literal[True]
 
 
 class Extension(Part):
-    botId: Guid
+    botId: str = text(36, 36, GUID)
     commands: Annotated[list[ActionCommand], Field(min_length=1, max_length=10)]
 
 
 class Manifest(Part):
     schema_: Annotated[str, Field(alias="$schema", pattern=r"/teams/v1\.19/MicrosoftTeams\.schema\.json$")]
     manifestVersion: Literal["1.19"]
-    version: text(5, 256, r"^\d+\.\d+\.\d+$")
-    id: Guid
+    version: str = text(5, 256, r"^\d+\.\d+\.\d+$")
+    id: str = text(36, 36, GUID)
     localizationInfo: Localization
     developer: Developer
     name: Name
     description: Description
     icons: Icons
-    accentColor: text(7, 7, r"^#[0-9a-fA-F]{6}$")
+    accentColor: str = text(7, 7, r"^#[0-9a-fA-F]{6}$")
     bots: Annotated[list[Bot], Field(min_length=1, max_length=1)]
     composeExtensions: Annotated[list[Extension], Field(max_length=1)] | None = None
     permissions: list[Literal["identity", "messageTeamMembers"]]
-    validDomains: Annotated[list[text(1, 2048)], Field(max_length=16)]
+    validDomains: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=2048)]], Field(max_length=16)
+    ]
 
 
 def registry(**changes: Any) -> Registry:
