@@ -25,7 +25,7 @@ from bot.simulate import HERE
 from rituals.engine.clock import Clock
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Languages
-from store import choices, installations, places
+from store import choices, installations, places, roles
 from store.inbox import inbox
 from store.migrate import check_schema
 from store.places import Place
@@ -55,13 +55,18 @@ async def _findings(loaded: Loaded, clock: Clock) -> AsyncIterator[tuple[str, Fi
     there = check_schema(environment.database_url) == "current"
     yield "database", _database(there)
     with looking(environment.database_url if there else None) as look:
+        if loaded.environment.playground is False:
+            yield "house", _beheerder(loaded, look)
         blank = await _blank(loaded, clock, look)
         for folder in wanted_adapters(environment.values):
             examiner = _examiner(folder)
             if examiner is None:
                 yield folder.NAME, Finding("ok", "there is nothing outside this machine to examine")
                 continue
-            async for finding in examiner.examine(_chart_of(folder.NAME, blank, look)):
+            chart = _chart_of(folder.NAME, blank, look)
+            async for finding in examiner.examine(chart):
+                yield folder.NAME, finding
+            for finding in _waiting(chart):
                 yield folder.NAME, finding
 
 
@@ -70,6 +75,20 @@ def _database(there: bool) -> Finding:
         return Finding("ok", "it is there, and of this version")
     remedy = "`klantritme run` makes it or brings it up to date (on PostgreSQL `klantritme migrate`)."
     return Finding("note", "it is not there yet, or waits for this version: what it knows is left out", remedy)
+
+
+def _beheerder(loaded: Loaded, look: Look) -> Finding:
+    if loaded.settings.roles.beheerder or any(one.role == "beheerder" for one in look(roles.every)):
+        return Finding("ok", "somebody looks after the bot")
+    remedy = "Name a colleague under roles.beheerder in config.yaml, by e-mail address, and restart."
+    return Finding("note", "nobody is beheerder yet, so nobody can change settings", remedy)
+
+
+def _waiting(chart: Chart) -> list[Finding]:
+    """Nothing is accepted from these, or sent to them."""
+    remedy = "A beheerder presses [Toelaten] on the card that came in private."
+    waiting = [one.name for one in chart.workspaces if one.state == "waiting"]
+    return [Finding("note", f"{name} waits to be admitted", remedy) for name in waiting]
 
 
 def _examiner(folder: AdapterFolder) -> Examiner | None:

@@ -168,10 +168,6 @@ async def _keys(asking: Asking, settings: Settings) -> Finding:
 async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str) -> AsyncIterator[Finding]:
     """Teams has no list of where a bot is: it is known from what Teams sent."""
     heard = chart.look(references.every)
-    waiting = [one.name for one in chart.workspaces if one.state == "waiting"]
-    if waiting:
-        remedy = "A beheerder presses [Toelaten] on the card that the bot sent."
-        yield Finding("note", f"tenants that wait to be admitted: {', '.join(waiting)}", remedy)
     if not heard:
         remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme klant."
         yield Finding("note", "Teams has not told of any channel or chat yet", remedy)

@@ -114,6 +114,19 @@ async def test_slack_and_teams_are_both_examined_beside_a_process_that_runs(sqli
     assert any(one.startswith("ok     slack: Slack accepts every shape of card and dialog") for one in said)
 
 
+async def test_who_waits_and_that_nobody_can_admit_them(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    await store.transact(lambda tx: installations.put(tx, "slack", "T9", "Elders", "waiting"))
+    await store.close()
+    said: list[str] = []
+
+    async with fake_slack() as slack:
+        await examine(loaded(sqlite_url, slack_values(slack)), said.append)
+
+    assert any(one.startswith("note   slack: Elders waits to be admitted.") for one in said)
+    assert any(one.startswith("note   house: nobody is beheerder yet") for one in said)
+
+
 async def test_all_is_well(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/x.db"
     create_all(url)
