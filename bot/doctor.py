@@ -54,20 +54,26 @@ async def _findings(loaded: Loaded, clock: Clock) -> AsyncIterator[tuple[str, Fi
     environment = loaded.environment
     there = check_schema(environment.database_url) == "current"
     yield "database", _database(there)
+    if environment.playground:
+        yield "playground", Finding("ok", "there is nothing outside this machine to examine")
+        return
     with looking(environment.database_url if there else None) as look:
-        if loaded.environment.playground is False:
-            yield "house", _beheerder(loaded, look)
+        yield "house", _beheerder(loaded, look)
         blank = await _blank(loaded, clock, look)
         for folder in wanted_adapters(environment.values):
-            examiner = _examiner(folder)
-            if examiner is None:
-                yield folder.NAME, Finding("ok", "there is nothing outside this machine to examine")
-                continue
-            chart = _chart_of(folder.NAME, blank, look)
-            async for finding in examiner.examine(chart):
+            async for finding in _of_platform(folder, blank, look):
                 yield folder.NAME, finding
-            for finding in _waiting(chart):
-                yield folder.NAME, finding
+
+
+async def _of_platform(folder: AdapterFolder, blank: Chart, look: Look) -> AsyncIterator[Finding]:
+    """What its own examination finds, and who waits there; a folder may have nothing to examine."""
+    chart = _chart_of(folder.NAME, blank, look)
+    name = f"adapters.{folder.NAME}.examine"
+    if find_spec(name):
+        async for finding in cast(Examiner, import_module(name)).examine(chart):
+            yield finding
+    for finding in _waiting(chart):
+        yield finding
 
 
 def _database(there: bool) -> Finding:
@@ -89,12 +95,6 @@ def _waiting(chart: Chart) -> list[Finding]:
     remedy = "A beheerder presses [Toelaten] on the card that came in private."
     waiting = [one.name for one in chart.workspaces if one.state == "waiting"]
     return [Finding("note", f"{name} waits to be admitted", remedy) for name in waiting]
-
-
-def _examiner(folder: AdapterFolder) -> Examiner | None:
-    """The playground has none: there is nothing outside to ask."""
-    name = f"adapters.{folder.NAME}.examine"
-    return cast(Examiner, import_module(name)) if find_spec(name) else None
 
 
 async def _blank(loaded: Loaded, clock: Clock, look: Look) -> Chart:
