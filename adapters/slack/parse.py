@@ -139,14 +139,14 @@ def searched(body: Json, at: datetime) -> Search:
 
 
 def shortcut(body: Json, at: datetime, names: Names) -> tuple[Command, Asked]:
-    """A shortcut from the menu of a message, or from everywhere: its callback is the word of the command."""
+    """A shortcut from everywhere, or from the menu of a message: its callback is a command's word, up to any `/`."""
     asked, origin = _spot(body)
     message = part_or_nothing(body, "message")
     text, mentions = markup.read(words(message, "text"), names)
     mark = delivery(asked.workspace, "shortcut", asked.trigger or _digest(body))
     return (
         Command(
-            delivery=mark, at=at, origin=origin, word=name(body, "callback_id"), text=text.strip(),
+            delivery=mark, at=at, origin=origin, word=name(body, "callback_id").partition("/")[0], text=text.strip(),
             mentions=mentions, picked=True,
         ),
         asked,
