@@ -67,7 +67,7 @@ _LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
 _CLAP = "👏"
 _HERE, _THERE = PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open")
 _ABLE = Capabilities(
-    private_in_place=True, form_from_text=True, press_redraws=True, reactions=True, threads=True, lookup=True,
+    private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True, threads=True, lookup=True,
     silent=True, max_text=10_000, max_card=100_000, max_blocks=200, max_buttons=25, max_label=300, max_options=500,
     max_title=200, max_value=3000,
 )  # fmt: skip
@@ -95,7 +95,7 @@ class Stage:
 
     @property
     def capabilities(self) -> Capabilities:
-        return replace(_ABLE, form_from_text=self.able)
+        return replace(_ABLE, form_from_command=self.able, form_from_words=self.able)
 
     async def post(self, parcel: Parcel) -> str:
         posted = str(len(self.shown) + 1)
@@ -202,6 +202,8 @@ class _Rehearsal:
         for text in self._texts():
             word, _, rest = text[1:].partition(" ")
             await self._command(who.external, word, rest)
+        for usage in self._engine.usages("nl"):  # with a mention, so that the words stand there for all to see
+            await self._command(who.external, usage.word, usage.example.partition(" ")[2], public=True)
         for one in self._engine.shortcuts("nl"):
             await self._command(who.external, one.word, "Dit ging goed." if one.on_message else "", picked=True)
         home = await self._engine.home(HomeOpened(delivery=self._id(), at=self._now, origin=_origin(who.external)))
@@ -217,13 +219,23 @@ class _Rehearsal:
         for word in dict.fromkeys(usage.word for usage in usages):
             yield from (f"/{word}", f"/{word} help", f"/{word} De lift is klaar 06-12345678", f"/{word} {_LONG}")
 
-    async def _command(self, who: str, word: str, text: str, *, picked: bool = False) -> None:
+    async def _command(
+        self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False
+    ) -> None:  # fmt: skip
+        origin = replace(_origin(who), message=self._id()) if public else _origin(who)
         mentions = tuple(Mention(f"@{one.external}", one.external) for one in _PEOPLE if f"@{one.external}" in text)
         await self._do(
             who,
             lambda id, at: Command(
-                delivery=id, at=at, origin=_origin(who), word=word, text=text, mentions=mentions, picked=picked
-            ),
+                delivery=id,
+                at=at,
+                origin=origin,
+                word=word,
+                text=text,
+                mentions=mentions,
+                picked=picked,
+                public=public,
+            ),  # fmt: skip
         )
 
     async def _press_all(self) -> None:

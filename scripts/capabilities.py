@@ -20,7 +20,8 @@ BEGIN, END = "<!-- capabilities: begin -->", "<!-- capabilities: end -->"
 TITLES: Mapping[str, str] = {"playground": "Playground", "slack": "Slack", "teams": "Microsoft Teams"}
 CAN: Mapping[str, tuple[str, str]] = {
     "private_in_place": ("a private answer stands where it was asked", "it comes in the private chat"),
-    "form_from_text": ("a form opens from a typed command", "a card with one button **Invullen** opens it"),
+    "form_from_command": ("a form opens from a slash command", "a card with one button **Invullen** opens it"),
+    "form_from_words": ("a form opens from a mention or plain words", "a card with one button **Invullen** opens it"),
     "press_redraws": ("whoever presses sees the card change at once", "it changes for all a moment later"),
     "reactions": ("an emoji counts as a clap", "there is only the button"),
     "threads": ("an answer stands under its message", "it comes as a message of its own"),
