@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -17,7 +17,7 @@ from adapters import Drawn, Registry
 from bot.app import build
 from bot.config import Loaded
 from bot.serve import Parts
-from bot.simulate import HERE
+from bot.stage import BEHEERDER, KEEPER, NAME, PEOPLE, PLACE, Stage, seed
 from rituals.engine.cards import (
     Button,
     Card,
@@ -34,7 +34,6 @@ from rituals.engine.cards import (
 from rituals.engine.clock import Clock
 from rituals.engine.dispatch import Answer
 from rituals.engine.engine import Engine
-from rituals.engine.errors import Vanished
 from rituals.engine.events import (
     Action,
     Command,
@@ -49,75 +48,14 @@ from rituals.engine.events import (
 )
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Private, ShowForm
-from rituals.engine.platform import Capabilities, Limits, Parcel
-from rituals.engine.ritual import Ritual
-from store import accounts, choices, installations, places, roles
 from store.accounts import AccountSeen
-from store.handles import Handle
 from store.migrate import create_all
-from store.places import PlaceSeen
-from store.roles import Given
-from store.tx import Tx
 
-NAME = "rehearsal"
 _BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _PRESSES = 600
 """Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
 _LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
 _CLAP = "👏"
-_HERE, _THERE = PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open")
-_ABLE = Capabilities(
-    private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True, threads=True, lookup=True,
-    silent=True, max_text=10_000, max_card=100_000, max_blocks=200, max_buttons=25, max_label=300, max_options=500,
-    max_title=200, max_value=3000,
-)  # fmt: skip
-_PEOPLE = (
-    AccountSeen("fatima", "Fatima Bouzid", "fatima@waterrand.example", "member", "nl"),
-    AccountSeen("anouk", "Anouk Visser", "anouk@waterrand.example", "member", "nl"),
-    AccountSeen("sanne", "Sanne de Wit", "sanne@waterrand.example", "member", "nl"),
-    AccountSeen("grace", "Grace Mensah", "grace@waterrand.example", "member", "en"),
-    AccountSeen("ron", "Ron Bakker", "ron@elders.example", "guest", "nl"),
-)
-_BEHEERDER, _KEEPER = "fatima", "anouk"
-
-
-@dataclass
-class Stage:
-    """The platform of the rehearsal: takes everything, and remembers what stands where."""
-
-    able: bool = True
-    """A typed command can open a form."""
-    shown: list[Card] = field(default_factory=list)
-    standing: dict[str, tuple[str | None, Card]] = field(default_factory=dict)
-    """By our id: the account it was for, None for a place, and what it says now."""
-    limits: Limits = field(default_factory=Limits)
-    name: str = NAME
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return replace(_ABLE, form_from_command=self.able, form_from_words=self.able)
-
-    async def post(self, parcel: Parcel) -> str:
-        posted = str(len(self.shown) + 1)
-        self._show(posted, parcel)
-        return posted
-
-    async def update(self, parcel: Parcel) -> None:
-        self._show(parcel.posted or "", parcel)
-
-    async def remove(self, parcel: Parcel) -> None:
-        self.standing.pop(parcel.posted or "", None)
-
-    async def answer(self, handle: Handle, parcel: Parcel) -> None:
-        raise Vanished("nobody waits for an answer in a rehearsal")
-
-    async def find(self, parcel: Parcel, since: datetime) -> str | None:
-        return None
-
-    def _show(self, posted: str, parcel: Parcel) -> None:
-        account = parcel.account.external if parcel.account and not parcel.place else None
-        self.shown.append(parcel.card)
-        self.standing[posted] = (account, parcel.card)
 
 
 @asynccontextmanager
@@ -152,21 +90,8 @@ async def rehearse(loaded: Loaded) -> Drawn:
     async with throwaway(loaded, clock) as parts:
         stage = Stage()
         parts.engine.platforms[:] = [stage]
-        await parts.store.transact(lambda tx: _seed(tx, parts.engine.rituals, clock.now()))
+        await parts.store.transact(lambda tx: seed(tx, parts.engine.rituals, clock.now()))
         return await _Rehearsal(parts.engine, stage).all()
-
-
-def _seed(tx: Tx, rituals: tuple[Ritual, ...], now: datetime) -> None:
-    """Colleagues with each of the roles, and a channel in which everything is on."""
-    workspace = installations.put(tx, NAME, NAME, "Waterrand", "admitted")
-    known = {one.external: accounts.see(tx, workspace.id, one, now) for one in _PEOPLE}
-    place = places.see(tx, workspace.id, _HERE)
-    places.see(tx, workspace.id, _THERE)
-    roles.give(tx, Given(known[_BEHEERDER].person.id, "beheerder"), None, now)
-    for ritual in rituals:
-        roles.give(tx, Given(known[_KEEPER].person.id, "ritueelhouder", ritual.name), None, now)
-        if any(setting.name == HERE for setting in ritual.settings):
-            choices.put(tx, f"place:{place.id}", ritual.name, HERE, True, None, now)
 
 
 class _Rehearsal:
@@ -183,7 +108,7 @@ class _Rehearsal:
         """By day, in the evening, and how it all looks weeks later."""
         await self._join()
         for hours in (8, 0):
-            for who in _PEOPLE:
+            for who in PEOPLE:
                 await self._type(who)
                 await self._press_all()
             await self._let_pass(timedelta(hours=hours))
@@ -194,7 +119,7 @@ class _Rehearsal:
     async def _join(self) -> None:
         """Another workspace asks to take part."""
         stranger = Origin(NAME, "elsewhere", AccountSeen("stranger", "Iemand Anders", kind="member"))
-        await self._do(_BEHEERDER, lambda id, at: Installed(delivery=id, at=at, origin=stranger, name="Elders"))
+        await self._do(BEHEERDER, lambda id, at: Installed(delivery=id, at=at, origin=stranger, name="Elders"))
         await self._let_pass(timedelta(seconds=3))
 
     async def _type(self, who: AccountSeen) -> None:
@@ -223,7 +148,7 @@ class _Rehearsal:
         self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False
     ) -> None:  # fmt: skip
         origin = replace(_origin(who), message=self._id()) if public else _origin(who)
-        mentions = tuple(Mention(f"@{one.external}", one.external) for one in _PEOPLE if f"@{one.external}" in text)
+        mentions = tuple(Mention(f"@{one.external}", one.external) for one in PEOPLE if f"@{one.external}" in text)
         await self._do(
             who,
             lambda id, at: Command(
@@ -235,7 +160,7 @@ class _Rehearsal:
                 mentions=mentions,
                 picked=picked,
                 public=public,
-            ),  # fmt: skip
+            ),
         )
 
     async def _press_all(self) -> None:
@@ -253,7 +178,7 @@ class _Rehearsal:
         """Time passes; whoever gets something looks at it, claps, and presses what is on it."""
         await self._engine.walk(self._now + span)
         for posted, (account, card) in list(self._stage.standing.items()):
-            for who in [account] if account else [one.external for one in _PEOPLE]:
+            for who in [account] if account else [one.external for one in PEOPLE]:
                 self._see(who, card)
             if account is None:
                 await self._clap(posted)
@@ -261,10 +186,8 @@ class _Rehearsal:
 
     async def _clap(self, posted: str) -> None:
         await self._do(
-            _KEEPER,
-            lambda id, at: Reaction(
-                delivery=id, at=at, origin=_origin(_KEEPER), emoji=_CLAP, added=True, posted=posted
-            ),
+            KEEPER,
+            lambda id, at: Reaction(delivery=id, at=at, origin=_origin(KEEPER), emoji=_CLAP, added=True, posted=posted),
         )
 
     async def _do(self, who: str, event: Callable[[str, datetime], Event]) -> None:
@@ -297,7 +220,7 @@ class _Rehearsal:
 
 
 def _origin(who: str) -> Origin:
-    return Origin(NAME, NAME, next(one for one in _PEOPLE if one.external == who), _HERE)
+    return Origin(NAME, NAME, next(one for one in PEOPLE if one.external == who), PLACE)
 
 
 def _sent(delivery: str, at: datetime, who: str, form: Form, values: dict[str, Value]) -> FormSubmitted:

@@ -6,17 +6,15 @@ Nothing is posted. Of the connector is only asked what a team is called, or whet
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 
 from adapters import Chart, Finding
+from adapters.teams.asking import Asking, Json, Reply, Unreached, json_object
 from adapters.teams.forms import Forms
 from adapters.teams.limits import CAPABILITIES, CHANNEL, MOST_UNITS
 from adapters.teams.settings import Settings, read
@@ -24,8 +22,6 @@ from adapters.teams.tokens import SCOPE
 from rituals.engine.fit import fit, fit_form
 from store import references
 from store.references import Heard
-
-Json = dict[str, Any]
 
 _SECONDS = 15.0
 _SLOW, _TOO_SLOW = 60.0, 300.0
@@ -38,36 +34,6 @@ _REMEDIES: Mapping[int, str] = {
 _LOOK = "Look at TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
 _NETWORK = "Look at the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
 _OURS = "This is a fault in Klantritme: report it with this line."
-
-
-class Unreached(Exception):
-    """No answer; the text is for operators."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer, with its JSON object if it had one."""
-
-    status: int
-    found: Json
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Asking:
-    """One request at a time. Raises Unreached."""
-
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
-
-    async def ask(self, url: str, *, form: Mapping[str, str] | None = None, token: str = "") -> Reply:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        how = "GET" if form is None else "POST"
-        try:
-            async with self._session.request(how, url, data=form, headers=headers, allow_redirects=False) as answer:
-                text = await answer.text()
-                return Reply(answer.status, _object(text), answer.headers)
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            raise Unreached(type(error).__name__) from None
 
 
 async def examine(chart: Chart) -> AsyncIterator[Finding]:
@@ -231,14 +197,6 @@ def _claims(token: str) -> Json:
     parts = token.split(".")
     try:
         raw = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)) if len(parts) == 3 else b""
-        return _object(raw.decode())
+        return json_object(raw.decode())
     except ValueError:
         return {}
-
-
-def _object(text: str) -> Json:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
