@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
-from tests.bench import bell, fanout, idle, outbox, slack, slots, teams
+from tests.bench import bell, both, commands, fanout, idle, outbox, slack, slots, teams
 from tests.bench.databases import Databases, databases
 from tests.bench.measure import Line, head, rows
 
@@ -22,6 +22,8 @@ ALL: Mapping[str, Callable[[Databases], Awaitable[list[Line]]]] = {
     "fanout": fanout.run,
     "slack": slack.run,
     "teams": teams.run,
+    "both": both.run,
+    "commands": commands.run,
 }
 
 

@@ -63,7 +63,7 @@ async def run(_databases: Databases) -> list[Line]:
             folder = furnished(Path(name))
             (folder / "config.yaml").write_text(ALWAYS_OPEN)
             port, bare, default = free_port(), free_port(), free_port()
-            ours = stack.enter_context(process(folder, RUN, port, _environment(fake)))
+            ours = stack.enter_context(process(folder, RUN, port, environment(fake)))
             bolt = ("-c", _BOLT, str(bare), SIGNING_SECRET, "before")
             started = [(ours, port), (stack.enter_context(process(folder, bolt, bare)), bare)]
             started.append(
@@ -80,7 +80,8 @@ async def run(_databases: Databases) -> list[Line]:
             return await _compared(fake, people, (port, bare, default), lambda: memory(ours))
 
 
-def _environment(fake: FakeSlack) -> Mapping[str, str]:
+def environment(fake: FakeSlack) -> Mapping[str, str]:
+    """What an operator sets, with requests over HTTP."""
     return {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
