@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 _New = tuple[str, str, int, str, int]
 LASTING = timedelta(days=1)
 _FOREVER = 1_000_000
+TOGETHER = 0.1
+"""Seconds in which handles are gathered for one transaction: nobody presses sooner than that."""
 
 
 class Keeper:
@@ -38,6 +41,7 @@ class Keeper:
         self._workspaces: dict[str, int] = {}
         self._new: list[_New] = []
         self._writing: asyncio.Task[None] | None = None
+        self._at_once = asyncio.Event()
 
     def keep(self, workspace: str, key: str, person_id: int, secret: str, used: int = 0) -> None:
         """Remember by which way an answer can change. `secret` begins with what it does."""
@@ -61,16 +65,24 @@ class Keeper:
 
     async def settled(self) -> None:
         """Everything that was handed in has been written, or could not be."""
-        if self._writing is not None:
+        if self._writing is not None and not self._writing.done():
+            self._at_once.set()
             await asyncio.shield(self._writing)
 
     async def _write(self) -> None:
         while self._new:
+            await self._gathered()
             new, self._new = self._new, []
             try:
                 await self._store.transact(lambda tx, new=new: self._put(tx, new))  # type: ignore[misc]
             except StoreError as error:
                 log.warning("ways to change answers are lost", count=len(new), error=type(error).__name__)
+
+    async def _gathered(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TOGETHER):
+                await self._at_once.wait()
+        self._at_once.clear()
 
     def _put(self, tx: Tx, new: list[_New]) -> None:
         now = self._clock.now()
