@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -257,10 +257,13 @@ def next_due(tx: Tx, now: datetime) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
-def workspaces_with_work(tx: Tx, now: datetime) -> list[int]:
-    """Workspaces with a row whose time has come, is in doubt, or was left behind while being sent."""
+def workspaces_with_work(tx: Tx, now: datetime, busy: Set[int] = frozenset()) -> list[int]:
+    """Workspaces with a row whose time has come, is in doubt, or was left behind while being sent.
+
+    `busy` are those we are sending to: what is being sent there has not been left behind.
+    """
     found = {one for statement in (_WAITS, _DOUBTS) for one in tx.all(statement, int, {"now": now})}
-    return sorted(found | set(tx.all(_STRAYS, int)))
+    return sorted(found | (set(tx.all(_STRAYS, int)) - busy))
 
 
 def unpark(tx: Tx, place_id: int, now: datetime) -> None:

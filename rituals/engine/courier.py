@@ -3,6 +3,9 @@
 waiting -> claimed      in one transaction: surely not sent
 claimed -> sending      a commit just before the first byte, only under a running lease
 sending -> sent         or waiting (surely not sent), uncertain (perhaps sent), parked, cancelled
+
+A round ends when its messages are on their way. A row in `sending` under our fence is not claimed again, so a slow
+message holds up neither the others nor the next rounds.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from rituals.engine.desk import Desk
 from rituals.engine.errors import DeliveryError, Throttled
 from rituals.engine.events import Event, Reason
 from rituals.engine.fit import fit
+from rituals.engine.flights import Flights
 from rituals.engine.names import Key
 from rituals.engine.pacing import Pace
 from rituals.engine.platform import Parcel, Platform
@@ -36,6 +40,7 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 BATCH = 50
+"""A round takes no more than this, and starts when no more than this are on their way."""
 LEASE = 20.0
 """Seconds on the database's clock: longer than the slowest send, so that a slow one does not cost the lease."""
 FRESH = 10.0
@@ -79,45 +84,68 @@ class Courier:
         self._lease = f"delivery:{workspace.id}"
         self._pace = Pace(platform.limits, desk.clock.elapsed)
         self._fence = 0
-        self._results = Results(desk, platform, workspace, tell)
+        self._anew = True
+        """Something may have been left behind: a new fence finds it, as after a crash."""
+        self._flights = Flights(self._landed)
         self._tell = tell
 
+    @property
+    def under_way(self) -> tuple[asyncio.Task[None], ...]:
+        """Sends and look-ups that have not ended yet."""
+        return self._flights.tasks
+
     async def round(self) -> int:
-        """Send what may go now; how many rows it moved."""
+        """Let go what may go now; how many rows it moved."""
+        if len(self._flights) > BATCH:
+            return 0
+        anew, self._anew = self._anew, False
         try:
-            return await self._round()
-        except StoreError:
-            # What came of the rows in hand was not written down: a new fence finds them, as after a crash.
-            self._fence = 0
+            return await self._round(anew)
+        except BaseException:
+            self._anew = True
             raise
 
-    async def _round(self) -> int:
-        claim = await self._desk.store.transact(self._claim)
+    async def _round(self, anew: bool) -> int:
+        # Taken here: the claim is made in another thread, while flights end in this one.
+        flying = self._flights.rows
+        claim = await self._desk.store.transact(lambda tx: self._claim(tx, flying, anew))
         if claim is None:
             return 0
-        self._fence = self._results.fence = claim.fence
+        self._fence = claim.fence
+        results = Results(self._desk, self._platform, self._workspace, self._tell, claim.fence)
         for row, reason in claim.given_up:
-            await self._results.give_up(row, reason)
+            await results.give_up(row, reason)
         self._desk.reached("delivery.after-claim")
-        await asyncio.gather(*(self._look_up(row) for row in claim.doubtful))
+        for row in claim.doubtful:
+            self._flights.start(row, self._look_up(row, results))
         if not claim.rows:
             return len(claim.doubtful) + claim.settled
         drawn = await self._desk.store.read(lambda tx: [self._draw(tx, row) for row in claim.rows])
         ours = await self._commit(claim, [one for one in drawn if one is not None])
         self._desk.reached("delivery.after-sending")
-        await asyncio.gather(*(self._send(one) for one in ours))
+        for one in ours:
+            self._flights.start(one.row, self._send(one, results))
         return len(claim.rows) + len(claim.doubtful)
+
+    def _landed(self, row: Row, error: BaseException | None) -> None:
+        if isinstance(error, StoreError):
+            log.warning("what came of a message was not written down", key=row.key, error=type(error).__name__)
+            self._anew = True
+        elif error is not None:
+            log.error("delivery of a message failed", key=row.key, exc_info=error)
+            self._anew = True
+        self._desk.wake()
 
     async def give_back(self) -> None:
         """Let another process send, at a clean stop."""
         await self._desk.store.transact(lambda tx: leases.give(tx, self._lease, self._holder))
 
-    def _claim(self, tx: Tx) -> Claim | None:
+    def _claim(self, tx: Tx, flying: Sequence[Row], anew: bool) -> Claim | None:
         desk, now = self._desk, self._desk.clock.now()
-        if not self._fence:
+        if anew:
             leases.give(tx, self._lease, self._holder)
         # SQLite's run lock leaves no other holder alive, so what a dead one held need not lapse first.
-        fence = leases.take(tx, self._lease, self._holder, LEASE, force=tx.dialect == "sqlite" and not self._fence)
+        fence = leases.take(tx, self._lease, self._holder, LEASE, force=tx.dialect == "sqlite" and anew)
         if fence is None:
             return None
         if fence != self._fence:
@@ -126,12 +154,15 @@ class Courier:
         blocked = {one.name for one in buckets.blocked(tx, self._workspace.id, now)}
         if "workspace" in blocked:
             return Claim(fence, desk.clock.elapsed(), [], [], given_up, len(given_up))
-        doubtful = sending.uncertain(tx, self._workspace.id, now)
+        # Under a new fence, or when somebody pressed again, a row may be free that is still on its way from here.
+        away = {row.id for row in flying}
+        doubtful = [row for row in sending.uncertain(tx, self._workspace.id, now) if row.id not in away]
         shut = {int(name.partition(":")[2]) for name in blocked if name.startswith("place:")}
         shut.update(self._pace.shut_places(self._pace.known_places))
         updates = "updates" not in blocked and self._pace.updates_open
-        found = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut), updates=updates)
-        nudged: set[int | None] = set()
+        waiting = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut), updates=updates)
+        found = [row for row in waiting if row.id not in away]
+        nudged = {row.person_id for row in flying if _is_nudge(row)}
         may_go = [self._may_go(tx, row, fence, nudged) for row in found]
         rows = [row for row, may in zip(found, may_go, strict=True) if may is True]
         given_up += [(row, may) for row, may in zip(found, may_go, strict=True) if isinstance(may, str)]
@@ -154,7 +185,7 @@ class Courier:
         if held is not None:
             return held.reason
         # The attention budget counts what was shown, so only one nudge per person is on its way at a time.
-        nudge = row.kind == "nudge" and row.posted is None
+        nudge = _is_nudge(row)
         if (nudge and row.person_id in nudged) or not self._pace.take(row):
             return False
         if nudge:
@@ -216,21 +247,21 @@ class Courier:
         ours = await desk.store.transact(commit)
         return [one for one in drawn if one.row.id in ours]
 
-    async def _send(self, one: Drawn) -> None:
+    async def _send(self, one: Drawn, results: Results) -> None:
         """One message; whatever comes of it is written down."""
         try:
             async with asyncio.timeout(TIMEOUT):
                 posted = await self._hand_over(one)
         except TimeoutError:
-            await self._results.failed(one.row, None)
+            await results.failed(one.row, None)
         except DeliveryError as error:
-            await self._results.failed(one.row, error)
+            await results.failed(one.row, error)
         except Exception as error:  # an adapter's fault: nobody knows whether it was sent
             log.exception("send failed", key=one.row.key, platform=self._platform.name, error=type(error).__name__)
-            await self._results.failed(one.row, None)
+            await results.failed(one.row, None)
         else:
             self._desk.reached("delivery.after-send")
-            await self._results.done(one.row, posted if one.show else None)
+            await results.done(one.row, posted if one.show else None)
 
     async def _hand_over(self, one: Drawn) -> str:
         if not one.show:
@@ -244,28 +275,32 @@ class Courier:
             return one.row.posted
         return await self._platform.post(one.parcel)
 
-    async def _look_up(self, row: Row) -> None:
+    async def _look_up(self, row: Row, results: Results) -> None:
         """A row in doubt: ask the platform whether it stands there."""
         if not self._platform.capabilities.lookup or row.place_id is None:
-            await self._results.unknowable(row)
+            await results.unknowable(row)
             return
         parcel = await self._desk.store.read(lambda tx: self._parcel(tx, row))
         try:
             async with asyncio.timeout(TIMEOUT):
                 posted = await self._platform.find(parcel, (row.drawn_at or row.not_before) - timedelta(minutes=1))
         except Throttled as error:
-            await self._results.failed(row, error)
+            await results.failed(row, error)
             return
         except (DeliveryError, TimeoutError) as error:
             log.warning("look-up failed", key=row.key, error=type(error).__name__)
-            await self._results.unknowable(row)
+            await results.unknowable(row)
             return
         except Exception:  # an adapter's fault: then nobody can be asked; logged with its trace
             log.exception("look-up failed", key=row.key, platform=self._platform.name)
-            await self._results.unknowable(row)
+            await results.unknowable(row)
             return
         self._desk.reached("delivery.after-lookup")
-        await (self._results.done(row, posted) if posted else self._results.again(row))
+        await (results.done(row, posted) if posted else results.again(row))
+
+
+def _is_nudge(row: Row) -> bool:
+    return row.kind == "nudge" and row.posted is None
 
 
 def _account(tx: Tx, row: Row) -> Known | None:

@@ -42,33 +42,55 @@ class Delivery:
         while not self._stopping:
             self._awake.clear()
             try:
-                await self.drain()
+                await self._let_go()
             except StoreError as error:
                 log.warning("delivery waits for the store", error=type(error).__name__, detail=str(error))
             self.alive_at = self._desk.clock.elapsed()
             await self._rest()
 
     async def stop(self) -> None:
-        """Finish what is being sent, and let another process take over."""
+        """Finish what is being sent, at most its time-out, and let another process take over."""
         self._stopping = True
         self.wake()
         async with self._turn:
+            await self._land()
             for courier in self._couriers.values():
                 await courier.give_back()
 
     async def drain(self) -> int:
-        """Send all that may go now; how many rows were moved."""
+        """Send all that may go now, and what follows from that, to the end; how many rows were moved."""
+        moved, more = 0, True
+        while more:
+            # What was on its way when a round began may have ended behind its back, so then there is one more.
+            more = any(courier.under_way for courier in self._couriers.values())
+            moved += await self._let_go()
+            more = await self._land() or more
+        return moved
+
+    async def _land(self) -> bool:
+        """Wait for what is on its way; whether there was anything."""
+        under_way = [task for courier in self._couriers.values() for task in courier.under_way]
+        if under_way:
+            await asyncio.wait(under_way)
+        return bool(under_way)
+
+    async def _let_go(self) -> int:
+        """Let go all that may go now; how many rows were moved."""
         moved = 0
         async with self._turn:
             while not self._stopping:
-                now = self._desk.clock.now()
-                ids = await self._desk.store.read(lambda tx, now=now: sending.workspaces_with_work(tx, now))  # type: ignore[misc]
+                ids = await self._with_work()
                 couriers = [courier for one in ids if (courier := await self._courier(one))]
                 step = await self._rounds(couriers)
                 moved += step
                 if not step:
                     break
         return moved
+
+    async def _with_work(self) -> list[int]:
+        busy = {one for one, courier in self._couriers.items() if courier.under_way}
+        now = self._desk.clock.now()
+        return await self._desk.store.read(lambda tx: sending.workspaces_with_work(tx, now, busy))
 
     async def _rounds(self, couriers: Sequence[Courier]) -> int:
         """One round of each: a fault of one workspace stops no other, and nobody's stops delivery."""

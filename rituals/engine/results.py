@@ -30,17 +30,21 @@ ASKED = "asked"
 
 
 class Results:
-    """Moves rows on after sending."""
+    """Moves rows on after sending. `fence` is that of the lease under which they were sent."""
 
     def __init__(
-        self, desk: Desk, platform: Platform, workspace: Workspace, tell: Callable[[Tx, Event, Ritual], None]
+        self,
+        desk: Desk,
+        platform: Platform,
+        workspace: Workspace,
+        tell: Callable[[Tx, Event, Ritual], None],
+        fence: int,
     ) -> None:
         self._desk = desk
         self._platform = platform
         self._workspace = workspace
         self._tell = tell
-        self.fence = 0
-        """That of the lease under which rows are sent now."""
+        self._fence = fence
 
     async def done(self, row: Row, posted: str | None) -> None:
         """It stands there (`posted` is its id), or it was taken down."""
@@ -48,7 +52,7 @@ class Results:
         def write(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
             if posted is None:
-                sending.gone(tx, row.id, self.fence, "taken down", now)
+                sending.gone(tx, row.id, self._fence, "taken down", now)
                 return None
             first = sending.sent(tx, row.id, posted, now) and row.posted is None
             self._desk.reached("delivery.writing-sent")
@@ -79,7 +83,7 @@ class Results:
         """It will not be sent; the ritual hears why."""
 
         def write(tx: Tx) -> Event | None:
-            sending.gone(tx, row.id, self.fence, reason, self._desk.clock.now())
+            sending.gone(tx, row.id, self._fence, reason, self._desk.clock.now())
             return self._missed(tx, row, reason)
 
         await self._settle(row, write)
@@ -122,7 +126,7 @@ class Results:
 
         def ask(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
-            sending.back(tx, row.id, self.fence, "uncertain", now, ASKED, now)
+            sending.back(tx, row.id, self._fence, "uncertain", now, ASKED, now)
             return self._missed(tx, row, "uncertain")
 
         await self._settle(row, ask)
@@ -130,7 +134,7 @@ class Results:
     async def _doubt(self, row: Row) -> None:
         if row.kind == "answer":  # best effort: never asked about, never repeated
             now = self._desk.clock.now()
-            await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, self.fence, "uncertain", now))
+            await self._desk.store.transact(lambda tx: sending.gone(tx, row.id, self._fence, "uncertain", now))
         elif self._platform.capabilities.lookup and row.place_id is not None:
             await self._back(row, "uncertain", QUARANTINE, "perhaps sent")
         else:
@@ -142,7 +146,7 @@ class Results:
             until = now + timedelta(seconds=error.retry_after)
             buckets.block(tx, self._workspace.id, error.bucket(row.place_id), until)
             state = "uncertain" if row.state == "uncertain" else "waiting"
-            sending.back(tx, row.id, self.fence, state, until, "429", now, counts=False)
+            sending.back(tx, row.id, self._fence, state, until, "429", now, counts=False)
 
         await self._desk.store.transact(write)
 
@@ -151,7 +155,7 @@ class Results:
 
         def write(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
-            sending.back(tx, row.id, self.fence, "parked", now, detail, now)
+            sending.back(tx, row.id, self._fence, "parked", now, detail, now)
             event = self._missed(tx, row, "parked", detail)
             place = self._target(tx, row)
             if isinstance(place, Place) and place.state == "open":
@@ -168,7 +172,7 @@ class Results:
 
     async def _refuse(self, row: Row, detail: str) -> None:
         def write(tx: Tx) -> Event | None:
-            sending.gone(tx, row.id, self.fence, detail or "refused", self._desk.clock.now())
+            sending.gone(tx, row.id, self._fence, detail or "refused", self._desk.clock.now())
             return self._missed(tx, row, "refused", detail)
 
         await self._settle(row, write)
@@ -180,16 +184,16 @@ class Results:
             now = self._desk.clock.now()
             if row.kind == "answer" and row.person_id is not None and handles.get(tx, row.key, row.person_id, now):
                 handles.drop(tx, row.key, row.person_id)
-                sending.back(tx, row.id, self.fence, "waiting", now, "handle worn out", now)
+                sending.back(tx, row.id, self._fence, "waiting", now, "handle worn out", now)
             else:
-                sending.gone(tx, row.id, self.fence, "vanished", now)
+                sending.gone(tx, row.id, self._fence, "vanished", now)
 
         await self._desk.store.transact(write)
 
     async def _back(self, row: Row, state: str, after: timedelta, reason: str) -> None:
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
-            sending.back(tx, row.id, self.fence, state, now + after, reason, now)
+            sending.back(tx, row.id, self._fence, state, now + after, reason, now)
 
         await self._desk.store.transact(write)
 
