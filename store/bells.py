@@ -41,6 +41,7 @@ bell = table(
     Column("original", LargeBinary),
     Column("state", Text, nullable=False),
     Column("silent", Boolean, nullable=False),
+    Column("public", Boolean, nullable=False),
     Column("edited", Boolean, nullable=False),
     Column("rings_at", Instant, nullable=False),
     Column("rung_at", Instant),
@@ -111,7 +112,10 @@ report = table(
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """One bell. `original` is the text before names were shortened, sealed, until it has rung."""
+    """One bell. `original` is the text before names were shortened, sealed, until it has rung.
+
+    `public`: its text stands in its place already, in the ringer's own message.
+    """
 
     id: int
     ringer_id: int | None
@@ -124,6 +128,7 @@ class Bell:
     rings_at: datetime
     rung_at: datetime | None
     created_at: datetime
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class Standing:
 
 _COLUMNS = (
     bell.c.id, bell.c.ringer_id, bell.c.place_id, bell.c.text, bell.c.original, bell.c.state, bell.c.silent,
-    bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at,
+    bell.c.edited, bell.c.rings_at, bell.c.rung_at, bell.c.created_at, bell.c.public,
 )  # fmt: skip
 _LIVE = one_of(bell.c.state, "asking", "offered", "editing", "waiting", "kept", "rung")
 _UNDECIDED = one_of(bell.c.state, "asking", "editing")
@@ -162,7 +167,7 @@ _ADD = (
     .values(
         ringer_id=bindparam("new_ringer"), place_id=bindparam("new_place"), text=bindparam("new_text"),
         original=bindparam("new_original"), state=bindparam("new_state"), silent=bindparam("new_silent"),
-        edited=false(), rings_at=bindparam("new_rings_at"), created_at=bindparam("now"),
+        public=bindparam("new_public"), edited=false(), rings_at=bindparam("new_rings_at"), created_at=bindparam("now"),
     )
     .returning(bell.c.id)
 )  # fmt: skip
@@ -237,7 +242,7 @@ class Report:
 
 def add(
     tx: Tx, ringer_id: int, place_id: int | None, text: str, original: bytes | None, state: State, rings_at: datetime,
-    makers: Sequence[Maker], now: datetime, *, silent: bool = False,
+    makers: Sequence[Maker], now: datetime, *, silent: bool = False, public: bool = False,
 ) -> int:  # fmt: skip
     """A new bell; its id."""
     bell_id = int(
@@ -245,7 +250,7 @@ def add(
             _ADD,
             {
                 "new_ringer": ringer_id, "new_place": place_id, "new_text": text, "new_original": original,
-                "new_state": state, "new_silent": silent, "new_rings_at": rings_at, "now": now,
+                "new_state": state, "new_silent": silent, "new_public": public, "new_rings_at": rings_at, "now": now,
             },
         )
     )  # fmt: skip

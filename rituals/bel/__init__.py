@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.bel import afterwards, cards, ringing, settings, today
+from rituals.bel import afterwards, cards, reach, ringing, settings, today
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
@@ -112,7 +112,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 
 
 def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
-    rows = drawing.where(ringing.key_of(bell.id))
+    rows = drawing.where(reach.key_of(bell.id))
     if bell.state in ("rung", "lapsed"):
         return cards.after(drawing, bell, rows)
     return cards.answer(drawing, bell, cards.Asked(), cards.place_names(drawing, rows))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from rituals.bel import cards, rules
-from rituals.bel.ringing import answer_key, key_of, own_bell, rest_key
+from rituals.bel.reach import answer_key, key_of, rest_key
+from rituals.bel.ringing import own_bell
 from rituals.bel.settings import HOLD
 from rituals.engine.cards import Button
 from rituals.engine.context import Context
@@ -159,7 +160,9 @@ def shown(event: Shown, context: Context) -> Outcome:
     if bell is None or event.key != key_of(bell.id) or bell.state not in ("waiting", "rung"):
         return Outcome()
     bells.rung(context.tx, bell.id, context.now)
-    return Outcome(effects=(*_tell(context, bell), *_next_silence(context)))
+    # A bell under the ringer's own message is seen there: a private word as well would be one too many.
+    told = [] if bell.public else _tell(context, bell)
+    return Outcome(effects=(*told, *_next_silence(context)))
 
 
 def not_shown(event: NotShown, context: Context) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,10 +58,11 @@ def rung(drawing: Drawing, bell: Bell) -> Card:
     claps = bells.claps(drawing.tx, bell.id)
     label = say("👏 Klap mee · {n}", n=claps) if claps else say("👏 Klap mee")
     late = rules.is_late(bell.rings_at, drawing.shown_from)
+    stands_above = bell.public and not bell.edited and drawing.place is not None and drawing.place.id == bell.place_id
     return Card(
         (
             text(Strong(title)),
-            Voice(head),
+            *(() if stands_above else (Voice(head),)),
             Small(_colophon(drawing, bell, names.ringer, late=late)),
             *_firsts(drawing, bell, names.ringer),
             buttons(Button(label, "bel.clap", ref_of(bell)), Offers(ref_of(bell)), More(ref_of(bell))),
@@ -338,6 +339,26 @@ def _shortened(view: View, asked: Asked) -> str:
     return view.say("Ik maakte {paren}.", paren=view.say.names(pairs))
 
 
+def readable_names(view: View, shortened: Sequence[Shortened], *, elsewhere: bool = False) -> tuple[str, ...]:
+    """To whoever wrote a customer's name where everybody can read it; `elsewhere` the bell rings without it."""
+    if not shortened:
+        return ()
+    line = view.say(
+        "In je bericht staat de naam van een {klant}. Pas het bericht zelf even aan, dat kan ik niet voor je doen."
+    )
+    if not elsewhere:
+        return (line,)
+    names = view.say.names([f"‘{one.after}’" for one in shortened])
+    there = view.say("In de andere kanalen staat {namen}.", namen=names)
+    return (f"{line} {there}",)
+
+
+def added(card: Card, lines: Sequence[str]) -> Card:
+    """The same card with a few small words below its first ones."""
+    first, *rest = card.blocks
+    return Card((first, *map(Small, lines), *rest), card.silent)
+
+
 def _kept(view: View, bell: Bell) -> Card:
     say, ref, day = view.say, ref_of(bell), _day_words(view, bell.rings_at)
     return Card(
@@ -357,7 +378,8 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
     if bell.state == "lapsed" and view.hush():
         return sentence(say("De bel is niet gegaan, want het is even stil. Luid hem later gerust nog eens."))
     there = place_names(view, [row for row in rows if row.posted])
-    busy = place_names(view, [row for row in rows if row.state in ("waiting", "claimed", "sending") and not row.posted])
+    due = [row for row in rows if not row.posted and row.not_before <= view.now]
+    busy = place_names(view, [row for row in due if row.state in ("waiting", "claimed", "sending")])
     missed = place_names(view, [row for row in rows if row.state in ("parked", "cancelled") and not row.posted])
     doubt = place_names(view, [row for row in rows if row.state == "uncertain"])
     blocks: list[Block] = []

@@ -8,39 +8,20 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from rituals.bel import cards, rules
-from rituals.bel.settings import HERE, KEPT_UNTIL, NEVER_HERE, UNDO
+from rituals.bel.reach import answer_key, audience, is_open, key_of, rest_key, ring_shows, slot_of, under_the_message
+from rituals.bel.settings import KEPT_UNTIL, NEVER_HERE, UNDO
 from rituals.engine.cards import Option
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, SlotDue, SlotSkipped, Value
 from rituals.engine.localtime import local_day, resolve
-from rituals.engine.names import Key, Ref, Slot
+from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Unplan, Withdraw
 from rituals.engine.redact import Shortened, find_private, shorten_names, without
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
 from store.places import Place
-
-
-def key_of(bell_id: int) -> Key:
-    """The bell itself, in every place where it hangs."""
-    return Key("bel", str(bell_id))
-
-
-def answer_key(bell_id: int) -> Key:
-    """What only the ringer sees."""
-    return Key("bel", f"{bell_id}/answer")
-
-
-def rest_key(bell_id: int) -> Key:
-    """The rest of a long text, in the thread."""
-    return Key("bel", f"{bell_id}/rest")
-
-
-def slot_of(bell: Bell) -> Slot:
-    """The moment a kept bell rings; another time is another slot, because a handled one is never planned again."""
-    return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
 
 
 @dataclass(frozen=True)
@@ -51,6 +32,8 @@ class Typed:
     makers: tuple[Maker, ...]
     names: tuple[str, ...]
     """Names of colleagues, which are not shortened."""
+    public: bool = False
+    """Whether everybody in the place can read it already."""
 
     @cached_property
     def shortened(self) -> tuple[str, tuple[Shortened, ...]]:
@@ -74,7 +57,7 @@ def command(event: Command, context: Context) -> Outcome:
     names = tuple(name for person in named for name in (person.name, person.first))
     if not written.text:
         return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
-    return start(context, Typed(written.text, makers, names))
+    return start(context, Typed(written.text, makers, names, event.public))
 
 
 def _picked(context: Context, written: rules.Written, people: Mapping[str, Person]) -> Outcome:
@@ -138,6 +121,9 @@ def start(context: Context, typed: Typed) -> Outcome:
         return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
     state, rings_at = _when(context, text, busy=lately.today >= rules.PER_DAY)
     place = context.place if context.place and context.place.kind != "chat" else None
+    here = context.directory.places.get(place.id) if place else None
+    public = typed.public and state == "waiting" and here is not None and is_open(context, here)
+    rings_at = context.now if public else rings_at
     bell_id = bells.add(
         context.tx,
         context.person.id,
@@ -148,9 +134,10 @@ def start(context: Context, typed: Typed) -> Outcome:
         rings_at,
         typed.makers,
         context.now,
+        public=public,
     )
     bell = Bell(bell_id, context.person.id, place.id if place else None, text, None, state, False, False, rings_at,
-                None, context.now)  # fmt: skip
+                None, context.now, public)  # fmt: skip
     return _onward(context, bell, typed)
 
 
@@ -192,34 +179,10 @@ def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome
         bells.set_state(context.tx, bell, "cancelled")
         line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook zit.")
         return _say("\n".join((line, *absent)))
+    if bell.public:
+        return under_the_message(context, bell, places, typed.shortened[1] if typed else (), absent)
     shows = tuple(ring_shows(bell, places))
     return _answered(context, bell, places, shows, typed, absent)
-
-
-def ring_shows(bell: Bell, places: Sequence[Place]) -> list[Effect]:
-    """The bell in each place, and in its thread what did not fit on the card."""
-    until = bell.rings_at + rules.CHATS_WAIT
-    key = key_of(bell.id)
-    shows: list[Effect] = [Show(key, place, not_before=bell.rings_at, until=until) for place in places]
-    if rules.split(bell.text)[1]:
-        rest = rest_key(bell.id)
-        shows += [Show(rest, place, not_before=bell.rings_at, until=until, thread=key) for place in places]
-    return shows
-
-
-def audience(context: Context, bell: Bell) -> tuple[list[Place], tuple[str, ...]]:
-    """Where it was rung and the bell places, each once; and what to say of where it cannot."""
-    here = context.directory.places.get(bell.place_id) if bell.place_id else None
-    wanted = {place.id: place for place in ([here] if here else []) + context.places_with(HERE)}
-    fit = [place for place in wanted.values() if not place.shared and not context.setting(NEVER_HERE, place)]
-    absent = tuple(
-        context.say(
-            "Ik zit nog niet in {plek}. Nodig me uit met /invite @klantritme.", plek=cards.place_name(place.name)
-        )
-        for place in fit
-        if place.state == "absent"
-    )
-    return [place for place in fit if place.state == "open"], absent
 
 
 def asked_about(context: Context, bell: Bell, typed: Typed | None) -> cards.Asked:
@@ -244,6 +207,8 @@ def _answered(
     asked = asked_about(context, bell, typed)
     names = [cards.place_name(place.name) for place in places]
     card = cards.answer(context, bell, asked, names, absent)
+    if typed and typed.public:
+        card = cards.added(card, cards.readable_names(context, asked.shortened))
     return Outcome(Private(card, answer_key(bell.id)), effects)
 
 

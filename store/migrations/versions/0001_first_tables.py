@@ -173,6 +173,7 @@ def upgrade() -> None:
     sa.Column('original', sa.LargeBinary(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('public', sa.Boolean(), nullable=False),
     sa.Column('edited', sa.Boolean(), nullable=False),
     sa.Column('rings_at', sa.BigInteger(), nullable=False),
     sa.Column('rung_at', sa.BigInteger(), nullable=True),

@@ -1,0 +1,85 @@
+"""Where a bell rings: the messages it consists of, and the places they go to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from rituals.bel import cards, rules
+from rituals.bel.settings import HERE, NEVER_HERE, UNDO
+from rituals.engine.context import Context
+from rituals.engine.names import Key, Slot
+from rituals.engine.outcome import Effect, Outcome, Private, Show
+from rituals.engine.redact import Shortened
+from store.bells import Bell
+from store.places import Place
+
+
+def key_of(bell_id: int) -> Key:
+    """The bell itself, in every place where it hangs."""
+    return Key("bel", str(bell_id))
+
+
+def answer_key(bell_id: int) -> Key:
+    """What only the ringer sees."""
+    return Key("bel", f"{bell_id}/answer")
+
+
+def rest_key(bell_id: int) -> Key:
+    """The rest of a long text, in the thread."""
+    return Key("bel", f"{bell_id}/rest")
+
+
+def slot_of(bell: Bell) -> Slot:
+    """The moment a kept bell rings; another time is another slot, because a handled one is never planned again."""
+    return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
+
+
+def audience(context: Context, bell: Bell) -> tuple[list[Place], tuple[str, ...]]:
+    """Where it was rung and the bell places, each once; and what to say of where it cannot."""
+    here = context.directory.places.get(bell.place_id) if bell.place_id else None
+    wanted = {place.id: place for place in ([here] if here else []) + context.places_with(HERE)}
+    fit = [place for place in wanted.values() if _is_fit(context, place)]
+    absent = tuple(
+        context.say(
+            "Ik zit nog niet in {plek}. Nodig me uit met /invite @klantritme.", plek=cards.place_name(place.name)
+        )
+        for place in fit
+        if place.state == "absent"
+    )
+    return [place for place in fit if place.state == "open"], absent
+
+
+def _is_fit(context: Context, place: Place) -> bool:
+    return not place.shared and not context.setting(NEVER_HERE, place)
+
+
+def is_open(context: Context, place: Place) -> bool:
+    return place.state == "open" and _is_fit(context, place)
+
+
+def ring_shows(bell: Bell, places: Sequence[Place]) -> list[Effect]:
+    """The bell in each place, and in its thread what did not fit on the card."""
+    until = bell.rings_at + rules.CHATS_WAIT
+    key = key_of(bell.id)
+    shows: list[Effect] = [Show(key, place, not_before=bell.rings_at, until=until) for place in places]
+    if rules.split(bell.text)[1]:
+        rest = rest_key(bell.id)
+        shows += [Show(rest, place, not_before=bell.rings_at, until=until, thread=key) for place in places]
+    return shows
+
+
+def under_the_message(
+    context: Context, bell: Bell, places: Sequence[Place], shortened: Sequence[Shortened], absent: tuple[str, ...]
+) -> Outcome:  # fmt: skip
+    """Where everybody can read it already the bell answers at once; elsewhere there is time to think again."""
+    here = next(place for place in places if place.id == bell.place_id)
+    others = [place for place in places if place.id != bell.place_id]
+    later = replace(bell, rings_at=bell.rings_at + timedelta(seconds=context.setting(UNDO)))
+    first = Show(
+        key_of(bell.id), here, not_before=bell.rings_at, until=bell.rings_at + rules.CHATS_WAIT, under_actor=True
+    )
+    lines = [*cards.readable_names(context, shortened, elsewhere=bool(others)), *absent]
+    effects = (first, *ring_shows(later, others))
+    return Outcome(Private(cards.sentence("\n".join(lines))), effects) if lines else Outcome(effects=effects)
