@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Text, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Text, bindparam, select
 
 from store.places import place
 from store.schema import About, Instant, person_id, table
@@ -61,11 +61,6 @@ _PUT = upsert(
         set_={"value": new.excluded.value, "chosen_by": new.excluded.chosen_by, "at": new.excluded.at},
     )
 )
-_DROP = delete(choice).where(
-    choice.c.scope == bindparam("scope"),
-    choice.c.ritual == bindparam("ritual"),
-    choice.c.name == bindparam("name"),
-)
 
 
 def shared(tx: Tx) -> list[Choice]:
@@ -95,9 +90,3 @@ def put(tx: Tx, scope: str, ritual: str, name: str, value: object, by: int | Non
 def _storable(value: object) -> str:
     """Half an emoji, which no database takes, becomes a question mark."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
-
-
-def drop(tx: Tx, scope: str, ritual: str, name: str) -> None:
-    """Back to what stands above it."""
-    tx.run(_DROP, {"scope": scope, "ritual": ritual, "name": name})
-    bump(tx)

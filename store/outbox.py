@@ -117,6 +117,8 @@ class Row:
     drawn_at: datetime | None = None
     under: str | None = None
     """The platform's id of a person's own message that this one answers."""
+    reason: str | None = None
+    """Why it is not sent, or not yet."""
 
     @property
     def target(self) -> str:
@@ -128,7 +130,7 @@ COLUMNS = (
     outbox.c.id, outbox.c.key, outbox.c.workspace_id, outbox.c.place_id, outbox.c.person_id, outbox.c.account_id,
     outbox.c.kind, outbox.c.policy, outbox.c.thread, outbox.c.state, outbox.c.withdrawn, outbox.c.not_before,
     outbox.c.due, outbox.c.until, outbox.c.attempts, outbox.c.posted, outbox.c.posted_at, outbox.c.drawn_at,
-    outbox.c.under,
+    outbox.c.under, outbox.c.reason,
 )  # fmt: skip
 
 

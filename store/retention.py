@@ -30,11 +30,6 @@ def drop(tx: Tx, table: Table, keys: Sequence[Key]) -> int:
     return tx.run(_drop(table), [{f"k{n}": value for n, value in enumerate(key)} for key in keys])
 
 
-def expire(tx: Tx, table: Table, now: datetime, limit: int = 500) -> int:
-    """Delete at most `limit` rows past their age; call again until it returns less than that."""
-    return drop(tx, table, old(tx, table, now, limit))
-
-
 @cache
 def _old(table: Table, column: str) -> Select[*tuple[object, ...]]:
     key = list(table.primary_key.columns)

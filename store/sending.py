@@ -134,7 +134,6 @@ _LAPSED = (
     .order_by(outbox.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-_GET = select(*COLUMNS).where(outbox.c.id == bindparam("id"))
 _PARENT = select(outbox.c.posted).where(
     outbox.c.key == bindparam("key"), outbox.c.target == bindparam("target"), outbox.c.posted != ANSWERED
 )
@@ -238,11 +237,6 @@ def uncertain(tx: Tx, workspace_id: int, now: datetime, most: int = 50) -> list[
 def lapsed(tx: Tx, workspace_id: int, now: datetime, most: int = 50) -> list[Row]:
     """Rows that were not sent within their time."""
     return tx.all(_LAPSED, Row, {"of_workspace": workspace_id, "now": now, "most": most})
-
-
-def get(tx: Tx, row_id: int) -> Row | None:
-    """One row."""
-    return tx.one(_GET, Row, {"id": row_id})
 
 
 def parent_of(tx: Tx, row: Row) -> str | None:

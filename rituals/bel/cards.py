@@ -380,16 +380,26 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
     there = place_names(view, [row for row in rows if row.posted])
     due = [row for row in rows if not row.posted and row.not_before <= view.now]
     busy = place_names(view, [row for row in due if row.state in ("waiting", "claimed", "sending")])
-    missed = place_names(view, [row for row in rows if row.state in ("parked", "cancelled") and not row.posted])
+    shut = place_names(view, [row for row in rows if row.state == "parked" and not row.posted])
+    ended = [row for row in rows if row.state == "cancelled" and not row.posted]
+    lapsed = place_names(view, [row for row in ended if row.reason == "lapsed"])
+    missed = place_names(view, [row for row in ended if row.reason != "lapsed"])
     doubt = place_names(view, [row for row in rows if row.state == "uncertain"])
     blocks: list[Block] = []
     if there:
         blocks.append(text(say("🔔 De bel ging in {plekken}.", plekken=say.names(there))))
     if busy:
         blocks.append(text(say("In {plekken} lukt het nog niet. Ik blijf het proberen.", plekken=say.names(busy))))
-    if missed:
-        line = say("In {plekken} is het niet gelukt. Zit ik daar in het kanaal?", plekken=say.names(missed))
+    if shut:
+        line = say("In {plekken} is het niet gelukt. Zit ik daar in het kanaal?", plekken=say.names(shut))
         blocks.append(text(line))
+    if lapsed:
+        line = say(
+            "In {plekken} was de chat te lang niet bereikbaar. Daar gaat deze bel niet meer.", plekken=say.names(lapsed)
+        )
+        blocks.append(text(line))
+    if missed:
+        blocks.append(text(say("In {plekken} is het niet gelukt.", plekken=say.names(missed))))
     if doubt:
         line = say(
             "Ik weet niet zeker of de bel in {plekken} is geplaatst. Zal ik hem daar nog een keer sturen?",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rituals.engine.ritual import Permission, Setting
 from rituals.engine.translate import mark
 
-HERE = Setting("here", False, mark("Elke bel gaat ook hier"), scopes=("place",))
-NEVER_HERE = Setting("never_here", False, mark("Hier gaat nooit een bel"), scopes=("place",))
+HERE = Setting("here", False, mark("Elke bel gaat ook hier"), scopes=("place",), excludes="never_here")
+NEVER_HERE = Setting("never_here", False, mark("Hier gaat nooit een bel"), scopes=("place",), excludes="here")
 UNDO = Setting(
     "undo_seconds",
     10,

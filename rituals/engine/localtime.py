@@ -23,12 +23,6 @@ def in_gap(day: date, at: time, zone: ZoneInfo) -> bool:
     return _is_skipped(datetime.combine(day, at, zone))
 
 
-def next_gap(at: time, zone: ZoneInfo, since: date) -> date | None:
-    """The first day within a year on which the clock skips `at`: such a time is better not chosen."""
-    days = (since + timedelta(days=n) for n in range(367))
-    return next((day for day in days if in_gap(day, at, zone)), None)
-
-
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     """The date in `zone` at the instant `at`."""
     return wall_time(at, zone).date()

@@ -30,10 +30,6 @@ class Bucket:
         """One call goes."""
         self._spent.append(at)
 
-    def opens_at(self, at: float) -> float:
-        """When the next call may go."""
-        return at if self.open(at) else self._spent[0] + self._seconds
-
 
 class Pace:
     """All buckets of one workspace."""

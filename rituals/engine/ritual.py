@@ -47,6 +47,8 @@ class Setting(Generic[V]):
     most: int | None = None
     pattern: str = ""
     """A regular expression that the whole text must match."""
+    excludes: str = ""
+    """A yes or no of the same ritual that goes off when this one goes on."""
 
     def fits(self, value: object) -> bool:
         """Whether a value may be chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rituals.engine.cards import ChoiceField, Field, Form, Option, TextField
@@ -16,6 +17,29 @@ from rituals.klant.caring import cared_for, meant, refused, unknown
 from store import choices
 
 YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A setting as it can be chosen here."""
+
+    ritual: Ritual
+    setting: Setting[Any]
+    scope: Scope
+
+    @property
+    def name(self) -> str:
+        """Of its field in a form."""
+        return f"{self.ritual.name}.{self.scope}.{self.setting.name}"
+
+    def excluded(self) -> Choosable | None:
+        """What goes off when this one goes on."""
+        others = (one for one in self.ritual.settings if one.name == self.setting.excludes)
+        return next((replace(self, setting=one) for one in others), None)
+
+
+Changed = dict[str, tuple[Choosable, object]]
+"""New values by the name of their field."""
 
 
 def typed(words: str, _event: Command, context: Context) -> Outcome:
@@ -38,27 +62,25 @@ def _ritual(context: Context, ref: Ref | None) -> Ritual | None:
 
 
 def _form(context: Context, ritual: Ritual) -> Outcome:
-    fields = tuple(_field(context, ritual, setting, scope) for setting, scope in _choosable(context, ritual))
+    fields = tuple(_field(context, one) for one in _choosable(context, ritual))
     say = context.say
     ref = Ref("ritual", ritual.name)  # the title alone would be too long for some platforms
     return Outcome(ShowForm(Form("klant.settings", say("Instellingen"), fields, say("Bewaar"), ref, say(ritual.title))))
 
 
-def _choosable(context: Context, ritual: Ritual) -> Iterator[tuple[Setting[Any], Scope]]:
+def _choosable(context: Context, ritual: Ritual) -> Iterator[Choosable]:
     """The place's own settings only where there is a place."""
     for setting in ritual.settings:
         for scope in setting.scopes:
             if scope == "organisation" or (scope == "place" and context.place):
-                yield setting, scope
+                yield Choosable(ritual, setting, scope)
 
 
-def _field(context: Context, ritual: Ritual, setting: Setting[Any], scope: Scope) -> Field:
-    say = context.say
-    place = context.place if scope == "place" else None
-    person = context.person if scope == "person" else None
-    value = context.setting_of(ritual, setting, place, person)
-    name, label = f"{ritual.name}.{scope}.{setting.name}", say(setting.label)
-    hint = say(setting.hint) if setting.hint else ""
+def _field(context: Context, one: Choosable) -> Field:
+    say, setting, name = context.say, one.setting, one.name
+    place = context.place if one.scope == "place" else None
+    value = _now(context, one)
+    label, hint = say(setting.label), say(setting.hint) if setting.hint else ""
     if place:
         label = say("{vraag} (#{plek})", vraag=label, plek=place.name)
     if isinstance(value, bool):
@@ -75,8 +97,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     ritual = _ritual(context, event.ref)
     if ritual is None:
         return Outcome(FormErrors({"": refused(context)}))
-    wanted = [(ritual, setting, scope) for setting, scope in _choosable(context, ritual)]
-    return _save(event, context, wanted)
+    return _save(event, context, [*_choosable(context, ritual)])
 
 
 def typed_preferences(_words: str, _event: Command, context: Context) -> Outcome:
@@ -89,9 +110,9 @@ def preferences_button(_event: Action, context: Context) -> Outcome:
     return _preferences(context)
 
 
-def _own(context: Context) -> list[tuple[Ritual, Setting[Any], Scope]]:
+def _own(context: Context) -> list[Choosable]:
     return [
-        (ritual, setting, scope)
+        Choosable(ritual, setting, scope)
         for ritual in context.rituals
         for setting in ritual.settings
         for scope in setting.scopes
@@ -101,7 +122,7 @@ def _own(context: Context) -> list[tuple[Ritual, Setting[Any], Scope]]:
 
 def _preferences(context: Context) -> Outcome:
     say = context.say
-    fields = tuple(_field(context, ritual, setting, scope) for ritual, setting, scope in _own(context))
+    fields = tuple(_field(context, one) for one in _own(context))
     return Outcome(ShowForm(Form("klant.preferences", say("Mijn voorkeuren"), fields, say("Bewaar"))))
 
 
@@ -110,30 +131,56 @@ def preferred(event: FormSubmitted, context: Context) -> Outcome:
     return _save(event, context, _own(context))
 
 
-def _save(event: FormSubmitted, context: Context, wanted: list[tuple[Ritual, Setting[Any], Scope]]) -> Outcome:
+def _save(event: FormSubmitted, context: Context, wanted: list[Choosable]) -> Outcome:
     """All or nothing: only what changed is written, and nothing when one value does not fit."""
     errors: dict[str, str] = {}
-    changed: list[tuple[str, str, str, object]] = []
-    for ritual, setting, scope in wanted:
-        name = f"{ritual.name}.{scope}.{setting.name}"
-        if name not in event.values:
+    changed: Changed = {}
+    for one in wanted:
+        if one.name not in event.values:
             continue
-        value = _read(setting, event.values[name])
-        if value is None or not setting.fits(value):
-            errors[name] = _remedy(context, setting)
-        elif value != _now(context, ritual, setting, scope):
-            changed.append((_scope(context, scope), ritual.name, setting.name, value))
+        value = _read(one.setting, event.values[one.name])
+        if value is None or not one.setting.fits(value):
+            errors[one.name] = _remedy(context, one.setting)
+        elif value != _now(context, one):
+            changed[one.name] = (one, value)
+    errors.update(_both(context, changed))
     if errors:
         return Outcome(FormErrors(errors))
-    for where, of, name, value in changed:
-        choices.put(context.tx, where, of, name, value, context.person.id, context.now)
-    return _say(context.say("Bewaard.") if changed else context.say("Er is niets veranderd."))
+    off = _go_off(context, changed)
+    for one, value in (*changed.values(), *((one, False) for one in off)):
+        where = _scope(context, one.scope)
+        choices.put(context.tx, where, one.ritual.name, one.setting.name, value, context.person.id, context.now)
+    return _say(_saved(context, changed, off))
 
 
-def _now(context: Context, ritual: Ritual, setting: Setting[Any], scope: Scope) -> object:
-    place = context.place if scope == "place" else None
-    person = context.person if scope == "person" else None
-    return context.setting_of(ritual, setting, place, person)
+def _go_on(changed: Changed) -> list[tuple[str, Choosable]]:
+    """What goes on, with what cannot be on beside it."""
+    return [(name, other) for name, (one, value) in changed.items() if value is True and (other := one.excluded())]
+
+
+def _go_off(context: Context, changed: Changed) -> list[Choosable]:
+    """What is on now, and cannot stay so beside what goes on."""
+    return [one for _, one in _go_on(changed) if one.name not in changed and _now(context, one) is True]
+
+
+def _both(context: Context, changed: Changed) -> dict[str, str]:
+    """Two that exclude each other, and both go on: nobody can tell which one is meant."""
+    on = dict(_go_on(changed))
+    return {name: context.say("Dit kan niet allebei. Kies er één.") for name, other in on.items() if other.name in on}
+
+
+def _saved(context: Context, changed: Changed, off: list[Choosable]) -> str:
+    say = context.say
+    if not changed:
+        return say("Er is niets veranderd.")
+    lines = [say("‘{instelling}’ staat nu uit.", instelling=say(one.setting.label)) for one in off]
+    return " ".join((say("Bewaard."), *lines))
+
+
+def _now(context: Context, one: Choosable) -> object:
+    place = context.place if one.scope == "place" else None
+    person = context.person if one.scope == "person" else None
+    return context.setting_of(one.ritual, one.setting, place, person)
 
 
 def _scope(context: Context, scope: Scope) -> str:

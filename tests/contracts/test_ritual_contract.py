@@ -77,6 +77,17 @@ def test_the_default_of_every_setting_fits_and_nonsense_does_not(ritual: Ritual)
 
 
 @each
+def test_what_a_setting_excludes_is_a_yes_or_no_beside_it_that_excludes_it_too(ritual: Ritual) -> None:
+    named = {one.name: one for one in ritual.settings}
+
+    for one in ritual.settings:
+        other = named[one.excludes] if one.excludes else None
+        if other is not None:
+            assert (type(one.default), type(other.default)) == (bool, bool)
+            assert (other.excludes, other.scopes) == (one.name, one.scopes)
+
+
+@each
 def test_what_is_asked_of_people_is_a_permission_of_the_ritual_with_a_refusal(ritual: Ritual) -> None:
     asked = {one.permission for one in ritual.commands.values()}
     asked |= {one.permission for one in ritual.actions.values()} | {one.permission for one in ritual.forms.values()}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
 from store.base import Store
-from store.retention import expire
+from store.retention import drop, old
 from store.schema import About, Instant
 from store.tx import Tx
 
@@ -36,6 +36,10 @@ def fill(tx: Tx, table: Table) -> None:
     tx.run(insert(table), [{"id": days, "at": NOW - timedelta(days=days), **extra} for days in range(28, 34)])
 
 
+def expire(tx: Tx, table: Table, limit: int = 500) -> int:
+    return drop(tx, table, old(tx, table, NOW, limit))
+
+
 def left(tx: Tx, table: Table) -> list[int]:
     return tx.all(select(table.c.id).order_by(table.c.id), int)
 
@@ -44,20 +48,20 @@ def left(tx: Tx, table: Table) -> list[int]:
 async def test_only_what_is_older_than_its_age_goes(store: Store, table: Table) -> None:
     await store.transact(lambda tx: fill(tx, table))
 
-    assert await store.transact(lambda tx: expire(tx, table, NOW)) == 3
+    assert await store.transact(lambda tx: expire(tx, table)) == 3
     assert await store.read(lambda tx: left(tx, table)) == [28, 29, 30]
 
 
 async def test_it_goes_in_pieces_and_the_oldest_first(store: Store) -> None:
     await store.transact(lambda tx: fill(tx, SINGLE))
 
-    assert await store.transact(lambda tx: expire(tx, SINGLE, NOW, limit=2)) == 2
+    assert await store.transact(lambda tx: expire(tx, SINGLE, limit=2)) == 2
     assert await store.read(lambda tx: left(tx, SINGLE)) == [28, 29, 30, 31]
-    assert await store.transact(lambda tx: expire(tx, SINGLE, NOW, limit=2)) == 1
+    assert await store.transact(lambda tx: expire(tx, SINGLE, limit=2)) == 1
 
 
 async def test_a_table_without_age_keeps_everything(store: Store) -> None:
     await store.transact(lambda tx: fill(tx, FOREVER))
 
-    assert await store.transact(lambda tx: expire(tx, FOREVER, NOW)) == 0
+    assert await store.transact(lambda tx: expire(tx, FOREVER)) == 0
     assert len(await store.read(lambda tx: left(tx, FOREVER))) == 6

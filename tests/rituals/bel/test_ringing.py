@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rituals.engine.cards import PersonField, TextField
-from rituals.engine.errors import Unreachable
+from rituals.engine.errors import Unacceptable, Unreachable
 from rituals.engine.fit import fit
 from store import choices, places
 from store.base import Store
@@ -208,3 +208,11 @@ async def test_a_bell_that_fails_in_one_place_rings_in_the_others_and_the_ringer
         "🔔 De bel ging in #successen.\nIn #algemeen is het niet gelukt. Zit ik daar in het kanaal?"
     )
     assert await state_of(world) == "rung"
+
+
+async def test_a_place_that_refuses_the_bell_is_not_asked_for_an_invitation(world: World) -> None:
+    world.platform.fails = failing(Unacceptable("too long"), place="algemeen", times=99)
+
+    await rung(world)
+
+    assert world.platform.to("fatima")[-1].text == "🔔 De bel ging in #successen.\nIn #algemeen is het niet gelukt."

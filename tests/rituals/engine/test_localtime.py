@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rituals.engine.localtime import in_gap, local_day, next_gap, resolve, wall_time
+from rituals.engine.localtime import in_gap, local_day, resolve, wall_time
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ZONES = ("Europe/Amsterdam", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
@@ -69,11 +69,6 @@ def test_an_instant_comes_back_from_its_clock_time_or_is_the_second_of_a_fold(at
 
     assert back == at or (back < at and shown.fold == 1)
     assert not in_gap(shown.date(), shown.time(), zone)
-
-
-def test_the_next_gap_is_the_day_of_the_change_and_ordinary_times_have_none() -> None:
-    assert next_gap(time(2, 30), AMSTERDAM, date(2026, 3, 30)) == date(2027, 3, 28)
-    assert next_gap(time(9), AMSTERDAM, date(2026, 3, 30)) is None
 
 
 def test_the_local_day_is_that_of_the_place() -> None:

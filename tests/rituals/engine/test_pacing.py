@@ -43,23 +43,11 @@ def test_no_window_holds_more_than_its_share(rate: Rate, waits: list[float]) -> 
         assert len(within) <= max(1, rate.count * SHARE)
 
 
-@given(rates)
-def test_a_full_bucket_opens_at_the_moment_it_says(rate: Rate) -> None:
-    bucket = Bucket(rate)
-    while bucket.open(0.0):
-        bucket.spend(0.0)
-
-    opens = bucket.opens_at(0.0)
-
-    assert not bucket.open(opens - 0.001)
-    assert bucket.open(opens)
-
-
 def test_one_call_a_second_at_seventy_percent_is_one_in_a_second_and_a_half() -> None:
     bucket = Bucket(Rate(1, 1))
     bucket.spend(0.0)
 
-    assert 1.4 < bucket.opens_at(0.0) < 1.5
+    assert [bucket.open(at) for at in (0.0, 1.4, 1.5)] == [False, False, True]
 
 
 def test_a_row_spends_of_every_bucket_it_needs_or_of_none() -> None:

@@ -74,14 +74,6 @@ async def test_no_and_nothing_are_choices_too(sqlite_store: Store) -> None:
     assert found == (False, "")
 
 
-async def test_a_choice_that_is_dropped_gives_way_to_what_stands_above_it(sqlite_store: Store) -> None:
-    world = await a_world(sqlite_store)
-    await choose(world, choices.ORGANISATION, "at", "10:00")
-    await sqlite_store.transact(lambda tx: choices.drop(tx, choices.ORGANISATION, "tiny", "at"))
-
-    assert await world.read(lambda tx: view(world, tx).setting(tiny.AT)) == "08:00"
-
-
 async def test_the_places_where_a_switch_is_on(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     for name in ("mt", "algemeen"):

@@ -47,6 +47,37 @@ async def test_a_place_chooses_for_itself_and_the_organisation_for_all(world: Wo
     assert bell.startswith("🔔 Over 20 seconden gaat de bel in #mt, #algemeen, #successen en #team-noord.")
 
 
+HERE, NEVER = "bel.place.here", "bel.place.never_here"
+
+
+async def test_of_two_that_exclude_each_other_the_later_one_puts_the_earlier_off_and_says_so(world: World) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    await world.submit("anouk", form, **{HERE: ("yes",), NEVER: ("no",)})
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+
+    answer = await world.submit("anouk", form, **{HERE: ("yes",), NEVER: ("yes",)})
+
+    assert words_of(answer) == "Bewaard. ‘Elke bel gaat ook hier’ staat nu uit."
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    assert [field.value for field in form.fields[:2] if isinstance(field, ChoiceField)] == [("no",), ("yes",)]
+
+
+async def test_two_that_exclude_each_other_are_not_put_on_together(world: World) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+
+    answer = await world.submit("anouk", form, **{HERE: ("yes",), NEVER: ("yes",)})
+
+    assert answer.reply == FormErrors(dict.fromkeys((HERE, NEVER), "Dit kan niet allebei. Kies er één."))
+
+
+async def test_of_two_that_change_places_nothing_is_said_but_that_it_is_kept(world: World) -> None:
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+    await world.submit("anouk", form, **{HERE: ("yes",), NEVER: ("no",)})
+    form = form_of(await world.say("anouk", "team-noord", "/klant instellingen bel"))
+
+    assert words_of(await world.submit("anouk", form, **{HERE: ("no",), NEVER: ("yes",)})) == "Bewaard."
+
+
 async def test_the_form_shows_what_config_yaml_chose_until_the_chat_chooses(sqlite_store: Store) -> None:
     organisation = an_organisation(configured={"bel": {"undo_seconds": 30}})
     world = await World(sqlite_store, organisation=organisation).open()
