@@ -70,6 +70,11 @@ def beheerders(view: View) -> list[Person]:
     return _with_role(view, "beheerder", None)
 
 
+def looked_after(view: View) -> bool:
+    """Whether anybody is a beheerder, by config.yaml or in chat. Who config.yaml names may still have to turn up."""
+    return bool(view.organisation.roles.beheerder or beheerders(view))
+
+
 def _with_role(view: View, role: Role, place: Place | None) -> list[Person]:
     in_chat = {
         person_id

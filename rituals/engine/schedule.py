@@ -17,6 +17,7 @@ from rituals.engine.dispatch import Dispatcher
 from rituals.engine.events import Returned, SlotDue, SlotFailed, SlotSkipped
 from rituals.engine.localtime import local_day, resolve, wall_time
 from rituals.engine.names import Slot
+from rituals.engine.permissions import looked_after
 from rituals.engine.ritual import CatchUp, Ritual, SlotRule
 from store import slots, versions
 from store.errors import StoreError
@@ -76,7 +77,14 @@ class Schedule:
                 self._dispatcher.tell_all(tx, returned)
 
         await self._desk.store.transact(note)
+        if await self._desk.store.read(self._is_orphaned):
+            log.warning("nobody looks after the bot: name a colleague under roles.beheerder in config.yaml")
         self._desk.wake()
+
+    def _is_orphaned(self, tx: Tx) -> bool:
+        view = self._desk.view(tx, self._desk.rituals[0])
+        joined = any(one.state == "admitted" for one in view.directory.workspaces.values())
+        return joined and not looked_after(view)
 
     async def _plan_ahead(self, now: datetime) -> None:
         """Every ritual plans the slots that come back: at start, each day, and after a change of settings."""

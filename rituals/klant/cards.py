@@ -10,6 +10,7 @@ from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, te
 from rituals.engine.context import Context, View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
+from rituals.engine.permissions import looked_after
 from rituals.engine.when import day_words
 from rituals.klant import usages
 from rituals.klant.caring import cared_for, real
@@ -39,7 +40,7 @@ def own_buttons(context: Context) -> tuple[Button, ...]:
 def menu(context: Context) -> Card:
     """Everything there is, with today's state."""
     say = context.say
-    blocks: list[Block] = [text(Strong(say("Dit kan ik voor je doen"))), *state(context)]
+    blocks: list[Block] = [text(Strong(say("Dit kan ik voor je doen"))), *_nobody_in_charge(context), *state(context)]
     for ritual in real(context):
         own = replace(context, ritual=ritual)
         today = ritual.today(own) if ritual.today else ()
@@ -47,6 +48,16 @@ def menu(context: Context) -> Card:
         if today or buttons:
             blocks += [Small(say(ritual.title)), *today, *([Buttons(buttons)] if buttons else [])]
     return Card((*blocks, Small(say("Klantritme")), Buttons(own_buttons(context))))
+
+
+def _nobody_in_charge(context: Context) -> tuple[Block, ...]:
+    """Where no installer could become the first beheerder: what has to be done, by whom."""
+    if not context.person.member or looked_after(context):
+        return ()
+    line = context.say(
+        "Er is nog geen beheerder. Vraag wie mij installeerde om er een te noemen: bij roles.beheerder in config.yaml."
+    )
+    return (Small(line),)
 
 
 def state(context: Context) -> tuple[Block, ...]:

@@ -3,18 +3,76 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from rituals.engine.cards import plain
+from rituals.engine.organisation import ConfiguredRoles
 from rituals.engine.outcome import Nothing, Private, ShowForm
 from rituals.engine.sentences import BROKEN
+from store import roles
 from store.base import Store
+from store.tx import Tx
 from tests.fakes.world import World, an_organisation, card_of, form_of, labels, words_of
+
+NOBODY = "Er is nog geen beheerder."
 
 
 async def test_klant_alone_is_a_menu_of_what_this_person_can_do(world: World) -> None:
     card = card_of(await world.say("sanne", "team-noord", "/klant"))
 
     assert labels(card) == ["Luid de bel", "Mijn voorkeuren", "Zo typ je het"]
+
+
+async def orphaned(store: Store, beheerder: tuple[str, ...] = ()) -> World:
+    """A world in which nobody was made beheerder in chat."""
+    world = await World(store, organisation=an_organisation(roles=ConfiguredRoles(beheerder=beheerder))).open()
+
+    def take(tx: Tx) -> None:
+        for one in roles.every(tx):
+            if one.role == "beheerder":
+                roles.take(tx, one)
+
+    await store.transact(take)
+    return world
+
+
+async def test_without_a_beheerder_colleagues_read_in_the_menu_what_has_to_be_done(sqlite_store: Store) -> None:
+    world = await orphaned(sqlite_store)
+
+    lines = {who: plain(card_of(await world.say(who, None, "klant"))) for who in ("sanne", "ron")}
+
+    assert NOBODY in lines["sanne"]
+    assert NOBODY not in lines["ron"]
+
+
+@pytest.mark.parametrize("beheerder", [("wie.nog.komt@waterrand.example",), ("fatima@waterrand.example",)])
+async def test_who_config_yaml_names_is_enough(sqlite_store: Store, beheerder: tuple[str, ...]) -> None:
+    world = await orphaned(sqlite_store, beheerder)
+
+    with capture_logs() as logs:
+        await world.engine.schedule.present()
+
+    assert NOBODY not in words_of(await world.say("sanne", None, "klant"))
+    assert logs == []
+
+
+async def test_at_start_the_operator_reads_that_nobody_looks_after_the_bot(sqlite_store: Store) -> None:
+    world = await orphaned(sqlite_store)
+
+    with capture_logs() as logs:
+        await world.engine.schedule.present()
+
+    assert [one["event"] for one in logs] == [
+        "nobody looks after the bot: name a colleague under roles.beheerder in config.yaml"
+    ]
+
+
+async def test_with_a_beheerder_nothing_is_said_about_it(world: World) -> None:
+    with capture_logs() as logs:
+        await world.engine.schedule.present()
+
+    assert NOBODY not in words_of(await world.say("sanne", None, "klant"))
+    assert logs == []
 
 
 async def test_who_looks_after_a_ritual_sees_the_way_to_its_settings(world: World) -> None:
