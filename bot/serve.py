@@ -26,6 +26,7 @@ from store.migrate import require_current
 _TICKED_WITHIN = 5.0
 _OPEN_REQUESTS = 2.0
 _STOPPED_WITHIN = 8.0
+_LAST_MESSAGES = 4.0
 _COLLECTED = (20_000, 20, 20)
 """Objects made between two looks at the young ones, and looks between two at the older."""
 
@@ -147,9 +148,10 @@ async def _stop(
 ) -> None:
     try:
         async with asyncio.timeout(_STOPPED_WITHIN):
-            await _close(parts, runner, tasks)
+            await _shut(runner, tasks)
             await ticker.stop()
-            await parts.engine.delivery.stop()
+            await _deliver_the_last(parts)
+            await _close(parts, runner)
             await asyncio.gather(*([delivery] if delivery else []), return_exceptions=True)
     except TimeoutError:
         structlog.get_logger(__name__).warning("not everything stopped in time; what was stored is safe")
@@ -157,13 +159,26 @@ async def _stop(
         await parts.store.close()
 
 
-async def _close(parts: Parts, runner: web.AppRunner | None, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Let nobody in any more; the adapters end their streams, so that no open request has to be cut off."""
+async def _shut(runner: web.AppRunner | None, tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Let nobody in any more."""
     for site in list(runner.sites) if runner is not None else ():
         await site.stop()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _deliver_the_last(parts: Parts) -> None:
+    """Before the adapters close their connections; what a slow platform leaves open is looked up at the next start."""
+    try:
+        async with asyncio.timeout(_LAST_MESSAGES):
+            await parts.engine.delivery.stop()
+    except TimeoutError:
+        structlog.get_logger(__name__).warning("the last messages were too slow: they are looked up at the next start")
+
+
+async def _close(parts: Parts, runner: web.AppRunner | None) -> None:
+    """The adapters end their streams, so that no open request has to be cut off."""
     for adapter in parts.adapters:
         await adapter.stop()
     if runner is not None:

@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 IDLE = 1.0
 """Seconds after which delivery looks by itself: another replica may have written."""
+TOGETHER = 0.02
+"""Seconds between being woken and looking: each event wakes us, and most have nothing to send yet."""
 
 
 class Delivery:
@@ -114,6 +116,7 @@ class Delivery:
                 await self._awake.wait()
         except TimeoutError:
             return
+        await asyncio.sleep(TOGETHER)
 
     async def _courier(self, workspace_id: int) -> Courier | None:
         """None for a workspace that is not admitted, or whose platform is not configured here."""

@@ -16,8 +16,8 @@ FIRST_BELL = 1_000_000
 
 _NEXT_BELL = {
     "sqlite": text(
-        "INSERT INTO bell (id, ringer_id, text, state, silent, edited, rings_at, created_at) "
-        f"VALUES ({FIRST_BELL}, 1, '', 'cancelled', 0, 0, 0, 0)"
+        "INSERT INTO bell (id, ringer_id, text, state, silent, public, edited, rings_at, created_at) "
+        f"VALUES ({FIRST_BELL}, 1, '', 'cancelled', 0, 0, 0, 0, 0)"
     ),
     "postgresql": text(f"SELECT setval(pg_get_serial_sequence('bell', 'id'), {FIRST_BELL})"),
 }

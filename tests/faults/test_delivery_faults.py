@@ -243,7 +243,7 @@ async def test_a_chat_that_stays_away_for_two_hours_gets_no_bell_and_the_ringer_
     await world.walk(hours=1)
 
     assert hangs(world) == dict.fromkeys(PLACES, 0)
-    assert "is het niet gelukt" in ringer_reads(world)
+    assert "was de chat te lang niet bereikbaar" in ringer_reads(world)
 
 
 async def test_after_a_long_time_down_nothing_is_sent_that_is_past_its_time(sqlite_store: Store) -> None:
