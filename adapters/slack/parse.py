@@ -84,7 +84,7 @@ def command(body: Json, at: datetime, names: Names) -> tuple[Command, Asked]:
     trigger = name_or_none(body, "trigger_id") or ""
     origin = Origin(NAME, workspace, AccountSeen(user), _named_place(channel, called))
     asked = Asked(workspace, user, channel, trigger=trigger, url=_address(body))
-    mark = delivery(workspace, "command", trigger or _digest(body))
+    mark = delivery(workspace, "command", _gesture(body, trigger, user, channel, word, text))
     return Command(delivery=mark, at=at, origin=origin, word=word, text=text.strip(), mentions=mentions), asked
 
 
@@ -101,7 +101,7 @@ def pressed(body: Json, at: datetime) -> tuple[Action | None, Asked]:
     container = part_or_nothing(body, "container")
     message = name_or_none(container, "message_ts")
     posted = posted_id(asked.channel, message) if asked.channel and message and not asked.replaces else None
-    mark = delivery(asked.workspace, "action", asked.trigger or _digest(body))
+    mark = delivery(asked.workspace, "action", _gesture(body, asked.trigger, asked.user, value))
     return Action(delivery=mark, at=at, origin=origin, action=action, ref=_ref(ref), posted=posted), asked
 
 
@@ -267,6 +267,13 @@ def _value(element: Json) -> Value:
         one = part_or_nothing(element, "selected_option")
         return (words(one, "value"),) if one else ()
     return words(element, "value")
+
+
+def _gesture(body: Json, trigger: str, *said: str) -> str:
+    """Its trigger names a gesture, together with what it says: a stand-in that always gives the same trigger must not
+    make one gesture of two.
+    """
+    return _digest({"trigger": trigger, "said": said}) if trigger else _digest(body)
 
 
 def _digest(body: Json) -> str:
