@@ -6,14 +6,18 @@ verifying-requests-from-slack). The SDK's own check reads the body first and stu
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
 from aiohttp import web
+from aiohttp.web_protocol import RequestPayloadError
 
 MOST_BYTES = 1024 * 1024
+PATIENCE = 5.0
+"""Seconds for a body to come in: Slack itself waits three for the answer."""
 WINDOW = 300
 """Seconds that a request may be old, or ahead of our clock."""
 TIMESTAMP = "X-Slack-Request-Timestamp"
@@ -31,14 +35,24 @@ class Refused(Exception):
 
 
 async def body_of(request: web.Request) -> bytes:
-    """The body, never more than the cap."""
+    """The body, never more than the cap, and never waited for without end."""
     if (request.content_length or 0) > MOST_BYTES:
-        raise Refused(413, "too large")
+        raise Refused(400, "too large")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _read(request)
+    except TimeoutError:
+        raise Refused(400, "the body never ends") from None
+    except RequestPayloadError as error:
+        raise Refused(400, "the body is broken off, or not packed as it says") from error
+
+
+async def _read(request: web.Request) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise Refused(413, "too large")
+            raise Refused(400, "too large")
     return bytes(body)
 
 
