@@ -192,7 +192,7 @@ class _Authorize(AsyncAuthorize):
 
     async def __call__(self, **found: Any) -> AuthorizeResult:
         team = found["team_id"] or found["enterprise_id"] or ""
-        token, bot = self._token_of(team)
+        token, bot = self._token_of(team if isinstance(team, str) else "")  # what is odd is told further on
         return AuthorizeResult(
             enterprise_id=found["enterprise_id"], team_id=team, bot_user_id=bot or None, bot_token=token
         )
