@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -17,6 +18,7 @@ from tests.adapters.slack.house import House, housed, nobody_was_pinged, nothing
 from tests.fakes.slack.sender import Delivery
 from tests.fakes.slack.state import Json
 
+EXAMPLES = 1_000 if os.environ.get("KLANTRITME_FAULTS") == "full" else 30
 Path = tuple[str | int, ...]
 GONE = "gone"
 """Stands for a key that is taken away."""
@@ -27,7 +29,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class Known:
     """The house, and one true request of each kind that people there made."""
 
@@ -160,14 +162,13 @@ def test_each_kind_was_recorded(known: Known) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_a_request_with_one_thing_changed_breaks_nothing(known: Known, kind: str, data: st.DataObject) -> None:
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.integers(0, 10_000), what=st.one_of(st.just(GONE), st.sampled_from(ODD), st.text(max_size=20)))
+def test_a_request_with_one_thing_changed_breaks_nothing(known: Known, kind: str, where: int, what: Any) -> None:
     house, true = known.house, known.kinds[kind]
     payload = renewed(true, next(known.numbers))
-    path = data.draw(st.sampled_from(sorted(paths(payload), key=str)), label="where")
-    value = data.draw(st.one_of(st.just(GONE), st.sampled_from(ODD), st.text(max_size=20)), label="what")
-    delivery = Delivery(true.kind, changed(payload, path, value))
+    places = sorted(paths(payload), key=str)
+    delivery = Delivery(true.kind, changed(payload, places[where % len(places)], what))
     if not encodable(delivery):
         return
 
