@@ -16,15 +16,17 @@ from adapters.slack import forms, render, words
 from adapters.slack.errors import WORN_OUT
 from adapters.slack.keeper import Keeper
 from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
-from adapters.slack.parse import NAME, Asked
+from adapters.slack.parse import NAME, Asked, delivery
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import REPLY, Answered, Web
 from rituals.engine.cards import Card, Form, text
 from rituals.engine.dispatch import Answer
 from rituals.engine.errors import DeliveryError, Throttled
+from rituals.engine.events import FormClosed, Origin
 from rituals.engine.outcome import FormErrors, Nothing, Private, ShowForm
 from rituals.engine.translate import Say
 from store import installations, places
+from store.accounts import AccountSeen
 from store.places import Place
 
 if TYPE_CHECKING:
@@ -174,8 +176,18 @@ class Answers:
             await self._web.call(await self._tokens.of(asked.workspace), method, body, within=REPLY)
         except DeliveryError as error:
             log.warning("a form did not open", error=type(error).__name__, detail=str(error))
+            await self._put_aside(form, asked)
             sentence = words.TOO_LATE if error.detail in WORN_OUT else words.NOT_OPENED
             await self._reply(_told(say(sentence)), answer, asked)
+
+    async def _put_aside(self, form: Form, asked: Asked) -> None:
+        """What stood in a form that nobody saw is there again when it opens the next time."""
+        origin = Origin(NAME, asked.workspace, AccountSeen(asked.user))
+        mark = delivery(asked.workspace, "closed", form.draft)
+        await self._engine.dispatch(FormClosed(
+            delivery=mark, at=self._engine.clock.now(), origin=origin, form=form.name, draft=form.draft,
+            values=forms.values(form), ref=form.ref,
+        ))  # fmt: skip
 
     async def _after_form(self, card: Card, answer: Answer, asked: Asked) -> None:
         """By the way in which the form was asked for, while that works; else where it was opened, or in private."""

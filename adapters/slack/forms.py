@@ -21,6 +21,7 @@ from adapters.slack.payload import Json as Read
 from adapters.slack.render import plain_text
 from rituals.engine.cards import ChoiceField, DateField, Field, FileField, Form, Option, PersonField, TextField
 from rituals.engine.clusters import cut
+from rituals.engine.events import Value
 from rituals.engine.translate import Say
 
 Json = dict[str, Any]
@@ -44,6 +45,22 @@ def view(form: Form, say: Say) -> Json:
         "notify_on_close": True,
         "blocks": _blocks(form, say),
     }
+
+
+def values(form: Form) -> dict[str, Value]:
+    """What stands in a form that is about to open, as it would come back."""
+    found: dict[str, Value] = {}
+    for field in form.fields:
+        match field:
+            case TextField(value=value) | DateField(value=value):
+                found[field.name] = value or ""
+            case ChoiceField(value=chosen):
+                found[field.name] = tuple(chosen)
+            case PersonField(value=people):
+                found[field.name] = tuple(one.value for one in people)
+            case FileField():
+                pass
+    return found
 
 
 def complaints(errors: Mapping[str, str], inputs: Sequence[str]) -> dict[str, str]:

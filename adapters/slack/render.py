@@ -138,6 +138,7 @@ def _button(button: Button, n: int, say: Say) -> Json:
             "text": plain_text(cut(button.confirm, CONFIRM_TEXT)),
             "confirm": plain_text(cut(button.label, CONFIRM_BUTTON)),
             "deny": plain_text(cut(say(words.LEAVE), CONFIRM_BUTTON)),
+            **({"style": _STYLES[button.style]} if button.style in _STYLES else {}),
         }
     return made
 
