@@ -31,7 +31,9 @@ class Case:
 
 def cases(group: str) -> list[Case]:
     """All of a group, in order."""
-    return [Case(one.stem, json.loads(one.read_text(encoding="utf-8"))) for one in sorted((FOLDER / group).glob("*.json"))]
+    return [
+        Case(one.stem, json.loads(one.read_text(encoding="utf-8"))) for one in sorted((FOLDER / group).glob("*.json"))
+    ]
 
 
 def written(text: Any) -> str:

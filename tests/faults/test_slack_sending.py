@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack import transport
-from tests.adapters.slack.house import House, housed
+from tests.adapters.slack.house import House, housed, until
 from tests.fakes.slack import faults
 from tests.fakes.slack.fake import TEAM
 from tests.fakes.slack.faults import Fault
@@ -130,9 +130,7 @@ async def test_a_channel_that_answers_late_holds_up_no_other(house: House) -> No
 
     walking = asyncio.create_task(house.walk(12))
     await reached.wait()
-    async with asyncio.timeout(5):
-        while len(house.rung("C1")) + len(house.rung("C9")) < 2:
-            await asyncio.sleep(0.01)
+    await until(lambda: len(house.rung("C1")) + len(house.rung("C9")) == 2)
     held = hangs(house)
     gate.set()
     await walking

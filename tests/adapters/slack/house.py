@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -133,6 +134,13 @@ async def housed(environment: Mapping[str, str] | None = None, *, lists: bool = 
         if lists:
             await house.slack._people.bring_up_to_date(TEAM)
         yield house
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for what another task, process or server does."""
+    async with asyncio.timeout(30):
+        while not happened():  # noqa: ASYNC110  (nobody tells)
+            await asyncio.sleep(0.005)
 
 
 @contextmanager

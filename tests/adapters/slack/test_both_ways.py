@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from adapters.slack import socket, transport
-from tests.adapters.slack.house import House, housed
+from tests.adapters.slack.house import House, housed, until
 from tests.fakes.slack import faults
 from tests.fakes.slack.fake import APP_TOKEN
 from tests.fakes.slack.sender import Delivery, SocketSender
@@ -74,8 +74,7 @@ async def test_a_command_that_comes_over_both_ways_is_one_bell_with_one_answer(b
 async def test_an_event_that_comes_over_both_ways_at_once_is_one_bell(both: House) -> None:
     fatima, sockets = both.fake.user("U1"), SocketSender(both.fake.sockets)
     first = asyncio.create_task(fatima.mentions("bel De lift doet het weer", "C1"))
-    while both.fake.last is None:
-        await asyncio.sleep(0)
+    await until(lambda: both.fake.last is not None)
     second = await sockets.send(last(both))
     await first
     await both.walk()
@@ -119,8 +118,7 @@ async def test_what_was_not_acknowledged_before_the_connection_broke_comes_again
     (first,) = fake.sockets.open
     first.deaf = True  # it is handled, and the acknowledgement is lost
     sending = asyncio.create_task(fake.user("U1").types(BELL, "C1"))
-    while not first.sent:
-        await asyncio.sleep(0)
+    await until(lambda: bool(first.sent))
     await asyncio.sleep(0.05)
     first.drop()
     assert (await sending).status == 0
@@ -170,8 +168,7 @@ async def test_too_many_connections_are_waited_out(only_socket: House, monkeypat
     first.drop()
     await fake.sockets.gone(first)
     before = fake.sockets.opened
-    while fake.sockets.opened < before + 3:
-        await asyncio.sleep(0.01)
+    await until(lambda: fake.sockets.opened >= before + 3)
     monkeypatch.setattr("tests.fakes.slack.sockets.MOST_SOCKETS", 10)
 
     await fake.sockets.connected()

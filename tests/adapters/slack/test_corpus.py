@@ -145,7 +145,7 @@ async def typed(house: House, case: Case, somebody: Person) -> Done:
     text = case.text("text")
     if case.get("by") == "mention":
         return await somebody.mentions(f"bel {text}", "C1")
-    raw_text = bool(case.get("raw")) or isinstance(case.get("text"), dict) and "people" in case.get("text")
+    raw_text = bool(case.get("raw")) or (isinstance(case.get("text"), dict) and "people" in case.get("text"))
     return await somebody.types(f"/bel {text}", "C1", raw=raw_text)
 
 
