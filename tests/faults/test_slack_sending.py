@@ -95,7 +95,7 @@ async def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(
     await house.walk(180)
 
     assert hangs(house) == EVERYWHERE
-    assert house.fake.count("conversations.history") == 1
+    assert len(house.fake.server.times("conversations.history", "C8")) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ async def test_a_channel_that_answers_late_holds_up_no_other(house: House) -> No
     assert hangs(house) == EVERYWHERE
 
 
-@pytest.mark.parametrize("away", ["http://127.0.0.1:9/api/", "https://127.0.0.1:{port}/api/", "http://slack.invalid/"])
+@pytest.mark.parametrize("away", ["http://127.0.0.1:9/api/", "https://127.0.0.1:{port}/api/"])
 async def test_ten_minutes_without_slack_lose_nothing_and_double_nothing(house: House, away: str) -> None:
     web, there = house.slack._web, house.slack._web.url
     web.url = away.replace("{port}", house.fake.url.rpartition(":")[2])

@@ -119,7 +119,7 @@ async def test_what_was_not_acknowledged_before_the_connection_broke_comes_again
     first.deaf = True  # it is handled, and the acknowledgement is lost
     sending = asyncio.create_task(fake.user("U1").types(BELL, "C1"))
     await until(lambda: bool(first.sent))
-    await asyncio.sleep(0.05)
+    await until(lambda: len(only_socket.slack._receiver._answered) == 1)
     first.drop()
     assert (await sending).status == 0
     await fake.sockets.gone(first)
@@ -142,6 +142,7 @@ async def test_a_connection_that_went_deaf_is_replaced(monkeypatch: pytest.Monke
         first.deaf = True
 
         await house.fake.sockets.gone(first)
+        monkeypatch.setattr(socket, "SILENCE", 75.0)
         await house.fake.sockets.connected()
 
         assert (await house.fake.user("U1").types(BELL, "C1")).status == 200

@@ -24,7 +24,8 @@ GONE = "gone"
 """Stands for a key that is taken away."""
 ODD: list[Any] = [
     None, "", " ", 0, -1, 1.5, True, [], {}, ["x"], [None], [[]], {"x": 1}, {"id": None}, {"type": "mrkdwn"},
-    "x" * 10_000, "\x00", "\ud800", "é", "<!channel>", "<@U1>", "<http://evil.example|hier>", "&lt;!here&gt;", "../..", "１２３",
+    "x" * 10_000, "\x00", "\ud800", "é", "<!channel>", "<@U1>", "<http://evil.example|hier>", "&lt;!here&gt;",
+    "../..", "１２３",
     "-1", "1e9", 10**400, float("inf"), "T0ANDERS", "C5", "D1", "U5", "USLACKBOT", "events_api", "message",
     "block_actions",
 ]  # fmt: skip
