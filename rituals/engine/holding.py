@@ -20,7 +20,7 @@ class Hold:
     """Wait until then, or for good."""
 
     until: datetime | None
-    reason: Literal["held", "quiet", "lapsed"]
+    reason: Literal["held", "quiet", "lapsed", "refused"]
 
 
 def hold(view: View, row: Row) -> Hold | None:
@@ -28,6 +28,8 @@ def hold(view: View, row: Row) -> Hold | None:
     if row.posted or row.withdrawn or row.kind == "answer":
         return None
     place = view.directory.places.get(row.place_id) if row.place_id else None
+    if place is not None and place.shared:  # outsiders came in since it was decided
+        return Hold(None, "refused")
     if not view.ritual.house and view.hush(place):
         return Hold(None, "quiet")
     if row.kind == "post":

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from rituals.bel.ringing import key_of
+from rituals.bel.reach import key_of
 from store import outbox
 from tests.adapters.slack.house import House, housed, live_parts, nobody_was_pinged, nothing_breaks
 from tests.fakes.slack import faults

@@ -14,6 +14,7 @@ from rituals.engine.outcome import Kind, Show, Withdraw
 from rituals.engine.workdays import make_calendar
 from store import hushes
 from store.base import Store
+from store.places import PlaceSeen
 from tests.fakes.world import MONDAY, World
 from tests.rituals.engine.probe import Probe, do, person, place
 
@@ -41,6 +42,18 @@ async def nudges(world: World, probe: Probe, *names: str, kind: Kind = "nudge") 
 
 def reasons(probe: Probe) -> list[str]:
     return [event.reason for event in probe.heard if isinstance(event, NotShown)]
+
+
+async def test_nothing_is_posted_where_outsiders_came_in_after_it_was_decided(store: Store) -> None:
+    probe = Probe()
+    world = await a_world(store, probe)
+    await do(world, probe, Show(KEY, await place(world, "algemeen"), not_before=world.now + timedelta(seconds=10)))
+
+    await world.engine.learn("fake", "w1", places=[PlaceSeen("algemeen", shared=True)])
+    await world.walk(seconds=15)
+
+    assert world.platform.posted == []
+    assert reasons(probe) == ["refused"]
 
 
 @pytest.mark.parametrize("ritual", [None, "probe"])
