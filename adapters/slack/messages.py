@@ -62,6 +62,8 @@ class Messages:
     async def post(self, parcel: Parcel) -> str:
         token, channel = await self._token(parcel), await self._channel(parcel)
         body = {"channel": channel, **await self._message(parcel), **_PLAIN, **_thread(parcel, channel)}
+        if parcel.aloud and "thread_ts" in body:
+            body["reply_broadcast"] = True
         if parcel.place is not None and parcel.account is not None:
             return await self._post_private(parcel, token, body)
         body["metadata"] = _metadata(parcel.key)

@@ -220,6 +220,7 @@ class Courier:
             account=known.account if known else None,
             posted=row.posted,
             thread=row.under or sending.parent_of(tx, row),
+            aloud=row.under is not None,
         )
 
     async def _commit(self, claim: Claim, drawn: Sequence[Drawn]) -> list[Drawn]:

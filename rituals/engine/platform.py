@@ -64,7 +64,8 @@ class Parcel:
     """One message on its way to a place, or else to an account in private.
 
     `key` goes out in the platform's metadata where it has any. `posted` is the platform's id of a message that
-    stands there already; `thread` that of the message this one answers.
+    stands there already; `thread` that of the message this one answers. With `aloud` it answers words of a person
+    for all to see: a platform that folds threads away shows it in the place as well.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Parcel:
     account: Account | None = None
     posted: str | None = None
     thread: str | None = None
+    aloud: bool = False
 
 
 class Platform(Protocol):

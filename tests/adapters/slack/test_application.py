@@ -192,3 +192,14 @@ async def test_no_word_of_a_request_stands_in_the_log(house: House, tmp_path: Pa
 
     assert "geheim-woord-42" not in json.dumps(logged, default=str)
     assert logged
+
+
+async def test_a_bell_under_a_mention_is_seen_in_the_channel_too(house: House) -> None:
+    done = await house.fake.user("U1").mentions("bel De lift is klaar", "C1")
+    await house.slack.settled()
+    await house.walk()
+
+    (bell,) = house.rung()
+    assert done.shown is not None
+    assert (bell.thread_ts, bell.broadcast) == (done.shown.ts, True)
+    assert "De lift is klaar" not in bell.text
