@@ -46,6 +46,7 @@ class Keyring:
         self._keys: Mapping[str, Key] = {}
         self._fetched: float | None = None
         self._tried: float | None = None
+        self._missed: float | None = None
         self._fetching: asyncio.Task[None] | None = None
 
     async def find(self, kid: str) -> Key | None:
@@ -54,7 +55,7 @@ class Keyring:
         if age is None or age > USABLE:
             await self._once(1.0)
         elif kid not in self._keys:
-            await self._once(BETWEEN)
+            await self._unknown()
         elif age > FRESH:
             self._start(BETWEEN)
         age = self._age()
@@ -72,6 +73,14 @@ class Keyring:
 
     def _age(self) -> float | None:
         return None if self._fetched is None else self._elapsed() - self._fetched
+
+    async def _unknown(self) -> None:
+        """Fetches for any other reason do not count: keys may be rotated in the minute after we started."""
+        if self._missed is None or self._elapsed() - self._missed >= BETWEEN:
+            self._missed = self._elapsed()
+            await self._once(0.0)
+        elif self._fetching is not None:
+            await asyncio.shield(self._fetching)
 
     async def _once(self, between: float) -> None:
         self._start(between)
