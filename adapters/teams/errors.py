@@ -50,13 +50,7 @@ class NotProven(Refused):
 
 
 class Malformed(Refused):
-    """Not an activity."""
-
-
-class TooLarge(Refused):
-    """More bytes than an activity has."""
-
-    status = 413
+    """Not an activity, or more bytes than one has."""
 
 
 def of_status(status: int, call: Call, retry_after: str | None, now: datetime, detail: str = "") -> DeliveryError:

@@ -6,6 +6,7 @@ unknown key, does not ask whether a key may sign for Teams, and costs 43 times t
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
@@ -15,15 +16,18 @@ from dataclasses import dataclass
 
 import jwt
 from aiohttp import web
+from aiohttp.web_protocol import RequestPayloadError
 from jwt.exceptions import PyJWTError
 
-from adapters.teams.errors import Malformed, NotProven, TooLarge
+from adapters.teams.errors import Malformed, NotProven
 from adapters.teams.keys import Keyring
 from adapters.teams.limits import CHANNEL, MOST_BYTES
 from adapters.teams.settings import Settings
 from rituals.engine.clock import Clock
 
 LEEWAY = 300.0
+PATIENCE = 5.0
+"""Seconds for a body to come in: a slow sender may not keep a request open for nothing."""
 _LONGEST = 16_000
 _JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _KEPT = 64
@@ -118,16 +122,26 @@ class Gate:
 
 
 async def body_of(request: web.Request) -> bytes:
-    """The bytes. Raises Refused before reading too much."""
+    """The bytes, never more than the cap and never waited for without end. Raises Malformed."""
     if request.content_type != "application/json":
         raise Malformed("not application/json")
     if (request.content_length or 0) > MOST_BYTES:
-        raise TooLarge("over 1 MB")
+        raise Malformed("over 1 MB")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _read(request)
+    except TimeoutError:
+        raise Malformed("the body never ends") from None
+    except RequestPayloadError as error:
+        raise Malformed("the body is broken off, or not packed as it says") from error
+
+
+async def _read(request: web.Request) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_chunked(65_536):
         body += chunk
         if len(body) > MOST_BYTES:
-            raise TooLarge("over 1 MB")
+            raise Malformed("over 1 MB")
     return bytes(body)
 
 

@@ -36,7 +36,7 @@ async def test_a_body_that_is_no_activity_is_refused(tried: Tried, body: bytes) 
 async def test_a_body_that_is_too_large_is_refused(tried: Tried) -> None:
     body = json.dumps(hello(tried, value="x" * 1_100_000)).encode()
 
-    assert (await tried.fake.sender.post(body, token(tried))).status == 413
+    assert (await tried.fake.sender.post(body, token(tried))).status == 400
 
 
 async def test_whoever_has_no_good_token_is_refused_before_the_body_is_read(tried: Tried) -> None:
