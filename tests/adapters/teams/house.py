@@ -168,15 +168,17 @@ async def walked(parts: Parts, **span: float) -> None:
     await teams.settle()
 
 
-async def bell_in(parts: Parts, *channels: Conversation) -> None:
+async def bell_in(
+    parts: Parts, *channels: Conversation | str, platform: str = "teams", workspace: str = TENANT
+) -> None:
     """The bell also goes in these channels, wherever it is rung."""
 
     def put(tx: Tx) -> None:
-        workspace = installations.find(tx, "teams", TENANT)
-        assert workspace
+        found = installations.find(tx, platform, workspace)
+        assert found
         for one in channels:
-            place = places.find(tx, workspace.id, one.id)
-            assert place, one.name
+            place = places.find(tx, found.id, one if isinstance(one, str) else one.id)
+            assert place, one
             choices.put(tx, f"place:{place.id}", "bel", "here", True, None, MONDAY)
 
     await parts.store.transact(put)

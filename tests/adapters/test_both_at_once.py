@@ -1,0 +1,340 @@
+"""A Slack team and a Teams tenant in one organisation, on the application as it runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from adapters.slack.adapter import Slack
+from bot.config import Settings
+from bot.serve import Parts
+from store import accounts, installations
+from store.accounts import Person as Somebody
+from store.tx import Tx
+from tests.adapters.teams.house import applied, bell_in, read, settled, walking_clock
+from tests.fakes.slack import FakeSlack, fake_slack
+from tests.fakes.slack import faults as slack_faults
+from tests.fakes.slack.fake import BOT_TOKEN, SIGNING_SECRET, TEAM
+from tests.fakes.slack.people import Person as SlackPerson
+from tests.fakes.slack.screen import buttons, words
+from tests.fakes.slack.state import Message as SlackMessage
+from tests.fakes.teams import faults as teams_faults
+from tests.fakes.teams.people import Person as TeamsPerson
+from tests.fakes.teams.reading import titles_of
+from tests.fakes.teams.state import Conversation, Message, Team
+from tests.fakes.teams.teams import TENANT, FakeTeams, running
+
+STORY = "Mevrouw Aziz belde om te bedanken"
+SUCCESSES, NORTH = "C1", "C8"
+SETTINGS = Settings(mail_domains=("organisatie.example", "waterrand.example"))
+
+
+@dataclass
+class Both:
+    """Fatima uses Slack, Youssef uses Teams, and Sanne has an account on each. The bell goes in a channel of each."""
+
+    slack: FakeSlack
+    teams: FakeTeams
+    parts: Parts
+    fatima: SlackPerson
+    sanne_there: SlackPerson
+    sanne: TeamsPerson
+    youssef: TeamsPerson
+    team: Team
+
+    @property
+    def general(self) -> Conversation:
+        return self.team.general
+
+    async def walk(self, **span: float) -> None:
+        """Let time pass, second by second: delivery sends no more to one channel of Slack at once."""
+        whole = timedelta(**span).total_seconds()
+        for step in [1.0] * min(int(whole), 20) + [max(whole - 20, 0.0)]:
+            await self.settle()
+            await self.parts.engine.walk(self.parts.engine.clock.now() + timedelta(seconds=step))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await slack_of(self.parts).settled()
+        await settled(self.parts)
+
+    def on_slack(self, channel: str = SUCCESSES) -> list[SlackMessage]:
+        return self.slack.messages(channel)
+
+    def on_teams(self) -> list[Message]:
+        return self.general.posted()
+
+    def hangs(self) -> dict[str, int]:
+        """How many bells hang in each place."""
+        return {
+            "slack": len(self.on_slack()), "slack north": len(self.on_slack(NORTH)), "teams": len(self.on_teams()),
+        }  # fmt: skip
+
+    def claps(self) -> list[str]:
+        """What the first button of each bell says."""
+        return [buttons(one)[0] for one in self.on_slack()] + [titles_of(one.card or {})[0] for one in self.on_teams()]
+
+    def whispered(self) -> dict[str, int]:
+        """How many private messages everybody has on each side."""
+        teams = [*self.sanne.chat().posted(), *self.youssef.chat().posted()]
+        teams += [one for viewer in (self.sanne, self.youssef) for one in self.general.private_to(viewer)]
+        return {"slack": sum(len(one.private) for one in (self.fatima, self.sanne_there)), "teams": len(teams)}
+
+
+ONCE = {"slack": 1, "slack north": 1, "teams": 1}
+
+
+def slack_of(parts: Parts) -> Slack:
+    (found,) = (one for one in parts.adapters if isinstance(one, Slack))
+    return found
+
+
+@pytest.fixture
+async def both() -> AsyncIterator[Both]:
+    clock = walking_clock()
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(fake_slack(clock.now))
+        teams = await stack.enter_async_context(running(clock.now, clock.elapsed))
+        sanne, youssef = teams.person("Sanne de Wit"), teams.person("Youssef el Amrani")
+        slack.person("U2", sanne.name, email=sanne.email)
+        slack.channel(NORTH, "noord", ("U1", "U2"))
+        team = teams.team("Zuid", sanne, youssef)
+        values = {
+            **teams.environment(), "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_URL": slack.api_url,
+        }  # fmt: skip
+        parts, address = await stack.enter_async_context(applied(values, clock, SETTINGS))
+        slack.to(f"{address}slack/events")
+        teams.talks_to(f"{address}api/messages")
+        await slack_of(parts)._people.bring_up_to_date(TEAM)
+        await youssef.installs(team)
+        found = Both(slack, teams, parts, slack.user("U1"), slack.user("U2"), sanne, youssef, team)
+        await found.settle()
+        await bell_in(parts, team.general)
+        await bell_in(parts, NORTH, platform="slack", workspace=TEAM)
+        yield found
+        assert slack.state.refused == []
+
+
+async def ring_on_slack(both: Both, text: str = STORY) -> None:
+    assert (await both.fatima.types(f"/bel {text}", SUCCESSES)).status == 200
+
+
+async def ring_on_teams(both: Both, text: str = STORY) -> None:
+    assert (await both.youssef.says(f"bel {text}")).status == 200
+
+
+async def test_a_bell_from_slack_rings_once_in_every_place_of_both_and_answers_on_slack_alone(both: Both) -> None:
+    before = both.whispered()
+    await ring_on_slack(both)
+    await both.walk(seconds=8)
+    quiet = both.hangs()
+    await both.walk(seconds=10)
+    await both.walk(hours=3)
+
+    assert quiet == dict.fromkeys(ONCE, 0)
+    assert both.hangs() == ONCE
+    assert all("mevrouw A. belde" in read(one).replace("Mevrouw", "mevrouw") for one in both.on_teams())
+    assert both.whispered()["teams"] == before["teams"]
+    for place in ("#successen", "#noord", "#Zuid"):
+        assert place in words(both.fatima.private[-1])
+
+
+async def test_a_bell_from_teams_rings_once_in_every_place_of_both_and_answers_on_teams_alone(both: Both) -> None:
+    before = both.whispered()
+    await ring_on_teams(both)
+    await both.walk(seconds=8)
+    quiet = both.hangs()
+    await both.walk(seconds=10)
+    await both.walk(hours=3)
+
+    assert quiet == dict.fromkeys(ONCE, 0)
+    assert both.hangs() == {**ONCE, "slack": 0}  # a bell from a private chat goes to the bell places
+    assert both.whispered() == {"slack": before["slack"], "teams": before["teams"] + 1}
+    assert "#noord" in read(both.youssef.chat().posted()[-1])
+
+
+async def test_accounts_with_one_address_are_one_person(both: Both) -> None:
+    def people(tx: Tx) -> tuple[Somebody, Somebody]:
+        workspaces = installations.find(tx, "slack", TEAM), installations.find(tx, "teams", TENANT)
+        assert workspaces[0] and workspaces[1]
+        here, there = accounts.find(tx, workspaces[0].id, "U2"), accounts.find(tx, workspaces[1].id, both.sanne.aad)
+        assert here and there
+        return here.person, there.person
+
+    one, other = await both.parts.store.read(people)
+
+    assert one == other
+
+
+async def test_one_person_with_an_account_on_each_claps_once(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+    (here,), (there,) = both.on_slack(), both.on_teams()
+
+    await both.sanne_there.presses(here, "👏")
+    answered = await both.sanne.presses(there, "👏 Klap mee")
+    await both.youssef.presses(there, "👏 Klap mee")
+    await both.walk(seconds=5)
+
+    assert answered.status == 200
+    assert both.claps() == ["👏 Klap mee · 2"] * 2
+
+
+async def test_a_clap_is_taken_back_from_the_other_side(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+    await both.sanne_there.presses(both.on_slack()[0], "👏")
+    await both.walk(seconds=15)
+
+    await both.sanne.presses(both.on_teams()[0], "👏 Klap mee · 1")
+    await both.walk(seconds=5)
+
+    assert both.claps() == ["👏 Klap mee"] * 2
+
+
+async def test_an_emoji_on_one_side_and_a_press_on_the_other_are_one_clap(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+
+    await both.sanne_there.reacts(both.on_slack()[0], "clap")
+    await both.sanne.presses(both.on_teams()[0], "👏 Klap mee")
+    await both.walk(seconds=5)
+
+    assert both.claps() == ["👏 Klap mee · 1"] * 2
+
+
+async def test_a_maker_is_found_by_name_on_both(both: Both) -> None:
+    await both.fatima.types("/bel De lift doet het weer, dankzij <@U2|sanne>", SUCCESSES, raw=True)
+    await both.walk(seconds=15)
+
+    assert all("De bel gaat voor Sanne!" in one.text for one in both.on_slack())
+    assert all("De bel gaat voor Sanne!" in read(one) for one in both.on_teams())
+
+
+async def test_what_is_taken_back_on_slack_goes_on_both(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+
+    await both.fatima.presses(both.on_slack()[0], "⋯")
+    await both.settle()
+    await both.fatima.presses(both.fatima.private[-1], "Haal de bel weg")
+    await both.walk(seconds=10)
+
+    assert both.hangs() == dict.fromkeys(ONCE, 0)
+
+
+async def test_what_is_taken_back_on_teams_goes_on_both(both: Both) -> None:
+    await ring_on_teams(both)
+    await both.walk(seconds=15)
+
+    await both.youssef.presses(both.on_teams()[0], "⋯")
+    await both.settle()
+    menu = next(one for one in both.general.private_to(both.youssef) if "Haal de bel weg" in read(one))
+    await both.youssef.presses(menu, "Haal de bel weg")
+    await both.walk(seconds=10)
+
+    assert both.hangs() == dict.fromkeys(ONCE, 0)
+
+
+async def test_an_edit_on_slack_is_seen_on_both(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+
+    await both.fatima.presses(both.on_slack()[0], "⋯")
+    await both.settle()
+    await both.fatima.presses(both.fatima.private[-1], "Aanpassen")
+    await both.settle()
+    await both.fatima.submits(both.fatima.view, {"text": "Het dak is dicht"})
+    await both.walk(seconds=10)
+
+    texts = [words(one) for one in (*both.on_slack(), *both.on_slack(NORTH))] + [read(one) for one in both.on_teams()]
+    assert both.hangs() == ONCE
+    assert all("Het dak is dicht" in one and "(bewerkt)" in one for one in texts)
+
+
+async def test_an_edit_on_teams_is_seen_on_both(both: Both) -> None:
+    await ring_on_teams(both)
+    await both.walk(seconds=15)
+
+    await both.youssef.presses(both.on_teams()[0], "⋯")
+    await both.settle()
+    menu = next(one for one in both.general.private_to(both.youssef) if "Aanpassen" in read(one))
+    dialog = await both.youssef.opens_dialog(menu, "Aanpassen")
+    await both.youssef.submits(dialog, text="Het dak is dicht")
+    await both.walk(seconds=10)
+
+    texts = [words(one) for one in both.on_slack(NORTH)] + [read(one) for one in both.on_teams()]
+    assert len(texts) == 2
+    assert all("Het dak is dicht" in one and "(bewerkt)" in one for one in texts)
+
+
+async def test_with_teams_down_slack_rings_in_time_and_teams_later_and_in_silence(both: Both) -> None:
+    await both.teams.connector.server.away()
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+    assert both.hangs() == {**ONCE, "teams": 0}
+
+    await both.walk(minutes=40)
+    await both.teams.connector.server.start()
+    await both.walk(minutes=2)
+
+    assert both.hangs() == ONCE
+    (late,) = both.on_teams()
+    assert "Dat was om 10:00." in read(late)
+    assert not late.alerts
+    assert all("Dat was om" not in words(one) for one in both.on_slack())
+    assert "#Zuid" in words(both.fatima.private[-1])
+
+
+async def test_with_teams_down_for_a_moment_it_rings_as_ever(both: Both) -> None:
+    await both.teams.connector.server.away()
+    await ring_on_slack(both)
+    await both.walk(minutes=5)
+    await both.teams.connector.server.start()
+    await both.walk(minutes=2)
+
+    assert both.hangs() == ONCE
+    assert "Dat was om" not in read(both.on_teams()[0])
+
+
+async def test_with_teams_down_for_over_two_hours_the_ringer_hears_that_it_did_not_ring_there(both: Both) -> None:
+    await both.teams.connector.server.away()
+    await ring_on_slack(both)
+    await both.walk(hours=2, minutes=5)
+    await both.teams.connector.server.start()
+    await both.walk(minutes=10)
+
+    assert both.hangs() == {**ONCE, "teams": 0}
+    (told,) = both.on_slack(both.fatima.chat.id)  # nothing private that old can be changed in its place
+    assert "In #Zuid is het niet gelukt" in words(told)
+
+
+async def test_with_slack_down_teams_rings_in_time(both: Both) -> None:
+    both.slack.always("chat.postMessage", slack_faults.status(503))
+    await ring_on_teams(both)
+    await both.walk(seconds=15)
+
+    assert len(both.on_teams()) == 1
+
+
+async def test_a_throttled_teams_delays_no_slack(both: Both) -> None:
+    both.teams.connector.faults.always("post", teams_faults.throttled("600"))
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+
+    assert both.hangs() == {**ONCE, "teams": 0}
+
+
+async def test_the_stop_waits_for_what_both_are_doing(both: Both) -> None:
+    await ring_on_slack(both)
+    await ring_on_teams(both)
+
+    for adapter in both.parts.adapters:
+        await adapter.stop()
+
+    assert both.whispered()["teams"] == 1 + len(both.general.private_to(both.youssef))
