@@ -158,6 +158,20 @@ async def test_a_bell_from_teams_rings_once_in_every_place_of_both_and_answers_o
     assert "#noord" in read(both.youssef.chat().posted()[-1])
 
 
+async def test_a_mention_on_teams_rings_at_once_under_it_and_later_on_slack(both: Both) -> None:
+    await both.youssef.says(f"bel {STORY}", both.general)
+    await both.settle()
+    early = both.hangs()
+    await both.walk(seconds=15)
+
+    (bell,) = both.on_teams()
+    (asked,) = (one for one in both.general.messages if one.author is both.youssef)
+    assert early == {"slack": 0, "slack north": 0, "teams": 1}
+    assert both.hangs() == {**ONCE, "slack": 0}
+    assert (bell.root, "bedanken" in read(bell)) == (asked.id, False)
+    assert all("bedanken" in one.text and "Aziz" not in one.text for one in both.on_slack(NORTH))
+
+
 async def test_accounts_with_one_address_are_one_person(both: Both) -> None:
     def people(tx: Tx) -> tuple[Somebody, Somebody]:
         workspaces = installations.find(tx, "slack", TEAM), installations.find(tx, "teams", TENANT)
@@ -311,7 +325,7 @@ async def test_with_teams_down_for_over_two_hours_the_ringer_hears_that_it_did_n
 
     assert both.hangs() == {**ONCE, "teams": 0}
     (told,) = both.on_slack(both.fatima.chat.id)  # nothing private that old can be changed in its place
-    assert "In #Zuid is het niet gelukt" in words(told)
+    assert "In #Zuid was de chat te lang niet bereikbaar" in words(told)
 
 
 async def test_with_slack_down_teams_rings_in_time(both: Both) -> None:

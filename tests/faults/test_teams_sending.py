@@ -237,19 +237,18 @@ async def test_a_connector_that_moves_is_followed(house: House) -> None:
     assert house.hangs() == ONCE
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "https://kwaad.example/emea/", "http://127.0.0.1:1/emea/", "http://localhost/emea/", "http://169.254.169.254/",
-        "https://smba.trafficmanager.net.kwaad.example/", "https://smba.trafficmanager.net@kwaad.example/",
-        "http://smba.trafficmanager.net/emea/", "https://kwaadsmba.trafficmanager.net/", "file:///etc/passwd", "//kwaad",
-    ],
+ELSEWHERE = (
+    "https://kwaad.example/emea/", "http://127.0.0.1:1/emea/", "http://localhost/emea/", "http://169.254.169.254/",
+    "https://smba.trafficmanager.net.kwaad.example/", "https://smba.trafficmanager.net@kwaad.example/",
+    "http://smba.trafficmanager.net/emea/", "https://kwaadsmba.trafficmanager.net/", "file:///etc/passwd", "//kwaad",
 )  # fmt: skip
-async def test_a_connector_that_is_not_on_the_list_is_refused_even_when_signed(house: House, elsewhere: str) -> None:
-    activity = house.sanne.saying(BELL) | {"serviceUrl": elsewhere}
-    signed = bearer(house.fake.signer().token(serviceurl=elsewhere))
 
-    assert (await house.fake.sender.deliver(activity, headers=signed)).status == 401
+
+async def test_a_connector_that_is_not_on_the_list_is_refused_even_when_signed(house: House) -> None:
+    for elsewhere in ELSEWHERE:
+        activity = house.sanne.saying(BELL) | {"serviceUrl": elsewhere}
+        signed = bearer(house.fake.signer().token(serviceurl=elsewhere))
+        assert (await house.fake.sender.deliver(activity, headers=signed)).status == 401, elsewhere
     await house.walk(seconds=15)
 
     assert house.hangs() == {"Algemeen": 0, "Noord": 0}

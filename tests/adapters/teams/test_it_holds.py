@@ -52,6 +52,66 @@ async def test_what_the_ringer_reads_tells_what_will_happen_and_then_what_did(ho
     assert "De bel ging in" in read(answer)
 
 
+async def test_a_mention_in_a_channel_rings_at_once_under_it_without_repeating_it(house: House) -> None:
+    reply = await house.sanne.says(BELL, house.noord)
+    await house.settle()
+    (asked, bell) = house.noord.standing()
+    at_once = house.hangs()
+    await house.walk(seconds=11)
+
+    assert (reply.status, reply.text, at_once) == (200, "", {"Algemeen": 0, "Noord": 1})
+    assert (bell.root, "lift" in read(bell)) == (asked.id, False)
+    assert "👏 Klap mee" in titles_of(bell.card or {})
+    assert house.hangs() == ONCE
+    (elsewhere,) = house.general.posted()
+    assert "De lift doet het weer" in read(elsewhere)
+    assert await house.private(house.sanne, house.noord) == []
+
+
+async def test_whoever_names_a_customer_for_all_to_read_hears_so_alone(house: House) -> None:
+    await house.sanne.says("bel Mevrouw Aziz belde om te bedanken", house.noord)
+    await house.walk(seconds=11)
+
+    (told,) = await house.private(house.sanne, house.noord)
+    assert "Pas het bericht zelf even aan" in read(told)
+    assert "‘mevrouw A.’" in read(told)
+    assert all("Aziz" not in read(one) for one in (*house.general.posted(), *house.noord.posted()))
+    assert await house.private(house.fatima, house.noord) == []
+
+
+async def test_a_mention_under_another_message_is_answered_in_that_thread(house: House) -> None:
+    await house.fatima.says("bel De trap is schoon", house.noord)
+    await house.settle()
+    (root, *_) = house.noord.standing()
+
+    await house.sanne.says(BELL, house.noord, under=root)
+    await house.settle()
+
+    assert [one.root for one in house.noord.posted()] == [root.id, root.id]
+
+
+async def test_a_press_under_a_mention_keeps_the_card_as_it_was_drawn_there(house: House) -> None:
+    await house.sanne.says(BELL, house.noord)
+    await house.settle()
+    (bell,) = house.noord.posted()
+
+    pressed = await house.fatima.presses(bell, "👏 Klap mee")
+    await house.walk(seconds=12)
+
+    assert "👏 Klap mee · 1" in titles_of(pressed.body["value"])
+    assert "lift" not in pressed.text
+    assert "lift" not in read(house.noord.posted()[0])
+
+
+@pytest.mark.parametrize("copies", [1, 50])
+async def test_the_same_mention_many_times_at_once_rings_once(house: House, copies: int) -> None:
+    replies = await house.fake.sender.deliver_at_once(house.sanne.saying(BELL, house.noord), copies)
+    await house.walk(seconds=11)
+
+    assert {(one.status, one.text) for one in replies} == {(200, "")}
+    assert house.hangs() == ONCE
+
+
 async def test_a_press_is_answered_with_the_card_drawn_anew_and_the_others_see_it_too(house: House) -> None:
     await house.sanne.says(BELL)
     await house.walk(seconds=11)

@@ -145,7 +145,7 @@ def test_what_is_not_changed_is_taken(known: Known, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_activity_with_one_thing_changed_breaks_nothing(known: Known, kind: str, data: st.DataObject) -> None:
     house, activity = known.house, copy.deepcopy(known.kinds[kind])
