@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +48,8 @@ PEOPLE = "people"
 NAMES = "names"
 """The lists that are searched while typing: colleagues, and colleagues or a typed name."""
 FORM = "form"
+_INPUT = "field."
+_CHOSEN = re.compile(r"[a-z_]+(:\d+(,[a-z_]+:\d+)*)?")
 _EXPANDED = 5
 _LISTED = 200
 
@@ -106,9 +109,15 @@ class Forms:
         return found if isinstance(found, Form) else None
 
 
+def typed_in(data: Json) -> str:
+    """What was typed in a form that can no longer be read, to give it back: texts, and not what was chosen."""
+    found = (clean(one).strip() for name, one in data.items() if name.startswith(_INPUT) and isinstance(one, str))
+    return "\n".join(one for one in found if one and not _CHOSEN.fullmatch(one))[:MOST_TEXT]
+
+
 def input_id(name: str) -> str:
     """A field beside the data of the button: the two come back in one object."""
-    return f"field.{name}"
+    return f"{_INPUT}{name}"
 
 
 def _field(field: Field, say: Say, wrong: Mapping[str, str]) -> Sequence[Inner]:

@@ -13,7 +13,7 @@ from adapters.teams import activity, notices, parse
 from adapters.teams.activity import Json, Spot, within, word
 from adapters.teams.answers import Answers
 from adapters.teams.errors import Refused
-from adapters.teams.forms import FORM, NAMES, Forms
+from adapters.teams.forms import FORM, NAMES, Forms, typed_in
 from adapters.teams.limits import MOST_FOUND, NAME
 from adapters.teams.members import Members
 from adapters.teams.references import References
@@ -141,8 +141,9 @@ class Hook:
             return await self._answers.to_submit(await self._engine.dispatch(pressed), spot, pressed.origin, None)
         sent, origin = self._forms.read(data), parse.origin(found, spot)
         if sent is None:
-            say = await self._engine.speaks(origin)
-            return await self._answers.to_submit(Answer(FormErrors({"": say(WORN)})), spot, origin, None)
+            typed = typed_in(data)
+            said = {"": (await self._engine.speaks(origin))(WORN), **({"typed": f"\n\n{typed}"} if typed else {})}
+            return await self._answers.to_submit(Answer(FormErrors(said)), spot, origin, None)
         event = FormSubmitted(
             delivery=parse.delivery(spot, word(found, "name")), at=self._engine.clock.now(), origin=origin,
             form=sent.form.name, draft=sent.form.draft, values=sent.values, ref=sent.form.ref,

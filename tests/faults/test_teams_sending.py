@@ -148,7 +148,10 @@ async def test_without_a_token_everything_waits_and_nothing_is_lost(house: House
 
 @pytest.mark.parametrize(
     "fault",
-    [faults.status(403, code="BotNotInConversationRoster"), faults.blocked(), faults.status(404, code="ConversationNotFound")],
+    [
+        faults.status(403, code="BotNotInConversationRoster"), faults.blocked(),
+        faults.status(404, code="ConversationNotFound"),
+    ],
 )  # fmt: skip
 async def test_a_channel_that_is_closed_to_us_is_told_to_the_ringer_and_left_alone(house: House, fault: Fault) -> None:
     house.fake.connector.faults.always("post", fault, conversation=house.general.id)

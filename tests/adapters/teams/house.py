@@ -22,8 +22,8 @@ from bot.web import make_web
 from rituals.engine.clock import Clock
 from rituals.engine.engine import Engine
 from store import choices, installations, places
-from store.tables import metadata
 from store.migrate import create_all
+from store.tables import metadata
 from store.tx import Tx
 from tests.fakes.teams.people import Person
 from tests.fakes.teams.reading import titles_of, words_of

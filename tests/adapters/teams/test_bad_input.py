@@ -223,9 +223,10 @@ async def test_a_button_that_was_tampered_with_changes_nothing_for_others(house:
 TEXTS = [
     "<!channel> <!here> <!everyone|x> <!subteam^S1> <@U1> <#C1>", "@iedereen @kanaal @channel @here @Waterrand",
     "<http://kwaad.example|klik hier>", "[klik](javascript:alert(1)) [klik](data:text/html,x) <javascript:x>",
-    "al &amp;lt;ontsnapt&amp;gt; &amp;amp; &lt;b&gt;", "*_~` vet_ *schuin ~~weg` __x", "```code``` `x` ~~~", "> citaat\n> meer",
-    "# Kop\n\n- punt\n1. een\n\n***\n| a | b |", "x" * 3_001, "x" * 40_001, "woord " * 60_000, "   ", "\u200b\u200d\ufeff",
-    "\u202eomgekeerd\u202c", "Z" + "\u0310\u0311" * 250, "👨‍👩‍👧‍👦🇳🇱👍🏽" * 200, "\ud83d", "caf\u00e9 cafe\u0301", "Ѕаnnе d\u0435 Wit",
+    "al &amp;lt;ontsnapt&amp;gt; &amp;amp; &lt;b&gt;", "*_~` vet_ *schuin ~~weg` __x", "```code``` `x` ~~~",
+    "> citaat\n> meer",    "# Kop\n\n- punt\n1. een\n\n***\n| a | b |", "x" * 3_001, "x" * 40_001, "woord " * 60_000,
+    "   ", "\u200b\u200d\ufeff",    "\u202eomgekeerd\u202c", "Z" + "\u0310\u0311" * 250, "👨‍👩‍👧‍👦🇳🇱👍🏽" * 200,
+    "\ud83d", "caf\u00e9 cafe\u0301", "Ѕаnnе d\u0435 Wit",
     "a\nb\tc\rd\u2028e\u2029f", "\x1b[31mrood\x1b[0m", "<at>iedereen</at> <at id=\"0\">Sanne de Wit</at>",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "${expr} {{DATE(2020-01-01)}} {{TIME(x)}} {expr}",
     "=HYPERLINK(1)", "'); DROP TABLE bell;--", "../../etc/passwd", "{0.__class__} {{7*7}} %s %(x)s",

@@ -92,13 +92,15 @@ async def test_a_button_of_ours_that_nobody_knows_any_more_is_answered(tried: Tr
     assert len(await tried.private(tried.fatima, tried.noord)) == 1
 
 
-async def test_a_form_whose_seal_does_not_open_says_so(tried: Tried) -> None:
-    value = {"data": {"form": "AAAA", "field.text": "De lift doet het weer"}}
+async def test_a_form_whose_seal_does_not_open_says_so_and_gives_back_what_was_typed(tried: Tried) -> None:
+    value = {"data": {"form": "AAAA", "field.text": "De lift doet het weer", "field.makers": "person:1,person:2"}}
     activity = tried.fake.sender.invoke("task/submit", tried.sanne, tried.sanne.chat(), value)
 
     reply = await tried.fake.sender.deliver(activity)
 
-    assert "Open het opnieuw" in reply.body["task"]["value"]
+    sentence, *given_back = reply.body["task"]["value"].splitlines()
+    assert sentence.strip() == "Dit formulier werkt niet meer. Open het opnieuw en zet je tekst er weer in."
+    assert [one for one in given_back if one] == ["De lift doet het weer"]
 
 
 async def test_a_message_that_could_not_be_stored_is_sent_again(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,14 +24,14 @@ Path = tuple[str | int, ...]
 GONE = "gone"
 """Stands for a key that is taken away."""
 ODD: list[Any] = [
-    None, "", " ", 0, -1, 1.5, True, [], {}, ["x"], [None], [[]], {"x": 1}, {"id": None}, [{"id": "29:x"}], "x" * 10_000,
-    "\x00", "\ud800", "é", "<at>iedereen</at>", "&lt;b&gt;", "../..", "１２３", "1e9", 10**400, float("inf"), "28:bot",
-    "29:onbekend", "19:x@thread.tacv2", "19:x@thread.tacv2;messageid=1", "a:1x", "msteams", "webchat", "message", "invoke",
-    "personal", "task/fetch", "bel.clap", "bell:1", "add", "remove", "channelDeleted", "https://kwaad.example/",
+    None, "", " ", 0, -1, 1.5, True, [], {}, ["x"], [None], [[]], {"x": 1}, {"id": None}, [{"id": "29:x"}],
+    "x" * 10_000,    "\x00", "\ud800", "é", "<at>iedereen</at>", "&lt;b&gt;", "../..", "１２３", "1e9", 10**400, float("inf"), "28:bot",
+    "29:onbekend", "19:x@thread.tacv2", "19:x@thread.tacv2;messageid=1", "a:1x", "msteams", "webchat",
+    "message", "invoke",    "personal", "task/fetch", "bel.clap", "bell:1", "add", "remove", "channelDeleted", "https://kwaad.example/",
 ]  # fmt: skip
 KINDS = (
-    "message in a channel", "message under another", "message in private", "message in a chat", "slash command", "press",
-    "press in private", "submit of a card", "opens a dialog", "form", "extension", "extension on a message",
+    "message in a channel", "message under another", "message in private", "message in a chat", "slash command",
+    "press",    "press in private", "submit of a card", "opens a dialog", "form", "extension", "extension on a message",
     "form of the extension", "search", "reaction", "comes in", "goes", "renamed", "deleted channel", "archived",
     "installed in a team", "installed in private", "removed from a chat",
 )  # fmt: skip
