@@ -25,7 +25,8 @@ GONE = "gone"
 """Stands for a key that is taken away."""
 ODD: list[Any] = [
     None, "", " ", 0, -1, 1.5, True, [], {}, ["x"], [None], [[]], {"x": 1}, {"id": None}, [{"id": "29:x"}],
-    "x" * 10_000,    "\x00", "\ud800", "é", "<at>iedereen</at>", "&lt;b&gt;", "../..", "１２３", "1e9", 10**400, float("inf"), "28:bot",
+    "x" * 10_000,    "\x00", "\ud800", "é", "<at>iedereen</at>", "&lt;b&gt;", "../..", "１２３", "1e9", 10**400,
+    float("inf"), "28:bot",
     "29:onbekend", "19:x@thread.tacv2", "19:x@thread.tacv2;messageid=1", "a:1x", "msteams", "webchat",
     "message", "invoke",    "personal", "task/fetch", "bel.clap", "bell:1", "add", "remove", "channelDeleted", "https://kwaad.example/",
 ]  # fmt: skip
