@@ -118,6 +118,18 @@ async def test_a_channel_that_says_wait_gets_it_no_sooner_and_the_other_does_not
     assert house.posts(house.general) == 2
 
 
+async def test_while_one_channel_says_wait_new_bells_ring_in_the_other(house: House) -> None:
+    house.fake.connector.faults.always("post", faults.throttled("600"), conversation=house.general.id)
+    await ring(house)
+    await house.walk(seconds=11)
+
+    await house.fatima.says("bel De trap is schoon")
+    await house.walk(seconds=15)
+
+    assert house.hangs() == {"Algemeen": 0, "Noord": 2}
+    assert house.posts(house.general) == 1
+
+
 @pytest.mark.parametrize("times", [3, 10])
 async def test_a_connector_that_is_away_gets_everything_in_order_when_it_is_back(house: House, times: int) -> None:
     await ring(house)
@@ -278,7 +290,7 @@ async def test_a_press_whose_answer_came_too_late_and_comes_again_claps_once(hou
     first = await house.fake.sender.deliver(press)
     later = []
     for _ in range(2):
-        await house.walk(seconds=5)
+        await house.walk(seconds=15)
         later.append(await house.fake.sender.deliver(press))
 
     assert [one.text for one in later] == [first.text] * 2

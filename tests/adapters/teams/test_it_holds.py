@@ -183,7 +183,10 @@ async def test_keys_that_nobody_knows_cost_one_fetch_a_minute(house: House) -> N
 
 
 async def test_the_same_message_fifty_times_at_once_rings_once_and_is_answered_once(house: House) -> None:
+    heard = (await house.read(rows))["inbox"]
+
     replies = await house.fake.sender.deliver_at_once(house.sanne.saying(BELL), 50)
+    assert (await house.read(rows))["inbox"] == heard + 1
     answers = len(await house.private(house.sanne))
     await house.walk(seconds=11)
     again = await house.fake.sender.deliver_at_once(house.sanne.saying(BELL), 1)
@@ -198,7 +201,10 @@ async def test_the_same_press_fifty_times_at_once_claps_once_and_gets_one_answer
     await house.walk(seconds=11)
     (bell,) = house.general.posted()
 
+    heard = (await house.read(rows))["inbox"]
+
     replies = await house.fake.sender.deliver_at_once(house.fatima.pressing(bell, "👏 Klap mee"), 50)
+    assert (await house.read(rows))["inbox"] == heard + 1
     await house.walk(seconds=3)
 
     (answer,) = {(one.status, one.text) for one in replies}
