@@ -128,7 +128,7 @@ def _field(field: Field, say: Say, wrong: Mapping[str, str]) -> Sequence[Inner]:
 
 
 def _input(field: Field, say: Say) -> Inner:
-    name, label = input_id(field.name), field.label or field.name
+    name, label = input_id(field.name), clean(field.label) or field.name
     needed = True if field.required else None
     match field:
         case TextField():
@@ -153,7 +153,7 @@ def _input(field: Field, say: Say) -> Inner:
 def _choices(field: ChoiceField, say: Say) -> ChoiceSetInput:
     needed = True if field.required else None
     return ChoiceSetInput(
-        id=input_id(field.name), label=field.label or field.name, choices=_options(field.options),
+        id=input_id(field.name), label=clean(field.label) or field.name, choices=_options(field.options),
         value=",".join(field.value) or None, style="expanded" if len(field.options) <= _EXPANDED else "compact",
         isMultiSelect=field.multiple or None, isRequired=needed, errorMessage=say(CHOOSE) if needed else None,
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _choices(field: ChoiceField, say: Say) -> ChoiceSetInput:
 def _people(field: PersonField, say: Say) -> ChoiceSetInput:
     needed = True if field.required else None
     return ChoiceSetInput(
-        id=input_id(field.name), label=field.label or field.name, choices=_options(field.value),
+        id=input_id(field.name), label=clean(field.label) or field.name, choices=_options(field.value),
         query=Query(dataset=NAMES if field.words else PEOPLE), style="filtered",
         value=",".join(option.value for option in field.value) or None, placeholder=say(TYPE_A_NAME),
         isMultiSelect=field.multiple or None, isRequired=needed, errorMessage=say(CHOOSE) if needed else None,

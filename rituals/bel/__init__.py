@@ -113,7 +113,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 
 def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
     rows = drawing.where(reach.key_of(bell.id))
-    if bell.state in ("rung", "lapsed"):
+    if bell.state in ("rung", "lapsed") or any(row.state == "uncertain" for row in rows):
         return cards.after(drawing, bell, rows)
     return cards.answer(drawing, bell, cards.Asked(), cards.place_names(drawing, rows))
 

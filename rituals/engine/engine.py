@@ -87,7 +87,9 @@ class Engine:
     async def slow_down(self, workspace_id: int, error: Throttled, place_id: int | None = None) -> None:
         """A reply was refused because of too much traffic: delivery waits as well."""
         until = self.clock.now() + timedelta(seconds=error.retry_after)
-        await self.store.transact(lambda tx: buckets.block(tx, workspace_id, error.bucket(place_id), until))
+        bucket = error.bucket(place_id)
+        if bucket is not None:
+            await self.store.transact(lambda tx: buckets.block(tx, workspace_id, bucket, until))
 
     async def walk(self, until: datetime, on_step: Callable[[datetime], None] | None = None) -> int:
         """Walk the clock forward; see `walk.walk`."""

@@ -42,10 +42,10 @@ class Throttled(DeliveryError):
         self.retry_after = min(max(retry_after, 1.0), 3600.0)
         self.scope: Scope = scope
 
-    def bucket(self, place_id: int | None) -> str:
-        """What has to wait, as it is called in the store."""
-        if self.scope == "place" and place_id is not None:
-            return f"place:{place_id}"
+    def bucket(self, place_id: int | None) -> str | None:
+        """What has to wait, as it is called in the store; None for a private chat, which is nobody else’s."""
+        if self.scope == "place":
+            return f"place:{place_id}" if place_id is not None else None
         return "updates" if self.scope == "updates" else "workspace"
 
 

@@ -144,7 +144,8 @@ class Results:
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
             until = now + timedelta(seconds=error.retry_after)
-            buckets.block(tx, self._workspace.id, error.bucket(row.place_id), until)
+            if (bucket := error.bucket(row.place_id)) is not None:
+                buckets.block(tx, self._workspace.id, bucket, until)
             state = "uncertain" if row.state == "uncertain" else "waiting"
             sending.back(tx, row.id, self._fence, state, until, "429", now, counts=False)
 

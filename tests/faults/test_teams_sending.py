@@ -118,6 +118,18 @@ async def test_a_channel_that_says_wait_gets_it_no_sooner_and_the_other_does_not
     assert house.posts(house.general) == 2
 
 
+async def test_a_private_chat_that_says_wait_delays_no_channel(house: House) -> None:
+    chat = house.sanne.chat()
+    await ring(house)
+    house.fake.connector.faults.always("update", faults.throttled("600"), conversation=chat.id)
+    await house.walk(seconds=11)
+
+    await house.fatima.says("bel De trap is schoon")
+    await house.walk(seconds=15)
+
+    assert house.hangs() == {"Algemeen": 2, "Noord": 2}
+
+
 async def test_while_one_channel_says_wait_new_bells_ring_in_the_other(house: House) -> None:
     house.fake.connector.faults.always("post", faults.throttled("600"), conversation=house.general.id)
     await ring(house)

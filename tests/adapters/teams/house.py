@@ -169,7 +169,7 @@ async def walked(parts: Parts, **span: float) -> None:
 
 
 async def bell_in(
-    parts: Parts, *channels: Conversation | str, platform: str = "teams", workspace: str = TENANT
+    parts: Parts, *channels: Conversation | str, platform: str = "teams", workspace: str = TENANT, on: bool = True
 ) -> None:
     """The bell also goes in these channels, wherever it is rung."""
 
@@ -179,7 +179,7 @@ async def bell_in(
         for one in channels:
             place = places.find(tx, found.id, one if isinstance(one, str) else one.id)
             assert place, one
-            choices.put(tx, f"place:{place.id}", "bel", "here", True, None, MONDAY)
+            choices.put(tx, f"place:{place.id}", "bel", "here", on, None, MONDAY)
 
     await parts.store.transact(put)
 

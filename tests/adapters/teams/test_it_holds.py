@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.adapters.teams.house import House, housed, nothing_breaks, read, rows
+from tests.adapters.teams.house import House, bell_in, housed, nothing_breaks, read, rows
 from tests.fakes.teams import faults
 from tests.fakes.teams.reading import titles_of
 from tests.fakes.teams.tokens import bearer, forged
@@ -110,6 +110,29 @@ async def test_the_same_mention_many_times_at_once_rings_once(house: House, copi
 
     assert {(one.status, one.text) for one in replies} == {(200, "")}
     assert house.hangs() == ONCE
+
+
+async def test_a_reset_after_a_mention_is_asked_about_as_well(house: House) -> None:
+    house.fake.connector.faults.next("post", faults.accept_then_reset(applied=True), conversation=house.noord.id)
+    await house.sanne.says(BELL, house.noord)
+
+    await house.walk(minutes=2)
+
+    asked = [*await house.private(house.sanne, house.noord), *await house.private(house.sanne)]
+    assert "Ik weet niet zeker of de bel in #Noord is geplaatst" in " ".join(read(one) for one in asked)
+    assert house.hangs() == ONCE
+
+
+async def test_a_reset_in_the_only_place_is_asked_about_as_well(house: House) -> None:
+    await bell_in(house.parts, house.noord, on=False)
+    house.fake.connector.faults.next("post", faults.accept_then_reset(applied=True), conversation=house.general.id)
+    await house.sanne.says(BELL)
+
+    await house.walk(minutes=2)
+
+    (asked,) = await house.private(house.sanne)
+    assert "Ik weet niet zeker of de bel in #Waterrand is geplaatst" in read(asked)
+    assert {"Stuur nog eens", "Laat maar"} <= set(titles_of(asked.card or {}))
 
 
 async def test_a_press_is_answered_with_the_card_drawn_anew_and_the_others_see_it_too(house: House) -> None:
