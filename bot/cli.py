@@ -42,6 +42,7 @@ def run() -> None:
 
         loaded = load_or_raise(os.environ)
         logs.configure(sys.stderr)
+        _warn(loaded)
         _run(loaded)
 
 
@@ -101,6 +102,15 @@ def simulate(first: datetime, days: int) -> None:
 
 def _many(n: int, what: str) -> str:
     return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+def _warn(loaded: Loaded) -> None:
+    import structlog
+
+    from bot.environment_teams import hears_of_no_address
+
+    if hears_of_no_address(loaded.environment.values):
+        structlog.get_logger(__name__).warning("PUBLIC_URL is not set: set it to the https:// address that Teams calls")
 
 
 def _run(loaded: Loaded) -> None:

@@ -7,11 +7,11 @@ The value of a secret never stands in a problem, nor in the repr of what is retu
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from ipaddress import ip_address
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from bot.addresses import house_parts, is_loopback, web_parts
+from bot.environment_names import unknown_names
 from bot.environment_slack import slack_problems
 from bot.environment_teams import teams_problems
 from bot.keys import read_keys
@@ -40,6 +40,7 @@ PLATFORMS: Mapping[str, tuple[str, ...]] = {
 _TOKEN = 16
 """Characters; a shorter word is guessed."""
 
+_UNREAD = "?"
 _TAKE_AWAY = "Take it away; without it the playground runs."
 
 
@@ -79,20 +80,22 @@ def read(environ: Mapping[str, str], adapters: Collection[str]) -> tuple[Environ
         playground_token=values.get("PLAYGROUND_TOKEN"),
         values=values,
     )
-    problems += [*_addresses(environment), *more, *_platforms(environment, adapters), *_open_to_others(environment)]
-    problems += slack_problems(values) if "slack" in adapters else []
-    problems += teams_problems(values) if "teams" in adapters else []
+    # A variable whose file could not be read is told once: the others are judged as if it were there.
+    unread = {problem.name.removesuffix("_FILE") for problem in problems if problem.name.endswith("_FILE")}
+    more = [*more, *_judged(replace(environment, values={**values, **dict.fromkeys(unread, _UNREAD)}), adapters)]
+    problems += [problem for problem in more if problem.name not in unread]
+    problems += unknown_names(environ, {name: names for name, names in PLATFORMS.items() if name in adapters})
     return environment, tuple(problems)
 
 
-def is_loopback(host: str) -> bool:
-    """Nobody outside this machine can reach it."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def _judged(environment: Environment, adapters: Collection[str]) -> list[Problem]:
+    return [
+        *_addresses(environment),
+        *_platforms(environment, adapters),
+        *_open_to_others(environment),
+        *(slack_problems(environment.values) if "slack" in adapters else ()),
+        *(teams_problems(environment.values) if "teams" in adapters else ()),
+    ]
 
 
 def _values(environ: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
@@ -130,10 +133,15 @@ def _addresses(environment: Environment) -> list[Problem]:
     if not _is_database(environment.database_url):
         remedy = "Give sqlite:///path/to/file.db or postgresql://user:password@host/database."
         problems.append(Problem("DATABASE_URL", "this is not an address of a database", remedy))
-    if environment.public_url is not None and not _is_web(environment.public_url):
-        remedy = "Give the address that people type, such as https://klantritme.example.nl, and no more."
-        problems.append(Problem("PUBLIC_URL", "this is not a web address", remedy))
-    return problems
+    return problems + _public(environment.values.get("PUBLIC_URL"))
+
+
+def _public(url: str | None) -> list[Problem]:
+    if url is None or house_parts(url):
+        return []
+    text = "there is more in it than an address" if web_parts(url) else "this is not a web address"
+    remedy = "Give the address that people type, such as https://klantritme.example.nl, and no more: no path."
+    return [Problem("PUBLIC_URL", text, remedy)]
 
 
 def _is_database(url: str) -> bool:
@@ -145,14 +153,6 @@ def _is_database(url: str) -> bool:
         return kind == "postgresql" or (kind == "sqlite" and sqlite_path(url) is not None)
     except (StoreError, ValueError):
         return False
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
 
 
 def _secret_keys(text: str | None, url: str) -> tuple[tuple[bytes, ...], list[Problem]]:
@@ -179,7 +179,7 @@ def _platforms(environment: Environment, adapters: Collection[str]) -> list[Prob
 
 
 def _open_to_others(environment: Environment) -> list[Problem]:
-    token = environment.playground_token
+    token = environment.values.get("PLAYGROUND_TOKEN")
     if token is not None and len(token) < _TOKEN:
         remedy = f"Give at least {_TOKEN} characters; `openssl rand -hex 16` makes one."
         return [Problem("PLAYGROUND_TOKEN", "it is so short that it can be guessed", remedy)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from bot.addresses import web_parts
 from bot.problems import Problem
 
 _PREFIXES: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -18,6 +19,8 @@ _PREFIXES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
 }
 _ADDRESSES = ("SLACK_API_URL", "SLACK_AUTHORIZE_URL")
+_SIGNING_SECRET = re.compile(r"[0-9a-zA-Z]{16,}")
+"""Slack's own are 32 hexadecimal digits; those of a stand-in need not be."""
 
 
 def slack_problems(values: Mapping[str, str]) -> list[Problem]:
@@ -33,6 +36,10 @@ def _odd(values: Mapping[str, str]) -> list[Problem]:
         for name, (prefixes, remedy) in _PREFIXES.items()
         if name in values and not values[name].startswith(prefixes)
     ]
+    secret = values.get("SLACK_SIGNING_SECRET")
+    if secret is not None and not _SIGNING_SECRET.fullmatch(secret):
+        remedy = "Copy the Signing Secret under Basic Information: 32 digits and letters from a to f."
+        problems.append(Problem("SLACK_SIGNING_SECRET", "this is not a signing secret", remedy))
     return problems + [
         Problem(name, "this is not a web address", "Leave it out, or give an address such as https://slack.com/api/.")
         for name in _ADDRESSES
@@ -63,8 +70,5 @@ def _without_a_way_in(values: Mapping[str, str]) -> list[Problem]:
 
 
 def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+    parts = web_parts(url)
+    return parts is not None and not (parts.query or parts.fragment)

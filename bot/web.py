@@ -10,7 +10,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.environment import Environment, is_loopback
+from bot.addresses import is_loopback
+from bot.environment import Environment
 from bot.headers import LOOPBACK, add_headers, only_hosts
 
 Probe = Callable[[], Awaitable[str | None]]

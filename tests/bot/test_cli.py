@@ -59,10 +59,11 @@ def test_every_problem_is_printed_by_name_at_once(tmp_path: Path) -> None:
         "rituals.nergens",
         "PORT",
         "SLACK_BOT_TOKEN",
+        "TEAMS_APP_ID",
         "TEAMS_APP_PASSWORD",
         "TEAMS_TENANT_ID",
     }
-    assert "7 problems" in result.stderr
+    assert "8 problems" in result.stderr
 
 
 def test_the_table_of_settings_tells_the_source(tmp_path: Path) -> None:

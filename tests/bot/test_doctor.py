@@ -77,7 +77,10 @@ def test_a_platform_that_does_not_answer_is_something_to_do(tmp_path: Path) -> N
 
 def test_a_secret_stands_in_no_line(tmp_path: Path) -> None:
     result = call(
-        tmp_path, SLACK_BOT_TOKEN="xoxb-geheim", SLACK_SIGNING_SECRET="zegel", SLACK_API_URL="http://127.0.0.1:9/api/"
+        tmp_path,
+        SLACK_BOT_TOKEN="xoxb-geheim",
+        SLACK_SIGNING_SECRET="zegel" * 6,
+        SLACK_API_URL="http://127.0.0.1:9/api/",
     )
 
     assert "geheim" not in result.output

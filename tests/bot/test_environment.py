@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.environment import Environment, is_loopback, read
+from bot.addresses import is_loopback
+from bot.environment import Environment, read
 from bot.problems import Problem
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -85,6 +86,46 @@ def test_an_empty_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("\n")
 
     assert names(read({"METRICS_TOKEN_FILE": str(tmp_path / "token")}, ())[1]) == ["METRICS_TOKEN_FILE"]
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PLAYGROUND_TOKEN", "PUBLIC_URL"])
+def test_a_file_that_is_not_there_is_one_problem(name: str) -> None:
+    environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "HOST": "0.0.0.0"}
+    environ = {"HOST": "0.0.0.0"} if name == "PLAYGROUND_TOKEN" else environ
+    environ.pop(name, None)
+
+    assert names(read({**environ, f"{name}_FILE": "/nergens"}, ("slack", "teams"))[1]) == [f"{name}_FILE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SLACK_SIGNING_SECRT", "SLACK_SIGNING_SECRET"),
+        ("SLACK_BOTTOKEN", "SLACK_BOT_TOKEN"),
+        ("TEAMS_APP_PASSWORD_FIL", "TEAMS_APP_PASSWORD_FILE"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_what_was_meant(name: str, meant: str) -> None:
+    (problem,) = read({name: "een-waarde"}, ("slack", "teams"))[1]
+
+    assert problem.name == name
+    assert problem.remedy.startswith(f"Did you mean {meant}?")
+
+
+def test_a_variable_of_another_tool_is_told_only_beside_the_platform() -> None:
+    other, ours = {"SLACK_WEBHOOK_URL": "x"}, {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+    assert read(other, ("slack", "teams"))[1] == ()
+    assert names(read({**ours, **other}, ("slack", "teams"))[1]) == ["SLACK_WEBHOOK_URL"]
+    assert read({**ours, "SLACK_WEBHOOK_URL": ""}, ("slack", "teams"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://klant.example/klantritme", "https://u@klant.example", "https://klant.example?a=b", "https://k:x"]
+)
+def test_an_address_of_the_house_is_an_address_alone(url: str) -> None:
+    assert names(read({"PUBLIC_URL": url}, ())[1]) == ["PUBLIC_URL"]
+    assert read({"PUBLIC_URL": "https://klant.example:8443/"}, ())[1] == ()
 
 
 def test_no_value_of_a_secret_is_ever_shown() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.environment import read
-from bot.environment_teams import teams_problems
+from bot.environment_teams import hears_of_no_address, teams_problems
 
-WHOLE = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "geheim", "TEAMS_TENANT_ID": "tenant"}
+ID = "22222222-2222-4222-8222-222222222222"
+WHOLE = {"TEAMS_APP_ID": ID, "TEAMS_APP_PASSWORD": "geheim", "TEAMS_TENANT_ID": ID}
 
 
 def names(values: dict[str, str]) -> list[str]:
@@ -41,7 +42,7 @@ def test_an_empty_app_id_does_not_start() -> None:
 
 
 def test_a_bot_for_several_tenants_needs_none() -> None:
-    values = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "geheim", "TEAMS_APP_TYPE": "MultiTenant"}
+    values = {"TEAMS_APP_ID": ID, "TEAMS_APP_PASSWORD": "geheim", "TEAMS_APP_TYPE": "MultiTenant"}
 
     assert teams_problems(values) == []
 
@@ -54,6 +55,12 @@ def test_a_bot_for_several_tenants_needs_none() -> None:
         ("TEAMS_LOGIN_URL", "ftp://login.example"),
         ("TEAMS_SERVICE_HOSTS", "https://connector.example/"),
         ("TEAMS_SERVICE_HOSTS", "connector.example,,"),
+        ("TEAMS_APP_ID", "klantritme"),
+        ("TEAMS_TENANT_ID", "example.nl"),
+        ("TEAMS_APP_PASSWORD", ID),
+        ("PUBLIC_URL", "http://klant.example"),
+        ("PUBLIC_URL", "https://127.0.0.1"),
+        ("PUBLIC_URL", "https://localhost:8443"),
     ],
 )
 def test_what_is_malformed_is_named(name: str, value: str) -> None:
@@ -69,3 +76,18 @@ def test_the_values_are_looked_at_only_where_there_is_an_adapter() -> None:
     _, found = read({"TEAMS_APP_ID": "app"}, ("playground",))
 
     assert [problem.text for problem in found] == ["this version has no adapter for Teams yet"]
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1:4000", "[::1]:4000", "connector.example, localhost:4000"])
+def test_a_stand_in_on_this_machine_is_free(hosts: str) -> None:
+    values = {**WHOLE, "TEAMS_TENANT_ID": "waterrand", "PUBLIC_URL": "http://127.0.0.1:8080"}
+
+    assert names({**values, "TEAMS_SERVICE_HOSTS": hosts}) == []
+    assert names({**values, "TEAMS_SERVICE_HOSTS": "connector.example"}) == ["TEAMS_TENANT_ID", "PUBLIC_URL"]
+
+
+def test_only_a_real_teams_needs_an_address() -> None:
+    assert hears_of_no_address(WHOLE)
+    assert not hears_of_no_address({**WHOLE, "PUBLIC_URL": "https://klant.example"})
+    assert not hears_of_no_address({**WHOLE, "TEAMS_SERVICE_HOSTS": "127.0.0.1:4000"})
+    assert not hears_of_no_address({})
