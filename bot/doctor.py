@@ -26,12 +26,14 @@ from rituals.engine.clock import Clock
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Languages
 from store import choices, installations, places, roles
+from store.accounts import account
 from store.inbox import inbox
 from store.migrate import check_schema
 from store.places import Place
 from store.tx import Tx
 
 _NEWEST = select(func.max(inbox.c.at, type_=inbox.c.at.type))
+_ACCOUNTS = select(account.c.workspace_id, account.c.external, account.c.email).where(account.c.active)
 _MARKS = {"ok": "ok   ", "note": "note ", "wrong": "to do"}
 
 
@@ -84,10 +86,26 @@ def _database(there: bool) -> Finding:
 
 
 def _beheerder(loaded: Loaded, look: Look) -> Finding:
-    if loaded.settings.roles.beheerder or any(one.role == "beheerder" for one in look(roles.every)):
+    named = loaded.settings.roles.beheerder
+    known = look(_names)
+    unseen = [one for one in named if one.lower() not in known]
+    if len(unseen) < len(named) or any(one.role == "beheerder" for one in look(roles.every)):
         return Finding("ok", "somebody looks after the bot")
+    if unseen:
+        remedy = (
+            "Each is recognised once the platform told of that colleague: look at the address, or write to the bot."
+        )
+        return Finding("note", f"not seen yet, of roles.beheerder: {', '.join(unseen)}", remedy)
     remedy = "Name a colleague under roles.beheerder in config.yaml, by e-mail address, and restart."
     return Finding("note", "nobody is beheerder yet, so nobody can change settings", remedy)
+
+
+def _names(tx: Tx) -> set[str]:
+    """By what config.yaml can name each colleague whom we know."""
+    platforms = {one.id: one.platform for one in installations.every(tx)}
+    rows = tx.all(_ACCOUNTS, lambda workspace, external, email: (workspace, external, email))
+    mails = {email for _, _, email in rows}
+    return {f"{platforms[workspace]}:{external}".lower() for workspace, external, _ in rows} | mails
 
 
 def _waiting(chart: Chart) -> list[Finding]:

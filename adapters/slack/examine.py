@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -55,7 +56,7 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
         except Unreached as error:
             remedy = "Look at SLACK_API_URL, the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
             yield Finding("wrong", f"no answer from {url} ({error})", remedy)
-        for finding in (*await knocked(chart, session), *_installed(chart), _heard(chart)):
+        for finding in (*_over_http(chart), *await knocked(chart, session), *_installed(chart), _heard(chart)):
             yield finding
 
 
@@ -160,6 +161,15 @@ async def _socket(api: Api) -> Finding:
     if reply.error:
         return Finding("wrong", f"no connection of Socket Mode with SLACK_APP_TOKEN: {reply.error}", _SOCKET_REMEDY)
     return Finding("ok", "Socket Mode: Slack gives a connection")
+
+
+def _over_http(chart: Chart) -> list[Finding]:
+    """Slack itself calls https alone; a stand-in on this machine need not."""
+    public, api = (urlsplit(chart.environment.get(name, "")) for name in ("PUBLIC_URL", "SLACK_API_URL"))
+    if "SLACK_SIGNING_SECRET" not in chart.environment or public.scheme != "http" or api.scheme == "http":
+        return []
+    remedy = "Set PUBLIC_URL to the https:// address that the reverse proxy serves; Slack calls no other."
+    return [Finding("wrong", "PUBLIC_URL is not an https:// address", remedy)]
 
 
 def _installed(chart: Chart) -> list[Finding]:

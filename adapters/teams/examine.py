@@ -32,7 +32,7 @@ _REMEDIES: Mapping[int, str] = {
     90002: "TEAMS_TENANT_ID is no tenant of Microsoft's: copy the Directory (tenant) ID.",
 }
 _LOOK = "Look at TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
-_NETWORK = "Look at the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
+_NETWORK = "the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
 _OURS = "This is a fault in Klantritme: report it with this line."
 
 
@@ -46,7 +46,9 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
         try:
             reply = await asking.ask(settings.token_url, form=_credentials(settings))
         except Unreached as error:
-            yield Finding("wrong", f"no answer from {settings.login_url} ({error})", f"TEAMS_LOGIN_URL: {_NETWORK}")
+            yield Finding(
+                "wrong", f"no answer from {settings.login_url} ({error})", f"Look at TEAMS_LOGIN_URL, {_NETWORK}"
+            )
         else:
             token = str(reply.found.get("access_token") or "")
             yield _token(reply, token)
@@ -117,7 +119,8 @@ async def _keys(asking: Asking, settings: Settings) -> Finding:
         address = metadata.found.get("jwks_uri")
         keys = await asking.ask(address) if isinstance(address, str) else Reply(0, {})
     except Unreached as error:
-        return Finding("wrong", f"no answer from {settings.metadata_url} ({error})", f"The keys of Teams: {_NETWORK}")
+        remedy = f"Look at TEAMS_OPENID_METADATA_URL, {_NETWORK}"
+        return Finding("wrong", f"no answer from {settings.metadata_url} ({error})", remedy)
     listed = keys.found.get("keys")
     ours = [
         one for one in listed if isinstance(one, dict) and CHANNEL in (one.get("endorsements") or ())
@@ -158,7 +161,7 @@ async def _connector(asking: Asking, settings: Settings, token: str, one: Heard)
     try:
         reply = await asking.ask(f"{one.service_url.rstrip('/')}/{path}", token=token)
     except Unreached as error:
-        return Finding("wrong", f"no answer from the connector {one.service_url} ({error})", _NETWORK)
+        return Finding("wrong", f"no answer from the connector {one.service_url} ({error})", f"Look at {_NETWORK}")
     if reply.status == 200:
         return Finding("ok", f"the connector {one.service_url} answers")
     if reply.status in (403, 404):

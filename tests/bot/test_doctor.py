@@ -13,10 +13,11 @@ from click.testing import CliRunner, Result
 from adapters import Finding
 from adapters.slack.scopes import BOT_SCOPES
 from bot.cli import main
-from bot.config import Loaded, Settings
+from bot.config import Loaded, Roles, Settings
 from bot.doctor import examine, line
 from bot.environment import Environment
-from store import choices, inbox, installations, places
+from store import accounts, choices, inbox, installations, places
+from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
 from store.places import PlaceSeen, PlaceState
@@ -128,6 +129,29 @@ async def test_who_waits_and_that_nobody_can_admit_them(sqlite_url: str) -> None
 
     assert any(one.startswith("note   slack: Elders waits to be admitted.") for one in said)
     assert any(one.startswith("note   house: nobody is beheerder yet") for one in said)
+
+
+@pytest.mark.parametrize("named", ["Fatima@waterrand.example", "slack:u1"])
+async def test_who_is_named_looks_after_the_bot_once_seen(sqlite_url: str, named: str) -> None:
+    store = open_store(sqlite_url)
+    whole = loaded(sqlite_url, {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": "http://127.0.0.1:9/api/"})
+    whole = replace(whole, settings=Settings(roles=Roles(beheerder=(named,))))
+    before: list[str] = []
+    after: list[str] = []
+
+    await examine(whole, before.append)
+    await store.transact(see_fatima)
+    await store.close()
+    await examine(whole, after.append)
+
+    assert any(one.startswith(f"note   house: not seen yet, of roles.beheerder: {named}.") for one in before)
+    assert "ok     house: somebody looks after the bot." in after
+
+
+def see_fatima(tx: Tx) -> None:
+    workspace = installations.put(tx, "slack", TEAM, "Waterrand", "admitted")
+    seen = AccountSeen("U1", "Fatima", email="fatima@waterrand.example")
+    accounts.see(tx, workspace.id, seen, HEARD)
 
 
 async def test_all_is_well(tmp_path: Path) -> None:

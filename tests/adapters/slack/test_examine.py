@@ -208,6 +208,15 @@ async def test_a_slack_that_is_not_there() -> None:
     assert "Connector" in line
 
 
+@pytest.mark.parametrize(("url", "told"), [("http://klant.invalid", 1), ("https://klant.invalid", 0)])
+async def test_slack_only_calls_https(fake: FakeSlack, url: str, told: int) -> None:
+    away = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": "https://127.0.0.1:9/api/", "PUBLIC_URL": url}
+
+    lines = await wrong(chart(fake, environment=away))
+
+    assert len([line for line in lines if line.startswith("PUBLIC_URL is not an https:// address")]) == told
+
+
 async def test_our_own_door_opens_for_the_right_secret_alone(tried: Tried) -> None:
     base = tried.url.removesuffix("/slack/events")
     given = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": tried.fake.api_url, "PUBLIC_URL": base}

@@ -143,6 +143,7 @@ async def test_a_login_host_that_is_not_there(fake: FakeTeams) -> None:
     (line,) = await wrong(chart(fake, {"TEAMS_LOGIN_URL": "http://127.0.0.1:9"}))
 
     assert line.startswith("no answer from http://127.0.0.1:9 (ClientConnector")
+    assert "Look at TEAMS_LOGIN_URL, the network," in line
 
 
 async def test_keys_of_somebody_else(fake: FakeTeams) -> None:
