@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,6 @@ from bot.cli_told import UNEXPECTED, told
 
 if TYPE_CHECKING:
     from bot.config import Loaded
-
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @click.command()
@@ -43,7 +40,7 @@ def slack() -> None:
 
 
 @slack.command()
-@click.option("--url", help="The public https:// address of Klantritme; without it the app uses Socket Mode.")
+@click.option("--url", help="The public https:// address, for HTTP; with SLACK_SIGNING_SECRET PUBLIC_URL is used.")
 def manifest(url: str | None) -> None:
     """Print the app's manifest (YAML), to paste when making the app in Slack."""
     with told():
@@ -51,9 +48,13 @@ def manifest(url: str | None) -> None:
         from adapters.slack.manifest import written
         from bot.rehearsal import registry
 
-        if url is not None and not _is_https(url):
-            _stop("--url", "Slack calls only https:// addresses", "Give one such as https://klantritme.example.nl.")
-        click.echo(written(made(asyncio.run(registry(_choices())), url)), nl=False)
+        loaded = _choices()
+        name = "--url"
+        if url is None and _over_http(loaded):
+            name, url = "PUBLIC_URL", loaded.environment.public_url
+        if url is not None:
+            _require_https(name, url, "Slack")
+        click.echo(written(made(asyncio.run(registry(loaded)), url)), nl=False)
 
 
 @click.group()
@@ -69,20 +70,16 @@ def package(out: Path, app_id: str | None, url: str | None) -> None:
     """Write the package that an administrator uploads to Teams."""
     with told():
         from adapters.teams.package import package as made
+        from bot.environment_teams import is_guid
         from bot.rehearsal import registry
 
         loaded = _choices()
         app_id = app_id or loaded.environment.values.get("TEAMS_APP_ID", "")
-        url = url or loaded.environment.public_url
-        if not _GUID.fullmatch(app_id):
+        name, url = ("--url", url) if url else ("PUBLIC_URL", loaded.environment.public_url or "")
+        if not is_guid(app_id):
             remedy = "Set it to the Application (client) ID of the bot's registration, or give --app-id."
             _stop("TEAMS_APP_ID", "this is not an app id", remedy)
-        if url is None:
-            click.echo(
-                "PUBLIC_URL is not set: the package names no address of yours. Give --url to mend that.", err=True
-            )
-        elif not _is_https(url):
-            _stop("PUBLIC_URL", "Teams calls only https:// addresses", "Set it to yours, or give --url.")
+        _require_https(name, url, "Teams")
         try:
             out.write_bytes(made(asyncio.run(registry(loaded)), app_id.lower(), __version__, url))
         except OSError as error:
@@ -101,14 +98,19 @@ def _choices() -> Loaded:
     return loaded
 
 
-def _is_https(url: str) -> bool:
-    from urllib.parse import urlsplit
+def _over_http(loaded: Loaded) -> bool:
+    values = loaded.environment.values
+    return "SLACK_SIGNING_SECRET" in values and "SLACK_APP_TOKEN" not in values
 
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment)
+
+def _require_https(name: str, url: str, platform: str) -> None:
+    from bot.addresses import house_parts
+
+    parts = house_parts(url)
+    if parts is None or parts.scheme != "https":
+        other = "" if name == "--url" else ", or give --url"
+        text = f"{platform} calls an https:// address, without a path" if url else "it is not set"
+        _stop(name, text, f"Set it to yours, such as https://klantritme.example.nl{other}.")
 
 
 def _stop(name: str, text: str, remedy: str) -> None:

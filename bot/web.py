@@ -33,7 +33,8 @@ _OURS = "Er ging bij ons iets mis. Probeer het zo nog eens."
 _LANDING = """<!doctype html>
 <html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Klantritme</title>
-<h1>Klantritme</h1><p>Klantritme werkt. Je gebruikt het in de chat van je organisatie.</p></html>
+<h1>Klantritme</h1><p>Klantritme werkt. Je gebruikt het in de chat van je organisatie.</p>
+<p>Wil je weten wat er over jou wordt bewaard? Vraag het aan wie Klantritme bij jullie beheert.</p></html>
 """
 
 

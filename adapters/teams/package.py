@@ -26,7 +26,6 @@ ICONS = Path(__file__).parent / "icons"
 SCOPES = ("personal", "team", "groupChat")
 RSC: Mapping[str, str] = {}
 """Resource-specific permissions, with what for: none. Messages without a mention do not reach us."""
-_SOMEWHERE = "https://klantritme.invalid"
 _WHEN = (2026, 1, 1, 0, 0, 0)
 """The same content gives the same bytes."""
 _TITLE, _TEXT, _MOST = 32, 128, 10
@@ -48,8 +47,8 @@ _FULL: Mapping[str, str] = {
 }
 
 
-def package(registry: Registry, app_id: str, version: str, url: str | None = None) -> bytes:
-    """The zip. `url` is the public address of the house."""
+def package(registry: Registry, app_id: str, version: str, url: str) -> bytes:
+    """The zip. `url` is the public address of the house; its first page is where the links about us lead."""
     language = "nl" if registry.locale == "nl" else "en"
     files = {
         "manifest.json": _encoded(manifest(registry, app_id, version, url)),
@@ -63,10 +62,10 @@ def package(registry: Registry, app_id: str, version: str, url: str | None = Non
     return packed.getvalue()
 
 
-def manifest(registry: Registry, app_id: str, version: str, url: str | None = None) -> Json:
+def manifest(registry: Registry, app_id: str, version: str, url: str) -> Json:
     """What Teams has to know of us."""
     language = "nl" if registry.locale == "nl" else "en"
-    about = (url or _SOMEWHERE).rstrip("/")
+    about = url.rstrip("/")
     own = [{"languageTag": "en", "file": "en.json"}] if language == "nl" else []
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA}/MicrosoftTeams.schema.json",
@@ -84,7 +83,7 @@ def manifest(registry: Registry, app_id: str, version: str, url: str | None = No
         "bots": [_bot(registry, app_id)],
         **({"composeExtensions": [_extension(registry, app_id)]} if registry.shortcuts else {}),
         "permissions": ["identity", "messageTeamMembers"],
-        "validDomains": [host] if (host := _host(url)) else [],
+        "validDomains": [urlsplit(url).hostname],
         **({"authorization": {"permissions": {"resourceSpecific": _asked()}}} if RSC else {}),
     }  # fmt: skip
 
@@ -152,10 +151,6 @@ def _action(same: Sequence[Shortcut]) -> Json:
 
 def _asked() -> list[Json]:
     return [{"name": name, "type": "Application"} for name in RSC]
-
-
-def _host(url: str | None) -> str | None:
-    return urlsplit(url).hostname if url else None
 
 
 def _encoded(found: Json) -> bytes:

@@ -59,7 +59,7 @@ class Tokens:
             raise SurelyNotSent(f"no token: {error.detail}") from error
         token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")
         if reply.status != 200 or not isinstance(token, str) or not token:
-            log.error("Teams gives no token: look at TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID",
+            log.error("Microsoft gives no token: run `klantritme doctor`, which says why",
                       status=reply.status, error=str(reply.found.get("error", ""))[:60])  # fmt: skip
             raise SurelyNotSent(f"no token: {reply.status}")
         seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 3600.0

@@ -7,6 +7,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import pytest
 import yaml
 from click.testing import CliRunner, Result
 
@@ -38,11 +39,31 @@ def test_the_manifest_for_http(tmp_path: Path) -> None:
     assert found["settings"]["event_subscriptions"]["request_url"] == "https://klant.example/slack/events"
 
 
-def test_slack_calls_no_http_address(tmp_path: Path) -> None:
-    result = call("slack", "manifest", "--url", "http://klant.example", folder=tmp_path)
+@pytest.mark.parametrize("url", ["http://klant.example", "https://klant.example/slack", "klant.example", ""])
+def test_slack_calls_no_other_address_than_https_without_a_path(tmp_path: Path, url: str) -> None:
+    result = call("slack", "manifest", "--url", url, folder=tmp_path)
 
     assert result.exit_code == 2
     assert result.stderr.startswith("klantritme: --url: ")
+
+
+def test_the_manifest_is_for_http_where_slack_comes_over_http(tmp_path: Path) -> None:
+    http = {"SLACK_SIGNING_SECRET": "s" * 32, "PUBLIC_URL": "https://klant.example/"}
+
+    over_http = yaml.safe_load(call("slack", "manifest", folder=tmp_path, **http).stdout)
+    socket = yaml.safe_load(call("slack", "manifest", folder=tmp_path, SLACK_APP_TOKEN="xapp-1", **http).stdout)
+
+    assert over_http["settings"]["event_subscriptions"]["request_url"] == "https://klant.example/slack/events"
+    assert socket["settings"]["socket_mode_enabled"] is True
+
+
+def test_a_manifest_for_http_is_not_made_with_an_address_that_slack_does_not_call(tmp_path: Path) -> None:
+    http = {"SLACK_SIGNING_SECRET": "s" * 32, "PUBLIC_URL": "http://klant.example"}
+
+    result = call("slack", "manifest", folder=tmp_path, **http)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("klantritme: PUBLIC_URL: Slack calls an https:// address")
 
 
 def test_the_words_of_config_yaml_are_used(tmp_path: Path) -> None:
@@ -91,11 +112,16 @@ def test_a_package_needs_an_app_id(tmp_path: Path) -> None:
         assert result.stderr.startswith("klantritme: TEAMS_APP_ID: this is not an app id.")
 
 
-def test_a_package_without_an_address_says_so(tmp_path: Path) -> None:
-    result = call("teams", "package", "--out", str(tmp_path / "x.zip"), "--app-id", APP_ID, folder=tmp_path)
+@pytest.mark.parametrize("url", ["", "http://klant.example", "https://klant.example/klantritme"])
+def test_a_package_is_not_made_without_an_address_that_teams_can_call(tmp_path: Path, url: str) -> None:
+    out = tmp_path / "x.zip"
 
-    assert result.exit_code == 0
-    assert result.stderr.startswith("PUBLIC_URL is not set")
+    result = call("teams", "package", "--out", str(out), "--app-id", APP_ID, folder=tmp_path, PUBLIC_URL=url)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("klantritme: PUBLIC_URL: ")
+    assert "or give --url" in result.stderr
+    assert not out.exists()
 
 
 def test_a_package_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

@@ -146,6 +146,13 @@ def test_teams_takes_it(locale: str) -> None:
     assert found.bots[0].scopes == ["personal", "team", "groupChat"]
 
 
+def test_its_links_lead_to_the_first_page_of_the_house() -> None:
+    about = made().developer
+
+    assert {about.privacyUrl, about.termsOfUseUrl} == {f"{URL}/"}
+    assert made().validDomains == ["klantritme.example.nl"]
+
+
 def test_the_zip_holds_what_the_manifest_names() -> None:
     files = unpacked(package(registry(), APP_ID, "0.1.0", URL))
 
