@@ -110,7 +110,8 @@ def _warn(loaded: Loaded) -> None:
     from bot.environment_teams import hears_of_no_address
 
     if hears_of_no_address(loaded.environment.values):
-        structlog.get_logger(__name__).warning("PUBLIC_URL is not set: set it to the https:// address that Teams calls")
+        remedy = "set it to the https:// address that Teams calls"
+        structlog.get_logger(__name__).warning("PUBLIC_URL is not set", remedy=remedy)
 
 
 def _run(loaded: Loaded) -> None:

@@ -67,6 +67,8 @@ def _said(details: ErrorDetails, path: list[str], model: type[BaseModel]) -> tup
     if kind == "value_error":
         text, _, remedy = str(details["ctx"]["error"]).partition("; ")
         return text, remedy or "Mend the value"
+    if kind == "string_pattern_mismatch" and path[0] == "mail_domains" and "@" in value:
+        return f"{value} has an @ in it", "Write the domain alone, without the @, such as example.nl"
     if kind == "string_pattern_mismatch":
         return f"{value} does not belong here", _SHAPES[path[0]]
     if kind == "literal_error":

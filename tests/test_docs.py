@@ -200,7 +200,9 @@ def test_logged_events_are_in_the_code() -> None:
     section = (DOCS / "operations.md").read_text().partition("## Logs")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`[^|]+`) \|", section, re.MULTILINE)
     told = {event for row in rows for event in TICKED.findall(row)}
-    source = "".join(path.read_text() for name in ("bot", "rituals") for path in sorted((ROOT / name).rglob("*.py")))
+    source = "".join(
+        path.read_text() for name in ("adapters", "bot", "rituals") for path in sorted((ROOT / name).rglob("*.py"))
+    )
 
     assert {event for event in told if f'"{event}"' not in source} == set()
     assert len(told) > 10

@@ -48,7 +48,7 @@ class Sync:
         try:
             found = await self._web.call(own, "auth.test", {}, within=FIRST_TRY)
         except Unreachable as error:
-            log.error("Slack refuses SLACK_BOT_TOKEN: run `klantritme doctor`, which says why", detail=str(error))
+            log.error("Slack refuses SLACK_BOT_TOKEN", detail=str(error), remedy="run `klantritme doctor`")
             return False
         except DeliveryError as error:
             log.warning("Slack cannot be reached yet", error=type(error).__name__, detail=str(error))

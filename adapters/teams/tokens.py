@@ -59,8 +59,8 @@ class Tokens:
             raise SurelyNotSent(f"no token: {error.detail}") from error
         token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")
         if reply.status != 200 or not isinstance(token, str) or not token:
-            log.error("Microsoft gives no token: run `klantritme doctor`, which says why",
-                      status=reply.status, error=str(reply.found.get("error", ""))[:60])  # fmt: skip
+            log.error("Microsoft gives no token", remedy="run `klantritme doctor`", status=reply.status,
+                      error=str(reply.found.get("error", ""))[:60])  # fmt: skip
             raise SurelyNotSent(f"no token: {reply.status}")
         seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 3600.0
         self._token, self._until = token, self._clock.elapsed() + max(seconds - _EARLY, seconds / 2)

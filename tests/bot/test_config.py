@@ -107,6 +107,13 @@ sleutel: 1
     assert all(str(problem).endswith((".", "?")) for problem in found.values())
 
 
+@pytest.mark.parametrize("domain", ["@waterrand.example", "fatima@waterrand.example"])
+def test_a_mail_domain_is_written_without_the_at(tmp_path: Path, domain: str) -> None:
+    (problem,) = problems_in(tmp_path, f"mail_domains: ['{domain}']\n").values()
+
+    assert problem.remedy == "Write the domain alone, without the @, such as example.nl."
+
+
 def test_an_unknown_key_suggests_the_one_that_was_meant(tmp_path: Path) -> None:
     found = problems_in(tmp_path, "organisation: {langauge: nl}")
 
