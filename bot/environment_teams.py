@@ -53,7 +53,7 @@ def _not_of_microsoft(values: Mapping[str, str]) -> Iterator[Problem]:
     for name, called in _IDS:
         if name in values and not is_guid(values[name]):
             remedy = f"Copy the {called} of the app registration: 32 digits and letters, in five groups."
-            yield Problem(name, "this is not such an id", remedy)
+            yield Problem(name, "this is no GUID", remedy)
     if is_guid(values.get("TEAMS_APP_PASSWORD", "")):
         remedy = "Copy the Value of the client secret. It is shown once: make a new secret when it is gone."
         yield Problem("TEAMS_APP_PASSWORD", "this is the id of a secret, and not its value", remedy)
