@@ -29,7 +29,7 @@ from rituals.engine.cards import (
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.localtime import local_day, wall_time
 from rituals.engine.names import Ref
-from rituals.engine.redact import Found, Shortened
+from rituals.engine.redact import WORDS, Found, Kind, Shortened
 from rituals.engine.when import day_words
 from store import accounts, bells
 from store.accounts import Person
@@ -39,6 +39,7 @@ from store.outbox import Row
 
 FORM_HOLDS = 3000
 """Characters that every platform's text field takes."""
+_ADDRESSES = frozenset({Kind.ADDRESS, Kind.EMAIL})
 
 
 def ref_of(bell: Bell) -> Ref:
@@ -220,9 +221,15 @@ def answer(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple
 def _asking(view: View, bell: Bell, asked: Asked) -> Card:
     say, ref = view.say, ref_of(bell)
     found = say.names([f"‘{one.text}’" for one in asked.private])
+    question = say.plural(
+        "In je tekst staat {gevonden}. Zal ik dat weghalen voordat de bel gaat?",
+        "In je tekst staan {gevonden}. Zal ik die weghalen voordat de bel gaat?",
+        len(asked.private),
+        gevonden=found,
+    )
     return Card(
         (
-            text(say("In je tekst staat {gevonden}. Zal ik dat weghalen voordat de bel gaat?", gevonden=found)),
+            text(question),
             buttons(
                 Button(say("Haal weg"), "bel.strip", ref, "primary"),
                 Button(say("Mag erbij"), "bel.allow", ref),
@@ -335,22 +342,55 @@ def _noted(view: View, card: Card, bell: Bell, asked: Asked) -> Card:
 
 
 def _shortened(view: View, asked: Asked) -> str:
-    pairs = [view.say("van ‘{voor}’ ‘{na}’", voor=one.before, na=one.after) for one in asked.shortened]
-    return view.say("Ik maakte {paren}.", paren=view.say.names(pairs))
+    first, *others = asked.shortened
+    pairs = [view.say("van ‘{voor}’ ‘{na}’", voor=one.before, na=one.after) for one in others]
+    made = view.say.names([f"‘{first.after}’", *pairs])
+    return view.say("Van ‘{voor}’ maakte ik {paren}.", voor=first.before, paren=made)
 
 
-def readable_names(view: View, shortened: Sequence[Shortened], *, elsewhere: bool = False) -> tuple[str, ...]:
-    """To whoever wrote a customer's name where everybody can read it; `elsewhere` the bell rings without it."""
-    if not shortened:
+def readable(
+    view: View, shortened: Sequence[Shortened], private: Sequence[Found], *, elsewhere: bool = False
+) -> tuple[str, ...]:
+    """To whoever wrote a name or a number where everybody can read it; `elsewhere` the bell rings without it."""
+    say = view.say
+    what = [say("de naam van een {klant}")] if shortened else []
+    address = any(one.kind in _ADDRESSES for one in private)
+    what += [say("een adres")] if address else []
+    what += [say("een nummer")] if any(one.kind not in _ADDRESSES for one in private) else []
+    if not what:
         return ()
-    line = view.say(
-        "In je bericht staat de naam van een {klant}. Pas het bericht zelf even aan, dat kan ik niet voor je doen."
+    line = say.plural(
+        "In je bericht staat {wat}. Pas het bericht zelf even aan, dat kan ik niet voor je doen.",
+        "In je bericht staan {wat}. Pas het bericht zelf even aan, dat kan ik niet voor je doen.",
+        len(what),
+        wat=say.names(what),
     )
     if not elsewhere:
         return (line,)
-    names = view.say.names([f"‘{one.after}’" for one in shortened])
-    there = view.say("In de andere kanalen staat {namen}.", namen=names)
+    words = list(dict.fromkeys([*(one.after for one in shortened), *(WORDS[one.kind] for one in private)]))
+    there = say.plural(
+        "In de andere kanalen staat {namen}.",
+        "In de andere kanalen staan {namen}.",
+        len(words),
+        namen=say.names([f"‘{one}’" for one in words]),
+    )
     return (f"{line} {there}",)
+
+
+def also(view: View, bell: Bell, names: list[str], lines: Sequence[str]) -> Card:
+    """To whoever rang in a message: where else it goes in a moment, and the way back."""
+    say, where = view.say, view.say.names(names)
+    seconds = max(0, round((bell.rings_at - view.now).total_seconds()))
+    if not seconds:
+        return added(sentence(say("De bel gaat nu ook in {plekken}.", plekken=where)), lines)
+    soon = say.plural(
+        "Over {n} seconde gaat de bel ook in {plekken}.",
+        "Over {n} seconden gaat de bel ook in {plekken}.",
+        seconds,
+        plekken=where,
+    )
+    stop = Button(say("Annuleren"), "bel.only_here", ref_of(bell))
+    return added(Card((text(soon), buttons(stop))), lines)
 
 
 def added(card: Card, lines: Sequence[str]) -> Card:

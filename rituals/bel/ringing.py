@@ -8,7 +8,17 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from rituals.bel import cards, rules
-from rituals.bel.reach import answer_key, audience, is_open, key_of, rest_key, ring_shows, slot_of, under_the_message
+from rituals.bel.reach import (
+    answer_key,
+    audience,
+    is_open,
+    key_of,
+    rest_key,
+    ring_shows,
+    slot_of,
+    still_to_come,
+    under_the_message,
+)
 from rituals.bel.settings import KEPT_UNTIL, NEVER_HERE, UNDO
 from rituals.engine.cards import Option
 from rituals.engine.clusters import cut
@@ -17,7 +27,7 @@ from rituals.engine.events import Action, Command, FormSubmitted, SlotDue, SlotS
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Unplan, Withdraw
-from rituals.engine.redact import Shortened, find_private, shorten_names, without
+from rituals.engine.redact import Found, Shortened, find_private, shorten_names, without
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
@@ -34,6 +44,8 @@ class Typed:
     """Names of colleagues, which are not shortened."""
     public: bool = False
     """Whether everybody in the place can read it already."""
+    removed: tuple[Found, ...] = ()
+    """What looked private in what everybody can read: `text` goes on without it."""
 
     @cached_property
     def shortened(self) -> tuple[str, tuple[Shortened, ...]]:
@@ -57,7 +69,8 @@ def command(event: Command, context: Context) -> Outcome:
     names = tuple(name for person in named for name in (person.name, person.first))
     if not written.text:
         return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
-    return start(context, Typed(written.text, makers, names, event.public))
+    removed = find_private(written.text) if event.public else ()
+    return start(context, Typed(without(written.text, removed), makers, names, event.public, removed))
 
 
 def _picked(context: Context, written: rules.Written, people: Mapping[str, Person]) -> Outcome:
@@ -119,6 +132,8 @@ def start(context: Context, typed: Typed) -> Outcome:
     lately = _today(context, text)
     if lately.twin is not None:
         return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
+    if typed.removed and not rules.says_something(text):
+        return _say("\n".join((context.say("Vertel het in één zin."), *cards.readable(context, (), typed.removed))))
     state, rings_at = _when(context, text, busy=lately.today >= rules.PER_DAY)
     place = context.place if context.place and context.place.kind != "chat" else None
     here = context.directory.places.get(place.id) if place else None
@@ -180,7 +195,8 @@ def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome
         line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook zit.")
         return _say("\n".join((line, *absent)))
     if bell.public:
-        return under_the_message(context, bell, places, typed.shortened[1] if typed else (), absent)
+        shortened, removed = (typed.shortened[1], typed.removed) if typed else ((), ())
+        return under_the_message(context, bell, places, cards.Asked(removed, shortened), absent)
     shows = tuple(ring_shows(bell, places))
     return _answered(context, bell, places, shows, typed, absent)
 
@@ -208,7 +224,7 @@ def _answered(
     names = [cards.place_name(place.name) for place in places]
     card = cards.answer(context, bell, asked, names, absent)
     if typed and typed.public:
-        card = cards.added(card, cards.readable_names(context, asked.shortened))
+        card = cards.added(card, cards.readable(context, asked.shortened, typed.removed))
     return Outcome(Private(card, answer_key(bell.id)), effects)
 
 
@@ -289,6 +305,16 @@ def cancel(event: Action, context: Context) -> Outcome:
         return gone or Outcome()
     bells.set_state(context.tx, bell, "cancelled")
     return _answered(context, replace(bell, state="cancelled"), (), _undo(bell))
+
+
+def only_here(event: Action, context: Context) -> Outcome:
+    """[Annuleren] of a bell that hangs under the ringer's message: it goes nowhere else."""
+    bell = own_bell(event, context)
+    places = still_to_come(context, bell) if bell else []
+    if bell is None or not places:
+        return _gone(bell, context) or _say(context.say("De bel is al gegaan."))
+    effects = tuple(Withdraw(key, place) for place in places for key in (key_of(bell.id), rest_key(bell.id)))
+    return Outcome(Private(cards.sentence(context.say("Goed, de bel gaat alleen hier."))), effects)
 
 
 def edit(event: Action, context: Context) -> Outcome:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rituals.engine.clusters import boundary
+from rituals.engine.redact import WORDS
 
 LONGEST = 500
 """Characters on the card; the rest goes into the thread."""
@@ -38,6 +39,7 @@ _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
 """More accents on one letter than any language has: they would run over the messages above and below."""
 _SPACES = re.compile(r"\s+")
+_TAKEN = re.compile("|".join(map(re.escape, WORDS.values())))
 EVERYBODY = ("@channel", "@here", "@everyone", "@kanaal", "@iedereen")
 """Such words ping nobody, so they go where they only stand at the end."""
 _WANTS_A_NAME = re.compile(
@@ -115,6 +117,11 @@ def _shows(char: str) -> bool:
     """A letter, a figure or an emoji: with nothing but signs nobody knows what went well."""
     category = unicodedata.category(char)
     return (category[0] in "LN" or category == "So") and char not in _BLANKS
+
+
+def says_something(text: str) -> bool:
+    """Whether anything is left of a text from which numbers and addresses were taken."""
+    return any(map(_shows, _TAKEN.sub("", text)))
 
 
 def ended(text: str) -> str:

@@ -93,7 +93,7 @@ async def test_what_only_the_ringer_sees_before_and_after(house: House) -> None:
 
     assert lines(fatima.private[-1]) == [
         ("section", "🔔 Over 10 seconden gaat de bel in #successen."),
-        ("context", "Ik maakte van ‘Mevrouw Aziz’ ‘mevrouw A.’."),
+        ("context", "Van ‘Mevrouw Aziz’ maakte ik ‘mevrouw A.’."),
         ("quote", "“Mevrouw A. belde om te bedanken voor de snelle reparatie.”"),
         ("actions", "[Nu luiden] [Aanpassen] [Annuleren] [Naam mag erbij]"),
     ]

@@ -77,7 +77,7 @@ async def test_after_hours_it_rings_now_without_sound_or_the_next_morning(sqlite
     await world.walk(minutes=5)
 
     assert words_of(answer).startswith("Het is buiten werktijd. Wanneer zal ik de bel luiden?")
-    assert "Ik maakte van ‘Mevrouw Aziz’ ‘mevrouw A.’." in words_of(answer)
+    assert "Van ‘Mevrouw Aziz’ maakte ik ‘mevrouw A.’." in words_of(answer)
     assert labels(card_of(answer)) == ["Nu zonder geluid", "Morgen 09:00", "Annuleren", "Naam mag erbij"]
     assert world.platform.posted == []
     await world.press("fatima", card_of(answer), "Nu zonder geluid")

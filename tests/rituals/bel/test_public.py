@@ -59,10 +59,12 @@ async def test_whoever_named_a_customer_for_all_to_read_hears_so_in_private(sqli
 
     answer = await mentioned(world)
 
-    assert words_of(answer) == (
+    assert words_of(answer).splitlines() == [
+        "Over 10 seconden gaat de bel ook in #algemeen en #successen.",
         "In je bericht staat de naam van een huurder. Pas het bericht zelf even aan, dat kan ik niet voor je doen. "
-        "In de andere kanalen staat ‘mevrouw A.’."
-    )
+        "In de andere kanalen staat ‘mevrouw A.’.",
+    ]
+    assert labels(card_of(answer)) == ["Annuleren"]
 
 
 async def test_where_it_rings_nowhere_else_nothing_is_said_of_other_channels(sqlite_store: Store) -> None:
@@ -71,8 +73,8 @@ async def test_where_it_rings_nowhere_else_nothing_is_said_of_other_channels(sql
     assert "andere kanalen" not in words_of(await mentioned(world))
 
 
-async def test_without_a_name_there_is_nothing_to_say_in_private_also_when_it_has_rung(sqlite_store: Store) -> None:
-    world = await World(sqlite_store).open()
+async def test_without_other_places_there_is_nothing_to_say_also_when_it_has_rung(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open(bell_in=())
 
     answer = await mentioned(world, "/bel De lift doet het weer")
     await world.walk(minutes=1)
@@ -80,6 +82,40 @@ async def test_without_a_name_there_is_nothing_to_say_in_private_also_when_it_ha
     assert answer.reply == Nothing()
     assert world.platform.to("fatima") == []
     assert await state_of(world) == "rung"
+
+
+async def test_until_it_rings_elsewhere_the_ringer_can_keep_it_here(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+    answer = await mentioned(world, "/bel De lift doet het weer")
+    await world.walk(seconds=3)
+
+    pressed = await world.press("fatima", card_of(answer), "Annuleren", place="team-noord")
+    await world.walk(minutes=5)
+
+    assert words_of(pressed) == "Goed, de bel gaat alleen hier."
+    assert [len(world.platform.standing(name)) for name in ("team-noord", "algemeen", "successen")] == [1, 0, 0]
+    assert world.platform.to("fatima") == []
+
+
+async def test_once_it_rang_elsewhere_cancelling_comes_too_late(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+    answer = await mentioned(world, "/bel De lift doet het weer")
+    await world.walk(seconds=11)
+
+    pressed = await world.press("fatima", card_of(answer), "Annuleren", place="team-noord")
+
+    assert words_of(pressed) == "De bel is al gegaan."
+    assert len(world.platform.standing("successen")) == 1
+
+
+async def test_only_the_ringer_keeps_it_from_other_places(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+    answer = await mentioned(world, "/bel De lift doet het weer")
+
+    await world.press("youssef", card_of(answer), "Annuleren", place="team-noord")
+    await world.walk(seconds=15)
+
+    assert len(world.platform.standing("successen")) == 1
 
 
 async def test_what_was_rung_for_all_to_see_is_taken_back_from_the_card_everywhere(sqlite_store: Store) -> None:
@@ -157,13 +193,43 @@ async def test_after_three_on_a_day_it_asks_first(sqlite_store: Store) -> None:
     assert len(world.platform.standing("team-noord")) == 3
 
 
-async def test_a_number_is_asked_about_before_it_rings_anywhere(sqlite_store: Store) -> None:
+async def test_a_number_that_everybody_reads_already_is_not_asked_about_and_stays_out_elsewhere(
+    sqlite_store: Store,
+) -> None:
     world = await World(sqlite_store).open()
 
     answer = await mentioned(world, "/bel Meneer Jansen belde vanaf 06-12345678 om te bedanken")
     await world.walk(minutes=1)
 
-    assert "06-12345678" in words_of(answer)
+    assert words_of(answer).splitlines()[1] == (
+        "In je bericht staan de naam van een huurder en een nummer. Pas het bericht zelf even aan, dat kan ik niet "
+        "voor je doen. In de andere kanalen staan ‘meneer J.’ en ‘[telefoonnummer]’."
+    )
+    assert len(world.platform.standing("team-noord")) == 1
+    assert "Meneer J. belde vanaf [telefoonnummer] om te bedanken." in world.platform.standing("successen")[0].text
+
+
+async def test_outside_hours_the_full_name_comes_back_without_the_number(sqlite_store: Store) -> None:
+    world = await World(sqlite_store, now=datetime(2026, 11, 23, 21, 0, tzinfo=UTC)).open()
+    answer = await mentioned(world, "/bel Mevrouw Aziz van Dorpsstraat 12 in Ede belde om te bedanken")
+
+    named = await world.press("fatima", card_of(answer), "Naam mag erbij", place="team-noord")
+    await world.press("fatima", card_of(named), "Nu zonder geluid", place="team-noord")
+    await world.walk(minutes=1)
+
+    assert "de naam van een huurder en een adres" in words_of(answer)
+    (bell,) = world.platform.standing("successen")
+    assert "Mevrouw Aziz" in bell.text
+    assert "Dorpsstraat" not in bell.text
+
+
+async def test_a_message_with_nothing_but_a_number_rings_no_bell(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+
+    answer = await mentioned(world, "/bel 06-12345678")
+    await world.walk(minutes=1)
+
+    assert words_of(answer).startswith("Vertel het in één zin.\nIn je bericht staat een nummer.")
     assert world.platform.posted == []
 
 

@@ -22,7 +22,7 @@ async def test_a_bell_rings_where_it_was_rung_and_in_the_bell_places_once(store:
     )
 
     assert "Over 10 seconden gaat de bel in #team-noord, #algemeen en #successen." in words_of(answer)
-    assert "Ik maakte van ‘Mevrouw Aziz’ ‘mevrouw A.’." in words_of(answer)
+    assert "Van ‘Mevrouw Aziz’ maakte ik ‘mevrouw A.’." in words_of(answer)
     assert labels(card_of(answer)) == ["Nu luiden", "Aanpassen", "Annuleren", "Naam mag erbij"]
     await world.walk(seconds=9)
     assert world.platform.posted == []

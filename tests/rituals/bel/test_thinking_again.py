@@ -80,7 +80,7 @@ async def test_a_bell_that_is_being_changed_waits_for_the_new_text(world: World)
     assert isinstance(text, TextField) and text.value == "Mevrouw Aziz is blij."
     assert isinstance(people, PersonField) and [option.label for option in people.value] == ["Sanne de Wit"]
     changed = await world.submit("fatima", form, text="Meneer Boer is blij", makers=("Kees",))
-    assert "Ik maakte van ‘Meneer Boer’ ‘meneer B.’." in words_of(changed)
+    assert "Van ‘Meneer Boer’ maakte ik ‘meneer B.’." in words_of(changed)
     await world.walk(seconds=11)
     bell = world.platform.standing("successen")[0].text
     assert bell.startswith("🔔 De bel gaat voor Kees!\n“Meneer B. is blij.”")
@@ -150,7 +150,7 @@ async def test_the_ringer_decides_about_the_number_and_still_hears_about_the_nam
     decided = await world.press("fatima", card_of(answer), label)
     await world.walk(seconds=11)
 
-    assert "Ik maakte van ‘Mevrouw Aziz’ ‘mevrouw A.’." in words_of(decided)
+    assert "Van ‘Mevrouw Aziz’ maakte ik ‘mevrouw A.’." in words_of(decided)
     assert "Naam mag erbij" in labels(card_of(decided))
     assert shown in world.platform.standing("successen")[0].text
 
