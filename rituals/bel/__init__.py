@@ -39,6 +39,7 @@ def ritual() -> Ritual:
             "silent": Handled(ringing.silent, own),
             "keep": Handled(ringing.keep, own),
             "cancel": Handled(ringing.cancel, own),
+            "retry": Handled(ringing.retry, own),
             "only_here": Handled(ringing.only_here, own),
             "edit": Handled(ringing.edit, own),
             "strip": Handled(ringing.strip, own),

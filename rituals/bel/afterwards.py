@@ -15,6 +15,7 @@ from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Withdraw
 from store import accounts, bells
+from store.accounts import Person
 from store.bells import Bell
 from store.places import Place
 
@@ -98,7 +99,17 @@ def wrong(event: Action, context: Context) -> Outcome:
     bell = _bell(event.ref, context)
     if bell is None or event.ref is None or bell.state not in ("waiting", "rung"):
         return _say(context.say("Deze bel hangt er niet meer."))
+    if not _keepers(context, bell):
+        return _say(_unread(context))
     return Outcome(ShowForm(cards.report_form(context, event.ref)))
+
+
+def _keepers(context: Context, bell: Bell) -> list[Person]:
+    return context.holders(context.directory.places.get(bell.place_id) if bell.place_id else None)
+
+
+def _unread(context: Context) -> str:
+    return context.say("Er is nog niemand die over de bel gaat. Vertel het aan degene die de bel luidde.")
 
 
 def report(event: FormSubmitted, context: Context) -> Outcome:
@@ -110,13 +121,15 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
         return _say(context.say("Deze bel hangt er niet meer."))
     if reason not in cards.reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
+    keepers = _keepers(context, bell)
+    if not keepers:
+        return Outcome(FormErrors({"reason": _unread(context)}))
     words = event.values.get("text", "")
     words = rules.tidy(words)[:1000] if isinstance(words, str) else ""
     report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
-    place = context.directory.places.get(bell.place_id) if bell.place_id else None
     until = context.now + timedelta(days=7)
     key = Key("bel", f"report/{report_id}")
-    shows = tuple(Show(key, holder, kind="task", until=until) for holder in context.holders(place))
+    shows = tuple(Show(key, holder, kind="task", until=until) for holder in keepers)
     thanks = context.say("Dank je. Wie over de bel gaat, kijkt ernaar.")
     return Outcome(Private(cards.sentence(thanks)), shows)
 

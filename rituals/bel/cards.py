@@ -124,7 +124,7 @@ def _firsts(drawing: Drawing, bell: Bell, ringer: str | None) -> tuple[Block, ..
     """The first bell ever explains itself; somebody's first and our hundredth are a small feast."""
     say, standing = drawing.say, bells.standing(drawing.tx, bell)
     if standing.of_all <= 1:
-        return (Small(say("Dit is de eerste bel! Ook iets moois gelukt voor een {klant}? Typ /bel.")),)
+        return (Small(say("Dit is de eerste bel! Ook iets moois gelukt voor een {klant}? Vertel het met ‘bel’.")),)
     if rules.is_milestone(standing.of_all):
         return (Small(say("Dit was de {n}e bel van ons samen.", n=standing.of_all)),)
     person = accounts.get(drawing.tx, bell.ringer_id) if bell.ringer_id and standing.of_ringer <= 1 else None
@@ -238,6 +238,33 @@ def _asking(view: View, bell: Bell, asked: Asked) -> Card:
             ),
         )
     )
+
+
+def empty(view: View, bell: Bell) -> Card:
+    """Nothing is left of the text."""
+    say, ref = view.say, ref_of(bell)
+    edit = Button(say("Aanpassen"), "bel.edit", ref, "primary", opens_form=True)
+    return Card((text(say("Vertel het in één zin.")), buttons(edit, Button(say("Annuleren"), "bel.cancel", ref))))
+
+
+def stuck(view: View, bell: Bell, missing: str) -> Card:
+    """There is no place to ring in: what was typed stays until there is one."""
+    say, ref = view.say, ref_of(bell)
+    return Card(
+        (
+            text(missing),
+            Voice(rules.split(bell.text)[0]),
+            buttons(
+                _retry(view, bell),
+                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
+                Button(say("Annuleren"), "bel.cancel", ref),
+            ),
+        )
+    )
+
+
+def _retry(view: View, bell: Bell) -> Button:
+    return Button(view.say("Luid hem nog eens"), "bel.retry", ref_of(bell), "primary")
 
 
 def kept_words(view: View, at: datetime) -> str:
@@ -431,8 +458,10 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
     if busy:
         blocks.append(text(say("In {plekken} lukt het nog niet. Ik blijf het proberen.", plekken=say.names(busy))))
     if shut:
-        line = say("In {plekken} is het niet gelukt. Zit ik daar in het kanaal?", plekken=say.names(shut))
-        blocks.append(text(line))
+        line = say(
+            "In {plekken} lukt het niet: ik zit daar niet in. Voeg Klantritme daar toe.", plekken=say.names(shut)
+        )
+        blocks += [text(line), *([buttons(_retry(view, bell))] if bell.state == "lapsed" else [])]
     if lapsed:
         line = say(
             "In {plekken} was de chat te lang niet bereikbaar. Daar gaat deze bel niet meer.", plekken=say.names(lapsed)

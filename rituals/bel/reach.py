@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rituals.bel import cards, rules
-from rituals.bel.settings import HERE, NEVER_HERE, UNDO
+from rituals.bel.settings import HERE, HOLD, NEVER_HERE, UNDO
 from rituals.engine.context import Context
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, Outcome, Private, Show
@@ -35,19 +35,33 @@ def slot_of(bell: Bell) -> Slot:
     return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
 
 
-def audience(context: Context, bell: Bell) -> tuple[list[Place], tuple[str, ...]]:
+def audience(context: Context, place_id: int | None) -> tuple[list[Place], tuple[str, ...]]:
     """Where it was rung and the bell places, each once; and what to say of where it cannot."""
-    here = context.directory.places.get(bell.place_id) if bell.place_id else None
+    here = context.directory.places.get(place_id) if place_id else None
     wanted = {place.id: place for place in ([here] if here else []) + context.places_with(HERE)}
     fit = [place for place in wanted.values() if _is_fit(context, place)]
     absent = tuple(
-        context.say(
-            "Ik zit nog niet in {plek}. Nodig me uit met /invite @klantritme.", plek=cards.place_name(place.name)
-        )
+        context.say("Ik zit nog niet in {plek}. Voeg Klantritme daar toe.", plek=cards.place_name(place.name))
         for place in fit
         if place.state == "absent"
     )
     return [place for place in fit if place.state == "open"], absent
+
+
+def nowhere(context: Context, place_id: int | None) -> str:
+    """What is missing when a bell can ring in no place at all, and how to mend it; else empty."""
+    places, absent = audience(context, place_id)
+    if places:
+        return ""
+    say = context.say
+    if absent:
+        return " ".join((*absent, say("Luid de bel dan nog eens.")))
+    line = say("Er is nog geen kanaal waar elke bel gaat.")
+    if context.may(HOLD):
+        how = say("Typ /klant instellingen bel in het kanaal waar elke bel moet gaan.")
+    else:
+        how = say("Luid hem in een kanaal waar ik ook zit.")
+    return f"{line} {how}"
 
 
 def _is_fit(context: Context, place: Place) -> bool:

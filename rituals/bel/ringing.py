@@ -13,6 +13,7 @@ from rituals.bel.reach import (
     audience,
     is_open,
     key_of,
+    nowhere,
     rest_key,
     ring_shows,
     slot_of,
@@ -105,9 +106,22 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
         return Outcome(FormErrors({"text": context.say("Schrijf in één zin wat er is gelukt.")}))
     if (problem := _problem(context, text)) is not None:
         return Outcome(FormErrors({"text": problem}))
+    if missing := nowhere(context, _place_of(event, context)):
+        return Outcome(FormErrors({"text": missing}))
     makers, names = _makers(context, event.values.get("makers", ()))
     typed = Typed(text, makers, names)
     return _changed(context, event.ref, typed) if event.ref else start(context, typed)
+
+
+def _place_of(event: FormSubmitted, context: Context) -> int | None:
+    """Where the bell of this form was, or is to be, rung."""
+    bell = bells.get(context.tx, event.ref.number) if event.ref else None
+    return bell.place_id if bell else _rung_in(context)
+
+
+def _rung_in(context: Context) -> int | None:
+    """A private chat is no place to ring in."""
+    return context.place.id if context.place and context.place.kind != "chat" else None
 
 
 def _text(values: object, name: str) -> str:
@@ -130,19 +144,21 @@ def start(context: Context, typed: Typed) -> Outcome:
     """A new bell: shortened, looked over, and on its way."""
     text, _ = typed.shortened
     lately = _today(context, text)
-    if lately.twin is not None:
+    if lately.twin is not None and not _gave_way(context, lately.twin):
         return _say(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
     if typed.removed and not rules.says_something(text):
         return _say("\n".join((context.say("Vertel het in één zin."), *cards.readable(context, (), typed.removed))))
     state, rings_at = _when(context, text, busy=lately.today >= rules.PER_DAY)
-    place = context.place if context.place and context.place.kind != "chat" else None
-    here = context.directory.places.get(place.id) if place else None
+    place_id = _rung_in(context)
+    here = context.directory.places.get(place_id) if place_id else None
+    if nowhere(context, place_id):
+        state, rings_at = "editing", context.now
     public = typed.public and state == "waiting" and here is not None and is_open(context, here)
     rings_at = context.now if public else rings_at
     bell_id = bells.add(
         context.tx,
         context.person.id,
-        place.id if place else None,
+        place_id,
         text,
         context.sealer.seal(typed.text) if text != typed.text or state == "asking" else None,
         state,
@@ -151,9 +167,18 @@ def start(context: Context, typed: Typed) -> Outcome:
         context.now,
         public=public,
     )
-    bell = Bell(bell_id, context.person.id, place.id if place else None, text, None, state, False, False, rings_at,
-                None, context.now, public)  # fmt: skip
+    bell = Bell(bell_id, context.person.id, place_id, text, None, state, False, False, rings_at, None, context.now,
+                public)  # fmt: skip
     return _onward(context, bell, typed)
+
+
+def _gave_way(context: Context, twin: int) -> bool:
+    """The same words, left lying because they could ring nowhere, make room for those that are typed again."""
+    bell = bells.get(context.tx, twin)
+    if bell is None or bell.state != "editing":
+        return False
+    bells.set_state(context.tx, bell, "cancelled")
+    return True
 
 
 def _today(context: Context, text: str) -> bells.Lately:
@@ -187,14 +212,13 @@ def keep_until(context: Context) -> datetime:
 
 def _onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
     """The reply to the ringer, and for a bell on its way the Shows that will ring it."""
+    if bell.state in ("waiting", "editing") and (missing := nowhere(context, bell.place_id)):
+        bells.set_state(context.tx, bell, "editing", context.now)
+        return Outcome(Private(cards.stuck(context, bell, missing), answer_key(bell.id)))
     if bell.state != "waiting":
         return _answered(context, bell, (), typed=typed)
-    places, absent = audience(context, bell)
-    if not places:
-        bells.set_state(context.tx, bell, "cancelled")
-        line = context.say("Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook zit.")
-        return _say("\n".join((line, *absent)))
-    if bell.public:
+    places, absent = audience(context, bell.place_id)
+    if bell.public and any(place.id == bell.place_id for place in places):
         shortened, removed = (typed.shortened[1], typed.removed) if typed else ((), ())
         return under_the_message(context, bell, places, cards.Asked(removed, shortened), absent)
     shows = tuple(ring_shows(bell, places))
@@ -298,6 +322,17 @@ def keep(event: Action, context: Context) -> Outcome:
     return _answered(context, kept, (), (Plan(slot_of(kept), at),))
 
 
+def retry(event: Action, context: Context) -> Outcome:
+    """[Luid hem nog eens]: there was no place for it, and perhaps there is one now."""
+    bell = own_bell(event, context)
+    if bell and bell.state == "lapsed":
+        bells.set_state(context.tx, bell, "editing", context.now)
+        bell = replace(bell, state="editing", rings_at=context.now)
+    if (gone := _unasked(bell, context)) or bell is None:
+        return gone or Outcome()
+    return _go_on(context, bell)
+
+
 def cancel(event: Action, context: Context) -> Outcome:
     """[Annuleren]."""
     bell = own_bell(event, context)
@@ -359,7 +394,8 @@ def _changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
             return Outcome(FormErrors({"text": words}))
         edited = bell.edited or text != bell.text
         bells.rewrite(context.tx, bell.id, text, None, typed.makers, edited=edited)
-        return Outcome(effects=(Show(key_of(bell.id), None), Show(rest_key(bell.id), None)))
+        told = Private(cards.sentence(context.say("Bewaard. De bel is aangepast.")))
+        return Outcome(told, (Show(key_of(bell.id), None), Show(rest_key(bell.id), None)))
     if (gone := _gone(bell, context)) is not None:
         return gone
     sealed = context.sealer.seal(typed.text) if text != typed.text else None
@@ -398,13 +434,10 @@ def strip(event: Action, context: Context) -> Outcome:
     bell = own_bell(event, context)
     if (gone := _unsettled(bell, context)) or bell is None:
         return gone or Outcome()
-    original = _original(context, bell)
-    return _settled(
-        context,
-        bell,
-        without(bell.text, find_private(bell.text)),
-        without(original, find_private(original)),
-    )
+    original, text = _original(context, bell), without(bell.text, find_private(bell.text))
+    if not rules.says_something(text):
+        return Outcome(Private(cards.empty(context, bell), answer_key(bell.id)))
+    return _settled(context, bell, text, without(original, find_private(original)))
 
 
 def allow(event: Action, context: Context) -> Outcome:
@@ -438,7 +471,7 @@ def due(event: SlotDue, context: Context) -> Outcome:
         later = keep_until(context)
         bells.set_state(context.tx, bell, "kept", later)
         return Outcome(effects=(Plan(slot_of(replace(bell, rings_at=later)), later), *_tell_ringer(context, bell)))
-    places, _ = audience(context, bell)
+    places, _ = audience(context, bell.place_id)
     bells.set_state(context.tx, bell, "waiting" if places else "lapsed", event.due)
     ringing = replace(bell, state="waiting", rings_at=event.due)
     return Outcome(effects=(*ring_shows(ringing, places), *_tell_ringer(context, bell)))

@@ -203,7 +203,7 @@ class Dispatcher:
             forms.settle(tx, event, reply)
         if isinstance(reply, ShowForm):
             can = self._can_open(event)
-            form = forms.opened(tx, reply.form, seen, context, behind_button=not can)
+            form = forms.opened(tx, reply.form, context, behind_button=not can)
             reply = ShowForm(form) if can else Private(drawing.invitation(context.say, form))
         return self._fitted(event, reply, context, seen)
 

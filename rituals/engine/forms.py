@@ -18,16 +18,16 @@ from store.drafts import Draft
 from store.tx import Tx
 
 
-def opened(tx: Tx, form: Form, seen: Sight, context: Context, *, behind_button: bool = False) -> Form:
+def opened(tx: Tx, form: Form, context: Context, *, behind_button: bool = False) -> Form:
     """The form with its draft, and with what this person typed in it before and did not send.
 
     Behind a button it is kept as it is, for that button to open.
     """
-    person_id = seen.known.person.id
+    person_id = context.person.id
     ref = str(form.ref) if form.ref else None
     typed = drafts.last(tx, person_id, form.name, context.now)
     draft_id = secrets.token_urlsafe(18)
-    place_id = seen.place.id if seen.place else None
+    place_id = context.place.id if context.place else None
     form = replace(form, draft=draft_id)
     again = typed if typed is not None and typed.ref == ref else None
     if again:

@@ -183,8 +183,13 @@ def _starts_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?…:\n\r"
 
 
+_ALWAYS_CAPITAL = frozenset({"mrs", "mr", "ms", "miss"})
+"""English titles, which begin with a capital wherever they stand."""
+
+
 def _lower_first(title: str) -> str:
-    return title if _is_shouted(title) else title[:1].lower() + title[1:]
+    keeps = _is_shouted(title) or title.lower().rstrip(".") in _ALWAYS_CAPITAL
+    return title if keeps else title[:1].lower() + title[1:]
 
 
 def _follows_article(text: str, title: re.Match[str]) -> bool:

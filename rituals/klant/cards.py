@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from rituals.engine import sentences
+from rituals.engine import forms, sentences
 from rituals.engine.cards import Block, Button, Buttons, Card, Small, Strong, text
 from rituals.engine.context import Context, View
+from rituals.engine.drawing import FORM
+from rituals.engine.events import Command
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
+from rituals.engine.outcome import ShowForm
 from rituals.engine.permissions import looked_after
+from rituals.engine.routing import OPEN
 from rituals.engine.when import day_words
 from rituals.klant import usages
 from rituals.klant.caring import cared_for, real
 from store.hushes import Hush
+
+SENTENCE = 3
+"""From so many words on, what somebody typed may well be what went well."""
 
 
 def own_buttons(context: Context) -> tuple[Button, ...]:
@@ -68,9 +75,16 @@ def state(context: Context) -> tuple[Block, ...]:
             continue
         blocks.append(Small(_hushed(context, hush)))
         if may_lift(context, hush):
-            lift = Button(context.say("Weer gewoon"), "klant.lift", Ref("hush", str(hush.id)))
-            blocks.append(Buttons((lift,)))
+            blocks.append(Buttons((Button(_lift(context, hush), "klant.lift", Ref("hush", str(hush.id))),)))
     return tuple(blocks)
+
+
+def _lift(view: View, hush: Hush) -> str:
+    ritual = next((one for one in view.rituals if one.name == hush.ritual), None)
+    if ritual is None:
+        return view.say("Weer gewoon")
+    title = view.say(ritual.title)
+    return view.say("Hervat {ritueel}", ritueel=title[:1].lower() + title[1:])
 
 
 def may_lift(context: Context, hush: Hush) -> bool:
@@ -102,14 +116,14 @@ def until_words(view: View, hush: Hush) -> str:
     return day_words(last, local_day(view.now, zone), view.say.locale)
 
 
-def unknown(context: Context) -> Card:
-    """A word nobody knows: what is meant, perhaps."""
+def unknown(context: Context, event: Command) -> Card:
+    """A word nobody knows: what is meant, perhaps. A whole sentence stands in the form that is offered."""
     say = context.say
     firsts = [
-        button
-        for ritual in real(context)
-        if ritual.home is not None
-        for button in ritual.home(replace(context, ritual=ritual))[:1]
+        _with_words(own, event, button)
+        for own in (replace(context, ritual=ritual) for ritual in real(context))
+        if own.ritual.home is not None
+        for button in own.ritual.home(own)[:1]
     ]
     return Card(
         (
@@ -117,6 +131,19 @@ def unknown(context: Context) -> Card:
             Buttons((*firsts[:3], Button(say("Alles zien"), "klant.all"))),
         )
     )
+
+
+def _with_words(own: Context, event: Command, button: Button) -> Button:
+    """The button that opens the ritual's form with the typed sentence in it, where it takes messages at all."""
+    shortcut = next((one for one in own.ritual.shortcuts if one.on_message), None)
+    if shortcut is None or len(event.text.split()) < SENTENCE:
+        return button
+    picked = replace(event, word=shortcut.word, picked=True)
+    reply = own.ritual.commands[shortcut.word].handle(picked, own).reply
+    if not isinstance(reply, ShowForm):
+        return button
+    form = forms.opened(own.tx, reply.form, own, behind_button=True)
+    return replace(button, action=OPEN, ref=Ref(FORM, form.draft), opens_form=True)
 
 
 def help_card(context: Context) -> Card:

@@ -53,7 +53,7 @@ def resume(words: str, _event: Command, context: Context) -> Outcome:
 
 
 def lift(event: Action, context: Context) -> Outcome:
-    """[Weer gewoon]."""
+    """[Weer gewoon], [Hervat de bel]."""
     return _lift(context, [one for one in _running(context) if event.ref and one.id == event.ref.number])
 
 

@@ -59,7 +59,7 @@ def command(event: Command, context: Context) -> Outcome:
     if first.lower() in ("alles", "menu", "all"):
         return _private(cards.menu(context))
     handle = known.get(first.lower())
-    return handle(rest.strip(), event, context) if handle else _private(cards.unknown(context))
+    return handle(rest.strip(), event, context) if handle else _private(cards.unknown(context, event))
 
 
 def _is_thanks(words: str) -> bool:

@@ -16,19 +16,19 @@ FOR_ALL = (
     Usage("klant", mark("/klant voorkeuren"), mark("Kies je taal, en wanneer je naam ergens bij mag staan.")),
 )
 FOR_KEEPERS = (
-    Usage("klant", mark("/klant stil tot morgen"), mark("Alles is even stil, bijvoorbeeld na een overlijden.")),
-    Usage("klant", mark("/klant stil klaar"), mark("Het is niet meer stil.")),
+    Usage("klant", mark("/klant stil tot morgen"), mark("Zet alles even stil, bijvoorbeeld na een overlijden.")),
+    Usage("klant", mark("/klant stil klaar"), mark("Maak een einde aan de stilte.")),
     Usage(
         "klant",
         mark("/klant pauzeer bel t/m 15 augustus"),
-        mark("Voor wie over de bel gaat: de bel even pauzeren."),
+        mark("Zet alleen de bel even stil."),
     ),
-    Usage("klant", mark("/klant hervat bel"), mark("De bel is niet meer gepauzeerd.")),
+    Usage("klant", mark("/klant hervat bel"), mark("Laat de bel weer gaan.")),
     Usage("klant", mark("/klant instellingen bel"), mark("Kies waar de bel te horen is, en hoe.")),
 )
 FOR_BEHEERDERS = (
-    Usage("klant", mark("/klant rol @sanne ritueelhouder bel"), mark("Sanne gaat voortaan over de bel.")),
-    Usage("klant", mark("/klant rol @sanne geen"), mark("Sanne heeft geen rol meer.")),
+    Usage("klant", mark("/klant rol @sanne ritueelhouder bel"), mark("Laat Sanne over de bel gaan.")),
+    Usage("klant", mark("/klant rol @sanne geen"), mark("Neem de rol van Sanne weer weg.")),
 )
 
 

@@ -13,6 +13,7 @@ from rituals.engine.names import Ref
 from store import roles
 from store.base import Store
 from store.roles import Given
+from store.tx import Tx
 from tests.fakes.world import GENEROUS, FakePlatform, World, card_of, failing, form_of, labels, words_of
 from tests.rituals.bel.steps import bell_of, errors_of, person_of, rung, state_of
 
@@ -275,3 +276,30 @@ async def _report(world: World, who: str) -> None:
     form = form_of(await world.act(who, "bel.wrong", BELL))
     await world.submit(who, form, reason=("person",))
     await world.walk(minutes=1)
+
+
+async def test_whoever_changes_a_bell_that_hangs_reads_that_it_was_kept(world: World) -> None:
+    await rung(world)
+
+    form = form_of(await world.act("fatima", "bel.edit", Ref("bell", "1"), place="successen"))
+    answer = await world.submit("fatima", form, text="De trap is ook klaar", makers=())
+
+    assert words_of(answer) == "Bewaard. De bel is aangepast."
+
+
+async def test_where_nobody_looks_after_the_bell_a_report_says_so_and_stays_open(world: World) -> None:
+    await rung(world)
+    form = form_of(await world.act("youssef", "bel.wrong", BELL, place="successen"))
+    await world.store.transact(_nobody_in_charge)
+
+    pressed = await world.act("youssef", "bel.wrong", BELL, place="successen")
+    sent = await world.submit("youssef", form, reason="untrue", text="")
+
+    nobody = "Er is nog niemand die over de bel gaat. Vertel het aan degene die de bel luidde."
+    assert words_of(pressed) == nobody
+    assert errors_of(sent) == {"reason": nobody}
+
+
+def _nobody_in_charge(tx: Tx) -> None:
+    for one in roles.every(tx):
+        roles.take(tx, one)

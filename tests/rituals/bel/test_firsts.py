@@ -12,7 +12,7 @@ from store.tx import Tx
 from tests.fakes.world import World, labels
 from tests.rituals.bel.steps import choose, hush, person_of, rung
 
-FIRST_EVER = "Dit is de eerste bel! Ook iets moois gelukt voor een huurder? Typ /bel."
+FIRST_EVER = "Dit is de eerste bel! Ook iets moois gelukt voor een huurder? Vertel het met ‘bel’."
 
 
 async def many(world: World, who: str, count: int) -> None:

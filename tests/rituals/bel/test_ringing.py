@@ -136,16 +136,18 @@ async def test_without_any_place_the_ringer_hears_what_to_do(sqlite_store: Store
 
     answer = await world.say("fatima", None, "/bel De lift is klaar")
 
-    assert words_of(answer) == "Er is nog geen kanaal waar de bel gaat. Typ /bel in een kanaal waar ik ook zit."
+    assert words_of(answer).splitlines()[0] == (
+        "Er is nog geen kanaal waar elke bel gaat. Typ /klant instellingen bel in het kanaal waar elke bel moet gaan."
+    )
     await world.walk(minutes=5)
     assert world.platform.posted == []
 
 
-async def test_where_the_bot_is_absent_the_ringer_reads_how_to_invite_it(world: World) -> None:
+async def test_where_the_bot_is_absent_the_ringer_reads_how_to_add_it(world: World) -> None:
     answer = await world.say("fatima", "zonder-bot", "/bel De lift is klaar")
 
     assert "gaat de bel in #algemeen en #successen." in words_of(answer)
-    assert "Ik zit nog niet in #zonder-bot. Nodig me uit met /invite @klantritme." in words_of(answer)
+    assert "Ik zit nog niet in #zonder-bot. Voeg Klantritme daar toe." in words_of(answer)
 
 
 async def test_a_place_where_no_bell_may_ring_refuses_and_is_passed_over(world: World) -> None:
@@ -205,7 +207,7 @@ async def test_a_bell_that_fails_in_one_place_rings_in_the_others_and_the_ringer
     await rung(world)
 
     assert world.platform.to("fatima")[-1].text == (
-        "🔔 De bel ging in #successen.\nIn #algemeen is het niet gelukt. Zit ik daar in het kanaal?"
+        "🔔 De bel ging in #successen.\nIn #algemeen lukt het niet: ik zit daar niet in. Voeg Klantritme daar toe."
     )
     assert await state_of(world) == "rung"
 

@@ -310,3 +310,22 @@ async def test_without_time_to_think_again_it_rings_at_once(world: World) -> Non
 
     assert words_of(answer) == "🔔 De bel gaat nu in #successen en #algemeen."
     assert await state_of(world) == "rung"
+
+
+async def test_a_text_of_which_nothing_is_left_is_to_be_told_in_a_sentence(world: World) -> None:
+    answer = await world.say("fatima", "successen", "/bel 06-12345678")
+
+    stripped = await world.press("fatima", card_of(answer), "Haal weg")
+    await world.walk(minutes=1)
+
+    assert words_of(stripped) == "Vertel het in één zin."
+    assert labels(card_of(stripped)) == ["Aanpassen", "Annuleren"]
+    assert world.platform.posted == []
+
+
+async def test_several_numbers_are_those(world: World) -> None:
+    answer = await world.say("fatima", "successen", "/bel Bel 06-12345678 of 06-87654321, de lift is klaar")
+
+    assert words_of(answer) == (
+        "In je tekst staan ‘06-12345678’ en ‘06-87654321’. Zal ik die weghalen voordat de bel gaat?"
+    )

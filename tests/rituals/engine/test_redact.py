@@ -371,3 +371,7 @@ def test_long_texts_of_any_kind_come_to_an_end(piece: str) -> None:
     assert len(without(text, [])) <= len(text)
     assert len(found) <= len(text)
     assert shortened
+
+
+def test_english_titles_keep_their_capital() -> None:
+    assert shorten_names("We helped Mrs Aziz")[0] == "We helped Mrs A."

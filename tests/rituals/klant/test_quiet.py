@@ -103,7 +103,7 @@ async def test_a_pause_is_resumed_by_its_ritual(world: World) -> None:
     answer = await world.say("anouk", "team-noord", "/klant hervat bel")
 
     assert plain(other) == "De bel is gepauzeerd t/m zondag 15 augustus 2027."
-    assert labels(other) == ["Weer gewoon"]
+    assert labels(other) == ["Hervat de bel"]
     assert words_of(answer) == "We gaan weer gewoon verder. We halen niets in."
     assert not await is_quiet(world)
 

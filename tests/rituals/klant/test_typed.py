@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from rituals.engine.cards import plain
+from rituals.engine.cards import TextField, plain
 from rituals.engine.organisation import ConfiguredRoles
 from rituals.engine.outcome import Nothing, Private, ShowForm
 from rituals.engine.sentences import BROKEN
@@ -186,3 +186,15 @@ async def test_a_command_may_bear_another_name(sqlite_store: Store) -> None:
 
 async def test_klant_stands_before_any_command(world: World) -> None:
     assert "gaat de bel in" in words_of(await world.say("sanne", "team-noord", "/klant bel De lift is klaar"))
+
+
+async def test_a_loose_sentence_stands_in_the_form_that_is_offered(world: World) -> None:
+    answer = await world.say("fatima", None, "Mevrouw Aziz was heel blij vandaag")
+
+    form = form_of(await world.press("fatima", card_of(answer), "Luid de bel"))
+
+    assert words_of(answer).startswith("Dat snap ik nog niet.")
+    (text, _makers) = form.fields
+    assert isinstance(text, TextField)
+    assert text.value == "Mevrouw Aziz was heel blij vandaag."
+    assert "Over 10 seconden" in words_of(await world.submit("fatima", form, text=text.value, makers=()))
