@@ -47,6 +47,17 @@ class Heard:
     team: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """An account with its personal chat, for whoever is in no list of members."""
+
+    tenant: str
+    external: str
+    member: str
+    conversation: str
+    service_url: str
+
+
 place_reference = table(
     "teams_place",
     Column("place_id", Id, ForeignKey(place.c.id), primary_key=True, autoincrement=False),
@@ -115,6 +126,19 @@ _EVERY = (
     .where(workspace.c.platform == "teams", workspace.c.state == "admitted", place.c.state == "open")
     .order_by(place_reference.c.seen_at.desc(), place.c.id)
 )
+_CHATS = (
+    select(
+        workspace.c.external, account.c.external, person_reference.c.member, person_reference.c.conversation,
+        person_reference.c.service_url,
+    )
+    .join(account, account.c.id == person_reference.c.account_id)
+    .join(workspace, workspace.c.id == account.c.workspace_id)
+    .where(
+        workspace.c.platform == "teams", workspace.c.state == "admitted", account.c.active,
+        person_reference.c.conversation != "",
+    )
+    .order_by(account.c.id)
+)  # fmt: skip
 _OF_TEAM = (
     select(place.c.external)
     .join(place_reference, place.c.id == place_reference.c.place_id)
@@ -165,6 +189,11 @@ def person_of(tx: Tx, tenant: str, external: str) -> PersonReference | None:
 def every(tx: Tx) -> list[Heard]:
     """All open places of admitted tenants, the one heard from last first."""
     return tx.all(_EVERY, Heard)
+
+
+def chats(tx: Tx) -> list[Chat]:
+    """The personal chats with people of admitted tenants."""
+    return tx.all(_CHATS, Chat)
 
 
 def of_team(tx: Tx, tenant: str, team: str) -> list[str]:

@@ -18,6 +18,7 @@ from adapters.teams.limits import NAME
 from adapters.teams.members import Members
 from adapters.teams.private import Privately
 from adapters.teams.references import References
+from adapters.teams.sight import Sight
 from adapters.teams.tasks import Tasks
 from adapters.teams.tokens import Tokens
 from adapters.teams.transport import Transport
@@ -42,6 +43,7 @@ class Teams(Transport):
         super().__init__(self._settings.app_id, connector, references)
         self._tasks = Tasks()
         self.members = Members(engine, connector, references, f"28:{self._settings.app_id}")
+        self._sight = Sight(engine, connector, self.members)
         forms = Forms(engine.sealer)
         self._hook = Hook(
             Parts(
@@ -49,6 +51,7 @@ class Teams(Transport):
                 gate=Gate(self._settings, self._keys, engine.clock),
                 references=references,
                 members=self.members,
+                sight=self._sight,
                 forms=forms,
                 answers=Answers(forms, Privately(engine, self), self._tasks, store, engine.speaks),
                 tasks=self._tasks,
@@ -71,9 +74,11 @@ class Teams(Transport):
 
     async def settle(self) -> None:
         """Wait for the answers that are still on their way."""
+        await self._sight.settle()
         await self._tasks.settle()
 
     async def stop(self) -> None:
+        await self._sight.stop()
         await self._tasks.stop()
         await self._keys.close()
         await self._http.close()

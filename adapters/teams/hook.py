@@ -17,6 +17,7 @@ from adapters.teams.forms import FORM, NAMES, Forms, typed_in
 from adapters.teams.limits import MOST_FOUND, NAME
 from adapters.teams.members import Members
 from adapters.teams.references import References
+from adapters.teams.sight import Sight
 from adapters.teams.tasks import Tasks
 from adapters.teams.verify import Gate, body_of
 from adapters.teams.words import WITHOUT_ACCOUNT, WORN
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+_BY_SOMEBODY = frozenset({"message", "messageReaction", "invoke"})
 Handler = Callable[[Json, Spot], Awaitable[web.Response]]
 
 
@@ -43,6 +45,7 @@ class Parts:
     gate: Gate
     references: References
     members: Members
+    sight: Sight
     forms: Forms
     answers: Answers
     tasks: Tasks
@@ -56,6 +59,7 @@ class Hook:
         self._gate = parts.gate
         self._references = parts.references
         self._members = parts.members
+        self._sight = parts.sight
         self._forms = parts.forms
         self._answers = parts.answers
         self._tasks = parts.tasks
@@ -96,6 +100,8 @@ class Hook:
         if handler is None or spot.member.startswith("28:") or word(found, "from", "role") == "bot":
             return web.Response(status=200)
         new = self._references.note(spot)
+        if kind in _BY_SOMEBODY:
+            found = await self._sight.introduced(found, spot)
         response = await handler(found, spot)
         if new:
             self._tasks.start(self._kept(), "keeping addresses")
@@ -184,13 +190,15 @@ class Hook:
             self._read_members(spot)
         if notice.members:
             where = spot.team or spot.place or spot.conversation
-            work = self._members.greet(spot.tenant, spot.service_url, where, notice.members)
+            came = [one.member for one in notice.members]
+            work = self._members.greet(spot.tenant, spot.service_url, where, came)
             self._tasks.start(work, "greeting members")
         return web.Response(status=200)
 
     async def _installation(self, found: Json, spot: Spot) -> web.Response:
         match word(found, "action"):
             case "add":
+                found = await self._sight.introduced(found, spot)
                 answer = await self._engine.dispatch(parse.installed(found, spot, self._engine.clock.now()))
                 if spot.place:
                     self._read_members(spot)

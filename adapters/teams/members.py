@@ -7,12 +7,13 @@ in pages.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.teams.activity import objects, word
+from adapters.teams.activity import Json, objects, word
 from adapters.teams.connector import Connector
 from adapters.teams.limits import NAME
 from adapters.teams.notices import Member, channels_of, member_of
@@ -29,7 +30,11 @@ log = structlog.get_logger(__name__)
 NIGHT = time(3, 30)
 _PAGES = 200
 _PAUSE = 1.0
+_PAUSE_OF_ONE = 0.1
 _AGAIN = 60.0
+
+
+Name = tuple[str, str]
 
 
 class Members:
@@ -48,42 +53,70 @@ class Members:
         if now - self._read.get(name, -_AGAIN) < _AGAIN:
             return  # Teams tells of an installation twice
         self._read[name] = now
+        await self._read_all(tenant, service_url, conversation, team)
+
+    async def _read_all(self, tenant: str, service_url: str, conversation: str, team: str) -> set[Name]:
+        """Whom was read of."""
+        met: set[Name] = set()
         try:
             if team:
                 await self._channels(tenant, service_url, team)
-            await self._people(tenant, service_url, team or conversation)
+            async for page in self._people(tenant, service_url, team or conversation):
+                met |= {(tenant, one.seen.external) for one in page}
         except DeliveryError as error:
             log.warning("members of a team not read", error=type(error).__name__, detail=error.detail)
         except StoreError as error:
             log.warning("members of a team not kept", error=type(error).__name__)
+        return met
 
-    async def greet(self, tenant: str, service_url: str, conversation: str, members: tuple[Member, ...]) -> None:
+    async def greet(self, tenant: str, service_url: str, conversation: str, members: Sequence[str]) -> None:
         """These people came in: Teams tells only their ids, so each one is asked for."""
         try:
             for one in members:
-                told = await self._connector.member(service_url, conversation, one.member)
-                whole = member_of(told, tenant, self._bot)
-                await self.meet(tenant, service_url, (whole,) if whole else ())
+                await self.told(tenant, service_url, await self._connector.member(service_url, conversation, one))
         except DeliveryError as error:
             log.warning("somebody new not read", error=type(error).__name__, detail=error.detail)
         except StoreError as error:
             log.warning("somebody new not kept", error=type(error).__name__)
 
+    async def told(self, tenant: str, service_url: str, somebody: Json) -> None:
+        """This is who it is. Raises StoreError."""
+        whole = member_of(somebody, tenant, self._bot)
+        await self.meet(tenant, service_url, (whole,) if whole else ())
+
     async def every_night(self) -> None:
         """Until cancelled."""
+        delay = self._until_night()
         while True:
-            await asyncio.sleep((self._next_night() - self._engine.clock.now()).total_seconds())
+            await asyncio.sleep(delay)
+            delay = self._until_night() if await self._read_everywhere() else _AGAIN
+
+    def _until_night(self) -> float:
+        return (self._next_night() - self._engine.clock.now()).total_seconds()
+
+    async def _read_everywhere(self) -> bool:
+        """False when the store was away: a bot does not stop for that."""
+        try:
             await self.everywhere()
+        except StoreError as error:
+            log.warning("members not read tonight: once more in a minute", error=type(error).__name__)
+            return False
+        return True
 
     async def everywhere(self) -> None:
-        """Each team once, and each chat."""
-        seen = set()
+        """Each team once, and each chat; then whoever is in none of them and is known from a personal chat."""
+        seen: set[Name] = set()
+        met: set[Name] = set()
         for one in await self._references.every():
             name = (one.tenant, one.team or one.external)
             if name not in seen:
                 seen.add(name)
-                await self.learn(one.tenant, one.service_url, one.external, one.team)
+                met |= await self._read_all(one.tenant, one.service_url, one.external, one.team)
                 await asyncio.sleep(_PAUSE)  # nobody waits for it, and others share the limits
+        for chat in await self._references.chats():
+            if (chat.tenant, chat.external) not in met:
+                await self.greet(chat.tenant, chat.service_url, chat.conversation, (chat.member,))
+                await asyncio.sleep(_PAUSE_OF_ONE)
 
     def _next_night(self) -> datetime:
         zone, now = self._engine.organisation.calendar.zone, self._engine.clock.now()
@@ -98,12 +131,16 @@ class Members:
         await self._engine.learn(NAME, tenant, places=places)
         await self._references.keep_places(tenant, service_url, team, tuple(one.external for one in places))
 
-    async def _people(self, tenant: str, service_url: str, conversation: str) -> None:
+    async def _people(
+        self, tenant: str, service_url: str, conversation: str
+    ) -> AsyncIterator[tuple[Member, ...]]:  # fmt: skip
         token = ""
         for _ in range(_PAGES):
             page = await self._connector.members(service_url, conversation, token)
-            found = [member_of(one, tenant, self._bot) for one in objects(page, "members", 1_000)]
-            await self.meet(tenant, service_url, tuple(one for one in found if one))
+            listed = [member_of(one, tenant, self._bot) for one in objects(page, "members", 1_000)]
+            found = tuple(one for one in listed if one)
+            await self.meet(tenant, service_url, found)
+            yield found
             token = word(page, "continuationToken")
             if not token:
                 return

@@ -59,6 +59,7 @@ def account(found: Json, spot: Spot) -> AccountSeen:
     return AccountSeen(
         external=spot.person,
         name=word(sender, "name")[:200],
+        email=word(sender, "email")[:200],
         kind=kind_of(sender, spot.tenant),
         locale=word(found, "locale")[:20],
         zone=word(found, "localTimezone")[:60],

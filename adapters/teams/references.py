@@ -16,7 +16,7 @@ from adapters.teams.notices import Member
 from rituals.engine.clock import Clock
 from store import accounts, installations, places, references
 from store.base import Store
-from store.references import Heard, PersonReference, PlaceReference
+from store.references import Chat, Heard, PersonReference, PlaceReference
 from store.tx import Tx
 
 T = TypeVar("T")
@@ -161,6 +161,10 @@ class References:
     async def every(self) -> list[Heard]:
         """All open places, the one heard from last first."""
         return await self._store.read(references.every)
+
+    async def chats(self) -> list[Chat]:
+        """The personal chats that there are."""
+        return await self._store.read(references.chats)
 
     async def _connector(self, tenant: str) -> str | None:
         if tenant not in self._newest:
