@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
@@ -48,10 +50,10 @@ class Http:
         try:
             async with self._opened().request(
                 method, URL(url, encoded=True), headers=headers, data=form if body is None else _encoded(body),
-                timeout=aiohttp.ClientTimeout(total=seconds), allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=seconds), allow_redirects=False, proxy=_proxy(url),
             ) as response:  # fmt: skip
                 return Reply(response.status, _object(await _read(response)), response.headers.get("Retry-After"))
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
             raise SurelyNotSent(f"no connection: {type(error).__name__}") from error
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise PerhapsSent(f"no whole answer: {type(error).__name__}") from error
@@ -79,6 +81,15 @@ class Http:
                 headers={"Accept": "application/json"},
             )  # fmt: skip
         return self._session
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy of the environment. Not by aiohttp's trust_env: that reads ~/.netrc too, and an entry in it that
+    fits makes every request with a token fail.
+    """
+    parts = urlsplit(url)
+    proxy = getproxies().get(parts.scheme)
+    return proxy if proxy and not proxy_bypass(parts.netloc.rpartition("@")[2]) else None
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
