@@ -14,7 +14,7 @@ from adapters.teams.activity import word
 from adapters.teams.errors import Call, of_status
 from adapters.teams.http import Http, Reply
 from adapters.teams.ids import Posted
-from adapters.teams.limits import SEND_SECONDS
+from adapters.teams.limits import SEND_SECONDS, STEP_SECONDS
 from adapters.teams.settings import Settings
 from adapters.teams.tokens import Tokens
 from rituals.engine.clock import Clock
@@ -55,7 +55,7 @@ class Connector:
         """Take a message down."""
         await self._ask("DELETE", service_url, _path(posted, False), "change", None, SEND_SECONDS)
 
-    async def create(self, service_url: str, parameters: object, seconds: float = SEND_SECONDS) -> str:
+    async def create(self, service_url: str, parameters: object, seconds: float = STEP_SECONDS) -> str:
         """The id of a personal chat; asking twice gives the same one."""
         made = word(await self._ask("POST", service_url, "v3/conversations", "post", parameters, seconds), "id")
         if not made:

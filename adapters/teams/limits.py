@@ -47,6 +47,8 @@ MOST_UNITS = 12 * 1024
 """Of a message that we send, in units of UTF-16: 24 KB."""
 MOST_FOUND = 15
 SEND_SECONDS = 15.0
+STEP_SECONDS = 5.0
+"""For the login and for a personal chat, which come before a message: together within delivery's deadline."""
 REPLY_SECONDS = 2.5
 TARGETED_LIVES = timedelta(hours=24)
 PERSONAL_LIVES = timedelta(days=7)

@@ -7,6 +7,7 @@ import asyncio
 import structlog
 
 from adapters.teams.http import Http
+from adapters.teams.limits import STEP_SECONDS
 from adapters.teams.settings import Settings
 from rituals.engine.clock import Clock
 from rituals.engine.errors import DeliveryError, SurelyNotSent
@@ -15,7 +16,6 @@ log = structlog.get_logger(__name__)
 
 SCOPE = "https://api.botframework.com/.default"
 _EARLY = 300.0
-_SECONDS = 10.0
 
 
 class Tokens:
@@ -33,9 +33,12 @@ class Tokens:
         """A token that still works. Raises SurelyNotSent: without one nothing was sent."""
         if self._usable():
             return self._token
-        async with self._one_at_a_time:
-            if not self._usable():
-                await self._ask()
+        try:
+            async with asyncio.timeout(STEP_SECONDS), self._one_at_a_time:
+                if not self._usable():
+                    await self._ask()
+        except TimeoutError as error:  # whoever stands in line does not wait once for each one before it
+            raise SurelyNotSent("no token in time") from error
         return self._token
 
     def refused(self, token: str) -> None:
@@ -54,7 +57,7 @@ class Tokens:
             "scope": SCOPE,
         }
         try:
-            reply = await self._http.ask("POST", self._settings.token_url, _SECONDS, form=asked)
+            reply = await self._http.ask("POST", self._settings.token_url, STEP_SECONDS, form=asked)
         except DeliveryError as error:
             raise SurelyNotSent(f"no token: {error.detail}") from error
         token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")

@@ -25,13 +25,14 @@ from botbuilder.schema import (
 from adapters.teams.cards import CONTENT_TYPE
 from adapters.teams.connector import Connector
 from adapters.teams.ids import Posted, posted
-from adapters.teams.limits import CAPABILITIES, LIMITS, MOST_UNITS, NAME, REPLY_SECONDS, SEND_SECONDS
+from adapters.teams.limits import CAPABILITIES, LIMITS, MOST_UNITS, NAME, REPLY_SECONDS, SEND_SECONDS, STEP_SECONDS
 from adapters.teams.references import References
 from adapters.teams.render import Mode, card
 from rituals.engine.cards import Card, plain
-from rituals.engine.errors import Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
 from rituals.engine.fit import fit
 from rituals.engine.platform import Capabilities, Limits, Parcel
+from store.errors import StoreError
 from store.handles import Handle
 from store.references import PersonReference
 
@@ -102,8 +103,8 @@ class Transport:
         made = await self._send(service_url, conversation, said, "own", member=member, seconds=REPLY_SECONDS)
         return posted(conversation, made)
 
-    async def chat_with(self, tenant: str, person: str, seconds: float = SEND_SECONDS) -> PersonReference:
-        """The personal chat with somebody; made when there is none yet."""
+    async def chat_with(self, tenant: str, person: str, seconds: float = STEP_SECONDS) -> PersonReference:
+        """The personal chat with somebody; made when there is none yet. No message is sent by that."""
         reference = await self._references.person(tenant, person)
         if reference is None:
             raise Unreachable("nothing was heard from this tenant yet")
@@ -113,12 +114,22 @@ class Transport:
             is_group=False, bot=ChannelAccount(id=self._bot), members=[ChannelAccount(id=reference.member)],
             tenant_id=tenant, channel_data={"tenant": {"id": tenant}},
         )  # fmt: skip
-        made = await self._connector.create(reference.service_url, wire(parameters), seconds)
+        try:
+            made = await self._connector.create(reference.service_url, wire(parameters), seconds)
+        except PerhapsSent as error:
+            raise SurelyNotSent(f"no personal chat: {error.detail}") from error
         reference = replace(reference, conversation=made)
         await self._references.chat_opened(tenant, person, reference)
         return reference
 
     async def _address(self, parcel: Parcel) -> tuple[str, str]:
+        """Raises SurelyNotSent when the store is away: whatever is known of it, no message has left."""
+        try:
+            return await self._found(parcel)
+        except StoreError as error:
+            raise SurelyNotSent(f"no address: {type(error).__name__}") from error
+
+    async def _found(self, parcel: Parcel) -> tuple[str, str]:
         tenant = parcel.workspace.external
         if parcel.place is not None:
             reference = await self._references.place(tenant, parcel.place.external)

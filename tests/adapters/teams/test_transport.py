@@ -6,6 +6,9 @@ import asyncio
 
 import pytest
 
+from adapters.teams import limits, tokens
+from adapters.teams.references import References
+from rituals.engine import courier
 from rituals.engine.cards import Button, Buttons, Card, Text
 from rituals.engine.errors import (
     DeliveryError,
@@ -18,6 +21,7 @@ from rituals.engine.errors import (
 )
 from rituals.engine.platform import Parcel
 from store import accounts, installations, places
+from store.errors import Busy
 from store.tx import Tx
 from tests.adapters.teams.conftest import Tried
 from tests.fakes.teams import faults
@@ -64,6 +68,58 @@ async def test_what_goes_wrong_with_a_post_is_told_and_tried_once(
     assert type(told.value) is kind
     assert len(tried.general.posted()) == standing
     assert tried.fake.counters.count("post") == before + 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.accept_then_reset(applied=True), faults.half(), faults.status(502, applied=True), faults.status(500),
+        faults.status(302),
+    ],
+)  # fmt: skip
+async def test_without_a_personal_chat_surely_nothing_was_sent(tried: Tried, fault: Fault) -> None:
+    tried.fake.connector.faults.next("create", fault)
+
+    with pytest.raises(SurelyNotSent):
+        await tried.teams.post(await parcel(tried, to_sanne=True))
+    assert tried.sanne.chat().posted() == []
+
+    await tried.teams.post(await parcel(tried, to_sanne=True))
+    assert len(tried.sanne.chat().posted()) == 1
+
+
+async def test_while_the_store_is_away_surely_nothing_was_sent(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(self: References, tenant: str, external: str) -> None:
+        raise Busy("here")
+
+    one, other = await parcel(tried), await parcel(tried, to_sanne=True)
+    monkeypatch.setattr(References, "place", away)
+    monkeypatch.setattr(References, "person", away)
+
+    for each in (one, other):
+        with pytest.raises(SurelyNotSent):
+            await tried.teams.post(each)
+
+
+async def test_behind_a_login_that_hangs_surely_nothing_was_sent(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for another's token waits no longer than for one of its own."""
+    one = await parcel(tried)
+    tried.fake.login.revoke()
+    tried.fake.login.faults.always("token", faults.silence())
+    before = tried.fake.counters.count("token")
+    first = asyncio.create_task(tried.teams.post(one))
+    await tried.fake.until(lambda: tried.fake.counters.count("token") > before)
+    monkeypatch.setattr(tokens, "STEP_SECONDS", 0.05)
+
+    with pytest.raises(SurelyNotSent):
+        await tried.teams.post(one)
+
+    assert not first.done()
+    first.cancel()
+
+
+def test_the_steps_before_a_message_leave_time_for_the_message() -> None:
+    assert 2 * limits.STEP_SECONDS < courier.TIMEOUT
 
 
 async def test_a_throttled_post_tells_how_long(tried: Tried) -> None:
