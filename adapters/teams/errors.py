@@ -70,14 +70,26 @@ def of_status(status: int, call: Call, retry_after: str | None, now: datetime, d
 
 
 def seconds(retry_after: str | None, now: datetime) -> float:
-    """Retry-After in seconds, whichever way it is spelled."""
+    """Retry-After in seconds, a number or a date; half a minute when it says nothing sensible."""
     text = (retry_after or "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(float(text[:9]), _LONGEST)
+    told = _number(text)
+    if told is None:
+        told = _until(text, now)
+    return min(told, _LONGEST) if told is not None and told >= 0 else _UNTOLD
+
+
+def _number(text: str) -> float | None:
+    """Digits, with or without a fraction; `float` would also take "inf", "1e9" and digits of other scripts."""
+    whole, _, part = text.partition(".")
+    if not text.isascii() or not whole.isdecimal() or not (part.isdecimal() or not part):
+        return None
+    return float(text) if len(text) < 20 else _LONGEST
+
+
+def _until(text: str, now: datetime) -> float | None:
     try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return _UNTOLD
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return min(max((until - now).total_seconds(), 1.0), _LONGEST)
+        moment = parsedate_to_datetime(text)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return (aware - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None

@@ -13,7 +13,7 @@ ISSUER = "https://api.botframework.com"
 LOGIN = "https://login.microsoftonline.com"
 _EVERYBODY = "botframework.com"
 """The tenant that gives tokens to an app of several tenants."""
-_HOSTS = ("smba.trafficmanager.net", "*.teams.microsoft.com", "*.botframework.com")
+_HOSTS = ("smba.trafficmanager.net", "*.teams.microsoft.com")
 
 
 @dataclass(frozen=True)
