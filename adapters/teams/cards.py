@@ -13,6 +13,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from adapters.teams.activity import clean
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+NOTHING = "\u00a0"
+"""Elements must have a text."""
 Json = dict[str, Any]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -22,8 +24,13 @@ def _whole(text: object) -> object:
     return clean(text) if isinstance(text, str) else text
 
 
+def _shown(text: object) -> object:
+    """What has nothing left to show when it is clean keeps its place."""
+    return clean(text) or NOTHING if isinstance(text, str) and text else text
+
+
 Words = Annotated[str, BeforeValidator(_whole)]
-Label = Annotated[Words, Field(min_length=1)]
+Label = Annotated[str, BeforeValidator(_shown), Field(min_length=1)]
 
 
 class Part(BaseModel):

@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from adapters.teams.cards import (
+    NOTHING,
     Action,
     ActionSet,
     AdaptiveCard,
@@ -35,7 +36,6 @@ DOTS = "⋯"
 FETCH: Json = {"type": "task/fetch"}
 _STYLES: dict[str, Literal["positive", "destructive"]] = {"primary": "positive", "danger": "destructive"}
 _FUNCTION = re.compile(r"\{\{(?=(?:DATE|TIME)\()", re.IGNORECASE)
-_EMPTY = "\u00a0"
 
 
 def card(drawn: Card, mode: Mode = "message") -> AdaptiveCard:
@@ -48,7 +48,7 @@ def card(drawn: Card, mode: Mode = "message") -> AdaptiveCard:
         elif element := _element(block, mode):
             body.append(element.model_copy(update={"separator": True}) if ruled and body else element)
             ruled = False
-    return AdaptiveCard(body=body or [paragraph(_EMPTY)])
+    return AdaptiveCard(body=body or [paragraph(NOTHING)])
 
 
 def paragraph(text: str, *, small: bool = False, attention: bool = False) -> RichTextBlock:
@@ -64,7 +64,7 @@ def paragraph(text: str, *, small: bool = False, attention: bool = False) -> Ric
 
 def harmless(text: str) -> str:
     """Cards work out {{DATE(...)}} and {{TIME(...)}} in any text: a sign without width keeps them from it."""
-    return _FUNCTION.sub("{\u2060{", text) or _EMPTY
+    return _FUNCTION.sub("{\u2060{", text) or NOTHING
 
 
 def data_of(action: str, ref: Ref | None, mode: Mode) -> Json:
@@ -117,7 +117,7 @@ def _fact(label: str, value: str) -> RichTextBlock:
 
 def _image(url: str, alt: str) -> Element | None:
     if url.startswith(("https://", "http://")):
-        return Image(url=url, altText=alt or _EMPTY)
+        return Image(url=url, altText=alt or NOTHING)
     return paragraph(alt) if alt else None
 
 

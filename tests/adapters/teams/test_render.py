@@ -23,6 +23,7 @@ from rituals.engine.cards import (
     Card,
     ChoiceField,
     DateField,
+    Facts,
     FileField,
     Form,
     Link,
@@ -117,6 +118,21 @@ def test_any_form_can_be_drawn(form: Form) -> None:
     drawn = Form("bel.ring", form.title or "Bel", tuple(fields.values()), "Stuur")
 
     AdaptiveCard.model_validate(drawer().card(fit_form(drawn, CAPABILITIES).form, dutch()).wire())
+
+
+@pytest.mark.parametrize("bare", ["\x00", "\x00\x00", "\x00 "])
+def test_what_shows_nothing_when_it_is_clean_can_be_drawn(bare: str) -> None:
+    options = (Option("a", bare),)
+    fields = (
+        TextField("text", bare, bare, bare), ChoiceField("one", bare, options), PersonField("who", bare, options),
+        DateField("day", bare), FileField("file", bare, ("csv",)),
+    )  # fmt: skip
+    form = Form("bel.ring", bare, fields, bare, intro=bare)
+    buttons = Buttons((Button(bare, "bel.clap"), Button(bare, "bel.clap", None, "danger", bare)))
+    card = Card((Text((bare,)), Voice(bare), Small(bare), Facts(((bare, bare),)), buttons))
+
+    assert check_card(drawer().card(form, dutch(), {"text": bare, "": bare}).wire(), dialog=True) == []
+    assert check_card(render.card(card).wire()) == []
 
 
 @pytest.mark.parametrize("words", [LONG * 200, "👩‍👩‍👧‍👦" * 3000, "\u202e{{DATE(2026-11-23T09:00:00Z)}}" * 500])
