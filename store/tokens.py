@@ -49,6 +49,9 @@ _EVERY = (
 _GET = select(token.c.workspace, token.c.sealed).where(
     token.c.platform == bindparam("platform"), token.c.workspace == bindparam("workspace")
 )
+_SINCE = select(token.c.at).where(
+    token.c.platform == bindparam("platform"), token.c.workspace == bindparam("workspace")
+)
 _DROP = delete(token).where(
     token.c.platform == bindparam("of_platform"), token.c.workspace == bindparam("of_workspace")
 )
@@ -67,6 +70,12 @@ def every(tx: Tx, platform: str) -> list[Token]:
 def get(tx: Tx, platform: str, workspace: str) -> Token | None:
     """Of one workspace."""
     return tx.one(_GET, Token, {"platform": platform, "workspace": workspace})
+
+
+def since(tx: Tx, platform: str, workspace: str) -> datetime | None:
+    """When the token of one workspace was given."""
+    moment: datetime | None = tx.scalar(_SINCE, {"platform": platform, "workspace": workspace})
+    return moment
 
 
 def drop(tx: Tx, platform: str, workspace: str) -> None:

@@ -47,7 +47,7 @@ class Slack(Messages):
         self._keeper = Keeper(house.store, engine.clock, engine.sealer)
         self._people = People(engine, self._web, tokens)
         self._answers = Answers(engine, self._web, tokens, self, self._keeper)
-        self._receiver = Receiver(engine, tokens, self._answers, self._people, self._gone)
+        self._receiver = Receiver(engine, tokens, self._answers, self._people, self._installs)
         self._sync = Sync(engine, self._web, tokens, self._people)
 
     def routes(self) -> Sequence[AbstractRouteDef]:
@@ -96,7 +96,3 @@ class Slack(Messages):
 
     def _bolt(self) -> Bolt:
         return Bolt(self._web, self._tokens.at_hand, self._receiver.handle)
-
-    async def _gone(self, workspace: str) -> None:
-        self._tokens.forget(workspace)
-        await self._installs.forget(workspace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from adapters.slack import markup
 from adapters.slack.parse import NAME, Asked, Names, delivery, place_of, posted_id, workspace_of
@@ -16,6 +16,7 @@ from store.accounts import AccountKind, AccountSeen
 from store.places import PlaceKind, PlaceSeen, PlaceState
 
 SLACKBOT = "USLACKBOT"
+_LATEST = 1 << 35
 _TS = re.compile(r"\d{1,12}\.\d{1,9}")
 
 
@@ -52,6 +53,14 @@ class Envelope:
     def shared(self) -> bool | None:
         """Whether outsiders are in the channel; None: this envelope does not say."""
         return flag(self.body, "is_ext_shared_channel") if "is_ext_shared_channel" in self.body else None
+
+    @property
+    def told_at(self) -> datetime:
+        """When it happened by Slack's own clock: an event may come an hour late. To the second."""
+        at = self.body.get("event_time")
+        if not isinstance(at, int) or not 0 < at < _LATEST:
+            return self.at
+        return datetime.fromtimestamp(at, UTC)
 
     def stamp(self, kind: str = "event", own: str = "") -> str:
         """The delivery."""
@@ -252,7 +261,7 @@ def _person(found: Envelope) -> Heard:
 
 
 def _uninstalled(found: Envelope) -> Heard:
-    return Uninstalled(delivery=found.stamp(), at=found.at, platform=NAME, workspace=found.workspace)
+    return Uninstalled(delivery=found.stamp(), at=found.told_at, platform=NAME, workspace=found.workspace)
 
 
 def _revoked(found: Envelope) -> Heard:

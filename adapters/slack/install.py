@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,11 @@ class Installs:
     async def forget(self, workspace: str) -> None:
         """The app was taken out there."""
         await self._store.transact(lambda tx: store_tokens.drop(tx, NAME, workspace))
+
+    async def newer(self, workspace: str, moment: datetime) -> bool:
+        """Whether the app was installed there after this moment, which Slack tells to the second."""
+        found = await self._store.read(lambda tx: store_tokens.since(tx, NAME, workspace))
+        return found is not None and found.replace(microsecond=0) > moment
 
     async def issue(self) -> str:
         """Something to recognise an installation of ours by."""

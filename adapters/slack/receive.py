@@ -13,6 +13,7 @@ import structlog
 from adapters.slack import events, forms, parse
 from adapters.slack.answers import Answers
 from adapters.slack.events import Envelope, Learned
+from adapters.slack.install import Installs
 from adapters.slack.payload import Json, Malformed, name_or_none, words
 from adapters.slack.people import People
 from adapters.slack.tokens import Tokens
@@ -33,14 +34,12 @@ E = TypeVar("E", bound=FromPerson)
 class Receiver:
     """`handle` takes a whole payload; it raises Malformed and nothing else."""
 
-    def __init__(self, engine: Engine, tokens: Tokens, answers: Answers, people: People,
-                 gone: Callable[[str], Awaitable[None]]) -> None:  # fmt: skip
-        """`gone` is called with a workspace that took the app out."""
+    def __init__(self, engine: Engine, tokens: Tokens, answers: Answers, people: People, installs: Installs) -> None:
         self._engine = engine
         self._tokens = tokens
         self._answers = answers
         self._people = people
-        self._gone = gone
+        self._installs = installs
         self._answered: OrderedDict[str, None] = OrderedDict()
         self._gestures: OrderedDict[str, str] = OrderedDict()
         self._kinds: Mapping[str, Callable[[Json], Awaitable[Answered]]] = {
@@ -122,9 +121,7 @@ class Receiver:
             case FromPerson():
                 return await self._did(heard, found)
             case Uninstalled():
-                await self._engine.dispatch(heard)
-                await self._gone(workspace)
-                return Answered()
+                return await self._uninstalled(heard)
             case _:
                 return Answered()
 
@@ -135,6 +132,18 @@ class Receiver:
         if not answer.stored:
             return Answered(status=503)
         return self._answers.to_event(answer, events.asked(found)) if first else Answered()
+
+    async def _uninstalled(self, event: Uninstalled) -> Answered:
+        """Slack tells it again until it is stored, perhaps when the app has long been put back."""
+        if await self._installs.newer(event.workspace, event.at):
+            log.info("an old uninstallation means nothing any more", workspace=event.workspace)
+            return Answered()
+        answer = await self._engine.dispatch(event)
+        if not answer.stored:
+            return Answered(status=503)
+        await self._installs.forget(event.workspace)
+        self._tokens.forget(event.workspace)
+        return Answered()
 
     async def _limited(self, body: Json) -> Answered:
         log.warning("Slack leaves out events: there are too many", workspace=name_or_none(body, "team_id"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from aiohttp import ClientSession
 
 from store import installations, tokens
 from store.base import Store
+from store.errors import Busy
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack import fake_slack
 from tests.fakes.slack.fake import TEAM
@@ -142,3 +144,64 @@ async def test_a_workspace_that_takes_the_app_out_leaves_no_token(several: Tried
     assert await kept(several) == []
     assert await several.slack._tokens.of(BUREN) is None
     assert await several.slack._tokens.of(TEAM) is not None
+
+
+async def workspace_state(tried: Tried, workspace: str = BUREN) -> str:
+    found = await tried.engine.store.read(lambda tx: installations.find(tx, "slack", workspace))
+    return found.state if found else "unknown"
+
+
+async def admitted(tried: Tried) -> None:
+    await finish(tried, *await begin(tried))
+    await tried.engine.store.transact(lambda tx: installations.set_state(tx, "slack", BUREN, "admitted"))
+
+
+async def put_back(tried: Tried) -> str:
+    """The app is installed again a minute later; the new token."""
+    tried.engine.clock.walk_to(tried.engine.clock.now() + timedelta(seconds=60))
+    tried.fake.state.codes["code-2"] = (BUREN, "U90")
+    assert (await finish(tried, *await begin(tried), code="code-2"))[0] == 200
+    return await tried.slack._tokens.of(BUREN) or ""
+
+
+def failing(tried: Tried, monkeypatch: pytest.MonkeyPatch, *, lane: str | None = None) -> None:
+    """From now on nothing (or nothing of one lane) can be stored."""
+    whole = tried.engine.store.transact
+
+    async def transact(work: Any, **more: Any) -> Any:
+        if lane in (None, more.get("lane")):
+            raise Busy("store")
+        return await whole(work, **more)
+
+    monkeypatch.setattr(tried.engine.store, "transact", transact)
+
+
+async def test_an_uninstallation_that_is_told_again_after_the_app_was_put_back_does_no_harm(several: Tried) -> None:
+    await admitted(several)
+    await several.fake.uninstalls(BUREN)
+    told = several.fake.last
+    new = await put_back(several)
+    several.fake.last = told
+
+    (reply,) = await several.fake.redelivers()
+
+    assert reply.status == 200
+    assert await several.slack._tokens.of(BUREN) == new
+    assert await kept(several) == [BUREN]
+    assert await workspace_state(several) == "admitted"
+
+
+async def test_an_uninstallation_that_could_not_be_stored_is_told_again(
+    several: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await admitted(several)
+    with monkeypatch.context() as broken:
+        failing(several, broken)
+        (reply,) = await several.fake.uninstalls(BUREN)
+    assert reply.status == 503
+    assert (await workspace_state(several), await kept(several)) == ("admitted", [BUREN])
+
+    (reply,) = await several.fake.redelivers()
+
+    assert reply.status == 200
+    assert (await workspace_state(several), await kept(several)) == ("gone", [])
