@@ -30,11 +30,13 @@ log = structlog.get_logger(__name__)
 PAGE = 200
 """Slack advises no more per call (docs.slack.dev/apis/web-api/pagination)."""
 MOST_PAGES = 500
-FIRST_SIGHT = 0.2
-"""Seconds that somebody who is new waits for Slack to tell who they are."""
+FIRST_SIGHT = 1.2
+"""Seconds that somebody who is new waits for Slack to tell who they are: of the three that Slack gives us."""
 _NEVER = frozenset({"unknown_method", "missing_scope", "method_deprecated"})
 T = TypeVar("T")
 _MOST_NAMES = 50_000
+_Sought = tuple[asyncio.Task[AccountSeen | None], float]
+"""Who is being asked for, and until when others wait for it."""
 
 
 class People:
@@ -47,9 +49,9 @@ class People:
         self.names: dict[str, str] = {}
         self._adopted: set[str] = set()
         self._asking: set[asyncio.Task[Any]] = set()
-        self._sought: dict[str, asyncio.Task[AccountSeen | None]] = {}
-        self._mute = False
-        """Slack, or what stands in for it, never tells of a person: then it is not asked for each."""
+        self._sought: dict[tuple[str, str], _Sought] = {}
+        self._mute: set[str] = set()
+        """Workspaces in which Slack, or what stands in for it, never tells of a person: it is not asked for each."""
 
     async def at_sight(self, workspace: str, account: AccountSeen, called: str) -> AccountSeen:
         """Somebody who does something. Whoever is new here is asked after first, for a guest is no colleague.
@@ -73,14 +75,22 @@ class People:
 
     async def _told(self, workspace: str, user: str) -> AccountSeen | None:
         """What Slack says of somebody, if it says so at once; else it is learnt when it comes."""
-        if self._mute or await self._tokens.of(workspace) is None:
+        who = (workspace, user)
+        if workspace in self._mute or not await self._can_ask(workspace):
             return None
-        if user not in self._sought:
-            self._sought[user] = self._later(self._ask_person(workspace, user))
-            self._sought[user].add_done_callback(lambda _: self._sought.pop(user, None))
-        task = self._sought[user]
-        await asyncio.wait({task}, timeout=FIRST_SIGHT)
+        if who not in self._sought:
+            task = self._later(self._ask_person(workspace, user))
+            self._sought[who] = task, self._engine.clock.elapsed() + FIRST_SIGHT
+            task.add_done_callback(lambda _: self._sought.pop(who, None))
+        task, until = self._sought[who]
+        await asyncio.wait({task}, timeout=max(0.0, until - self._engine.clock.elapsed()))
         return task.result() if task.done() and not task.cancelled() else None
+
+    async def _can_ask(self, workspace: str) -> bool:
+        try:
+            return await self._tokens.of(workspace) is not None
+        except DeliveryError:
+            return False
 
     async def learn(self, workspace: str, learned: Learned) -> Answered:
         """What an event tells; what cannot be stored is sent again by Slack."""
@@ -167,7 +177,8 @@ class People:
         try:
             found = await self._web.call(await self._tokens.of(workspace), "users.info", body, how="query")
         except DeliveryError as error:
-            self._mute = self._mute or error.detail in _NEVER
+            if error.detail in _NEVER:
+                self._mute.add(workspace)
             raise
         seen = events.account_of(part(found, "user"), workspace)
         self._remember(user, seen.name)

@@ -9,15 +9,15 @@ import pytest
 
 from adapters.slack import people
 from adapters.slack.sync import Sync
-from adapters.slack.tokens import Tokens
+from adapters.slack.tokens import Team, Tokens
 from store import accounts, installations, places
-from store.accounts import Account
+from store.accounts import Account, AccountSeen
 from store.base import Store
 from store.places import Place
 from store.tx import Tx
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack.fake import TEAM
-from tests.fakes.slack.faults import held, says, status
+from tests.fakes.slack.faults import delay, held, says, status
 
 
 async def account(tried: Tried, user: str) -> Account | None:
@@ -133,6 +133,29 @@ async def test_a_slack_that_is_slow_to_tell_keeps_nobody_waiting(tried: Tried, m
 
     assert first is not None and second is not None
     assert (second.name, second.kind) == ("Ron Bakker", "guest")
+
+
+async def test_a_guest_is_known_for_one_though_slack_takes_half_a_second(tried: Tried) -> None:
+    tried.fake.always("users.info", delay(0.5))
+
+    await tried.fake.user("U5").types("/proef ja", "C1")
+
+    ron = await account(tried, "U5")
+    assert ron is not None
+    assert ron.kind == "guest"
+    assert tried.fake.count("users.info") == 1
+
+
+async def test_a_workspace_that_tells_of_nobody_does_not_silence_another(tried: Tried) -> None:
+    tried.fake.team("T0BUREN", "De Buren", "xoxb-buren")
+    tried.fake.person("U5", "Ron Bakker", restricted=True)
+    tried.slack._tokens.put(Team("T0BUREN", "xoxb-buren"))
+    tried.fake.next("users.info", says("unknown_method"))
+    await tried.slack._people.at_sight("T0BUREN", AccountSeen("U5"), "ron")
+
+    told = await tried.slack._people.at_sight(TEAM, AccountSeen("U5"), "ron")
+
+    assert told.kind == "guest"
 
 
 async def test_a_stand_in_that_knows_nobody_is_not_asked_for_each(tried: Tried) -> None:
