@@ -59,6 +59,8 @@ TABLE: Mapping[str, type[DeliveryError]] = {
     **dict.fromkeys(_UNACCEPTABLE, Unacceptable),
 }
 THROTTLED = frozenset({"ratelimited", "rate_limited"})
+REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked"})
+"""The token no longer works; nothing was done."""
 WORN_OUT = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 """The moment in which a form could open has passed."""
 

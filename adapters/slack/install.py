@@ -17,7 +17,7 @@ from adapters.slack import words
 from adapters.slack.parse import NAME, delivery
 from adapters.slack.tokens import Team, Tokens
 from adapters.slack.transport import Granted, Grants
-from rituals.engine.errors import DeliveryError
+from rituals.engine.errors import DeliveryError, SurelyNotSent
 from rituals.engine.events import Installed, Origin
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
@@ -50,8 +50,11 @@ class Installs:
         self._sealer = sealer
 
     async def load(self, workspace: str) -> Team | None:
-        """The token of one workspace."""
-        found = await self._store.read(lambda tx: store_tokens.get(tx, NAME, workspace))
+        """The token of one workspace. Raises SurelyNotSent while the store cannot tell."""
+        try:
+            found = await self._store.read(lambda tx: store_tokens.get(tx, NAME, workspace))
+        except StoreError as error:
+            raise SurelyNotSent(f"no token: {type(error).__name__}") from error
         return self._opened(found) if found else None
 
     async def every(self) -> list[Team]:

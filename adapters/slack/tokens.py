@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from time import monotonic
 
+LOOK = 60.0
+"""Seconds before the store is looked at again for a workspace whose token Slack refused."""
 Load = Callable[[str], Awaitable["Team | None"]]
 
 
@@ -20,11 +25,15 @@ class Team:
 class Tokens:
     """`own` is SLACK_BOT_TOKEN; `load` finds what was installed through Slack's own pages."""
 
-    def __init__(self, own: str | None, load: Load | None = None) -> None:
+    def __init__(self, own: str | None, load: Load | None = None, elapsed: Callable[[], float] = monotonic) -> None:
         self.own = own
         self._load = load
         self._home: Team | None = None
         self._teams: dict[str, Team] = {}
+        self._elapsed = elapsed
+        self._whose: dict[str, str] = {}
+        self._looked: dict[str, float] = {}
+        self._looking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
     def home(self) -> Team | None:
@@ -32,8 +41,10 @@ class Tokens:
         return self._home
 
     def settle(self, team: Team) -> None:
-        """Slack told whose token the own one is."""
+        """Slack told whose token the own one is: that works, whatever was installed there before."""
         self._home = team
+        self._teams.pop(team.external, None)
+        self._whose[team.token] = team.external
 
     def adopts(self, workspace: str) -> bool:
         """Whether a signed request from this workspace may be taken for one of the own token's.
@@ -45,6 +56,7 @@ class Tokens:
     def put(self, team: Team) -> None:
         """The app was installed there."""
         self._teams[team.external] = team
+        self._whose[team.token] = team.external
 
     def forget(self, workspace: str) -> None:
         """The app was taken out, or its token withdrawn."""
@@ -52,7 +64,9 @@ class Tokens:
 
     def at_hand(self, workspace: str) -> tuple[str | None, str]:
         """Token and bot as they are known here, without asking anybody."""
-        found = self._home if self._home and self._home.external == workspace else self._teams.get(workspace)
+        found = self._teams.get(workspace)
+        if found is None and self._home and self._home.external == workspace:
+            found = self._home
         if found:
             return found.token, found.bot
         return (self.own, "") if self.adopts(workspace) else (None, "")
@@ -65,7 +79,30 @@ class Tokens:
             return found.token
         return token
 
+    async def renewed(self, refused: str) -> str | None:
+        """Another token for the workspace whose token Slack refused: the app may have been installed there again."""
+        workspace = self._whose.get(refused)
+        if workspace is None or self._load is None:
+            return None
+        async with self._looking[workspace]:
+            if self.at_hand(workspace)[0] == refused:
+                await self._look(workspace, self._load)
+        token, _ = self.at_hand(workspace)
+        return token if token != refused else None
+
+    async def _look(self, workspace: str, load: Load) -> None:
+        now, before = self._elapsed(), self._looked.get(workspace)
+        if before is not None and now - before < LOOK:
+            return
+        found = await load(workspace)
+        self._looked[workspace] = now
+        if found:
+            self.put(found)
+        else:
+            self.forget(workspace)
+
     @property
     def known(self) -> tuple[Team, ...]:
         """Every workspace that can be asked something."""
-        return (*((self._home,) if self._home else ()), *self._teams.values())
+        home = {self._home.external: self._home} if self._home else {}
+        return tuple((home | self._teams).values())

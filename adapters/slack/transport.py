@@ -34,7 +34,7 @@ from adapters.slack import errors
 from adapters.slack.errors import Scope
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
-from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Unacceptable, Vanished
+from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -51,6 +51,7 @@ REPLY = 2.5
 PING = 10.0
 """Seconds between two signs of life on the socket."""
 How = Literal["json", "query", "form"]
+Renew = Callable[[str], Awaitable["str | None"]]
 Handle = Callable[[Json, str], Awaitable["Answered"]]
 
 
@@ -63,13 +64,17 @@ class Answered:
 
 
 class Web:
-    """Calls Slack for any workspace, over one session. Raises a DeliveryError and never tries twice."""
+    """Calls Slack for any workspace, over one session. Raises a DeliveryError and never tries twice.
+
+    Only a call whose token Slack refuses, which did nothing, is made anew when `renew` has another token.
+    """
 
     def __init__(self, clock: Clock, url: str = API) -> None:
         self._clock = clock
         self.url = url if url.endswith("/") else f"{url}/"
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, AsyncWebClient] = {}
+        self.renew: Renew | None = None
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -98,6 +103,22 @@ class Web:
         how: How = "json", within: float = TIMEOUT,
     ) -> dict[str, Any]:  # fmt: skip
         """One call. Methods that only read, and the one that gives tokens, take no JSON."""
+        try:
+            return await self._call(token, method, body, scope, how, within)
+        except Unreachable as refused:
+            another = await self._another(token, refused)
+            if another is None:
+                raise
+        return await self._call(another, method, body, scope, how, within)
+
+    async def _another(self, token: str | None, refused: Unreachable) -> str | None:
+        if token is None or self.renew is None or refused.detail not in errors.REFUSED:
+            return None
+        return await self.renew(token)
+
+    async def _call(
+        self, token: str | None, method: str, body: Mapping[str, object], scope: Scope, how: How, within: float
+    ) -> dict[str, Any]:
         named = {"query": "params", "form": "data", "json": "json"}[how]
         given: dict[str, Any] = {named: dict(body), "http_verb": "GET" if how == "query" else "POST"}
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import ClientSession
 
+from adapters.slack.tokens import Team, Tokens
 from store import installations, tokens
 from store.base import Store
 from store.errors import Busy
@@ -205,3 +207,46 @@ async def test_an_uninstallation_that_could_not_be_stored_is_told_again(
 
     assert reply.status == 200
     assert (await workspace_state(several), await kept(several)) == ("gone", [])
+
+
+async def test_another_replica_takes_the_new_token_when_slack_refuses_the_old(several: Tried) -> None:
+    await admitted(several)
+    old = await several.slack._tokens.of(BUREN)
+    await several.fake.uninstalls(BUREN)
+    new = await put_back(several)
+    several.slack._tokens.put(Team(BUREN, old or ""))  # as it is on a replica that heard of nothing
+
+    await several.fake.user("U90").types("/proef Het lukte", "C90")
+    await several.walk()
+
+    assert len(several.fake.messages("C90")) == 1
+    assert await several.slack._tokens.of(BUREN) == new
+
+
+async def test_a_refused_token_is_looked_up_once_a_minute() -> None:
+    looked, minutes = [], [0.0]
+
+    async def load(workspace: str) -> Team:
+        looked.append(workspace)
+        return Team(BUREN, f"xoxb-{minutes[0]:g}")
+
+    tokens_known = Tokens(None, load, lambda: minutes[0] * 60)
+    assert await tokens_known.of(BUREN) == "xoxb-0"
+
+    assert [await tokens_known.renewed("xoxb-0") for _ in range(3)] == [None] * 3
+    minutes[0] = 1
+    assert await asyncio.gather(*[tokens_known.renewed("xoxb-0") for _ in range(3)]) == ["xoxb-1"] * 3
+
+    assert looked == [BUREN] * 3
+
+
+async def test_the_own_workspace_lives_again_when_the_app_is_put_back(several: Tried) -> None:
+    await several.fake.uninstalls(TEAM)
+    several.engine.clock.walk_to(several.engine.clock.now() + timedelta(seconds=60))
+    several.fake.state.codes["code-2"] = (TEAM, "U1")
+    assert (await finish(several, *await begin(several), code="code-2"))[0] == 200
+
+    await several.fake.user("U1").types("/proef Het lukte", "C1")
+    await several.walk()
+
+    assert len(several.fake.messages("C1")) == 1
