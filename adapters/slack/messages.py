@@ -11,7 +11,7 @@ from adapters.slack.limits import CAPABILITIES, LIMITS
 from adapters.slack.parse import NAME, posted_id
 from adapters.slack.tokens import Tokens
 from rituals.engine.cards import Card
-from rituals.engine.errors import PerhapsSent, Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
 from rituals.engine.events import Origin
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.seal import Sealer
@@ -64,8 +64,6 @@ class Messages:
         body = {"channel": channel, **await self._message(parcel), **_PLAIN, **_thread(parcel, channel)}
         if parcel.aloud and "thread_ts" in body:
             body["reply_broadcast"] = True
-        if parcel.place is not None and parcel.account is not None:
-            return await self._post_private(parcel, token, body)
         body["metadata"] = _metadata(parcel.key)
         return _posted(await self._web.call(token, "chat.postMessage", body, scope="place"), channel)
 
@@ -139,18 +137,14 @@ class Messages:
                 opened = await self._web.call(token, "conversations.open", {"users": user})
             except Unacceptable:
                 return user
+            except PerhapsSent as error:
+                raise SurelyNotSent(f"the private chat did not open: {error.detail}") from error
             found = opened.get("channel")
             where = found.get("id") if isinstance(found, dict) else None
             if not isinstance(where, str):
                 return user
             self._chats[key] = where
         return self._chats[key]
-
-    async def _post_private(self, parcel: Parcel, token: str | None, body: Json) -> str:
-        assert parcel.account  # noqa: S101  (its only caller looked)
-        body = {name: value for name, value in body.items() if name not in ("unfurl_links", "unfurl_media", "mrkdwn")}
-        sent = await self._web.call(token, "chat.postEphemeral", {**body, "user": parcel.account.external})
-        return posted_id(str(body["channel"]), str(sent.get("message_ts", "0")))
 
     async def _token(self, parcel: Parcel) -> str:
         token = await self._tokens.of(parcel.workspace.external)
