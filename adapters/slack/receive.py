@@ -53,7 +53,7 @@ class Receiver:
             "app_rate_limited": self._limited,
         }
 
-    async def handle(self, body: Json, _bot: str = "") -> Answered:
+    async def handle(self, body: Json) -> Answered:
         """The answer on the open request."""
         if "command" in body:
             return await self._command(body)

@@ -52,7 +52,7 @@ PING = 10.0
 """Seconds between two signs of life on the socket."""
 How = Literal["json", "query", "form"]
 Renew = Callable[[str], Awaitable["str | None"]]
-Handle = Callable[[Json, str], Awaitable["Answered"]]
+Handle = Callable[[Json], Awaitable["Answered"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,14 @@ class Web:
         self.url = url if url.endswith("/") else f"{url}/"
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, AsyncWebClient] = {}
+        self._closed = False
         self.renew: Renew | None = None
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """Made when first needed: only inside the running loop."""
+        """Made when first needed: only inside the running loop. Raises SurelyNotSent when all has been closed."""
+        if self._closed:
+            raise SurelyNotSent("the application stops")
         if self._session is None or self._session.closed:
             self._clients.clear()
             connector = aiohttp.TCPConnector(limit=100, ttl_dns_cache=300)
@@ -152,7 +155,8 @@ class Web:
             )
 
     async def close(self) -> None:
-        """Close the session, and with it what is still under way."""
+        """Close the session for good, and with it what is still under way."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
 
@@ -229,7 +233,7 @@ class _CatchAll(AsyncMiddleware):
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
         try:
-            answered = await self._handle(req.body, req.context.bot_user_id or "")
+            answered = await self._handle(req.body)
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return BoltResponse(status=400, body="")

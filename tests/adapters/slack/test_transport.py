@@ -162,6 +162,36 @@ async def test_without_a_way_to_look_it_up_the_person_is_the_address(tried: Pair
     assert slack.fake.count("chat.postMessage") == 1
 
 
+@pytest.mark.parametrize("fault", [faults.status(503), faults.accept_then_reset(), faults.half_body()])
+async def test_a_private_chat_that_does_not_open_means_that_nothing_was_sent(tried: Pair, fault: Fault) -> None:
+    found, slack = tried
+    slack.fake.next("conversations.open", fault)
+
+    with pytest.raises(SurelyNotSent):
+        await found.platform.post(found.parcel(HELLO, found.somebody))
+
+    assert slack.fake.count("chat.postMessage") == 0
+
+
+async def test_a_token_that_the_store_cannot_tell_means_that_nothing_was_sent(sqlite_store: Store) -> None:
+    given = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "geheim"}
+    async with opened(sqlite_store, given) as slack:
+        await sqlite_store.close()
+
+        with pytest.raises(SurelyNotSent):
+            await slack.slack.tell("T0ELDERS", "U1", HELLO)
+
+
+async def test_after_the_end_nothing_is_sent(tried: Pair) -> None:
+    found, slack = tried
+    await slack.slack.stop()
+
+    with pytest.raises(SurelyNotSent):
+        await found.platform.post(found.parcel(HELLO))
+
+    assert slack.fake.count("chat.postMessage") == 0
+
+
 async def test_a_handle_of_other_keys_or_worn_out_has_vanished(tried: Pair) -> None:
     found, slack = tried
     handle = await found.answered(HELLO)
