@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, LargeBinary, bindparam, delete, insert
+from sqlalchemy import Column, LargeBinary, bindparam, delete, insert, select
 
 from store.schema import About, Instant, table
 from store.tx import Tx
 
 GOOD_FOR = timedelta(seconds=600)
+MOST = 1_000
+"""Whoever asks for the page begins an installation: the oldest make room."""
 
 oauth_state = table(
     "oauth_state",
@@ -27,6 +29,8 @@ oauth_state = table(
 )
 
 _ADD = insert(oauth_state)
+_NEWEST = select(oauth_state.c.hash).order_by(oauth_state.c.until.desc(), oauth_state.c.hash).limit(MOST)
+_TRIM = delete(oauth_state).where(oauth_state.c.hash.not_in(_NEWEST))
 _USE = delete(oauth_state).where(
     oauth_state.c.hash == bindparam("of_hash"), oauth_state.c.until > bindparam("now", type_=Instant())
 )
@@ -35,6 +39,7 @@ _USE = delete(oauth_state).where(
 def issue(tx: Tx, state: str, now: datetime) -> None:
     """An installation begins."""
     tx.run(_ADD, {"hash": _hashed(state), "until": now + GOOD_FOR})
+    tx.run(_TRIM)
 
 
 def consume(tx: Tx, state: str, now: datetime) -> bool:

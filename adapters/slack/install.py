@@ -81,16 +81,16 @@ class Installs:
         """Whether it is one of ours, used for the first time."""
         return await self._store.transact(lambda tx: oauth.consume(tx, state, self._engine.clock.now()))
 
-    async def granted(self, grant: Granted) -> Team:
-        """Keep the token, then let the engine decide who may come in."""
+    async def granted(self, grant: Granted) -> Team | None:
+        """Keep the token, then let the engine decide who may come in. None: that could not be stored."""
         now = self._engine.clock.now()
         sealed = self._sealer.seal(json.dumps({"token": grant.token, "bot": grant.bot}))
         await self._store.transact(lambda tx: store_tokens.put(tx, NAME, Token(grant.workspace, sealed), now))
         mark = hashlib.sha256(grant.token.encode()).hexdigest()
         origin = Origin(NAME, grant.workspace, AccountSeen(grant.user))
         event = Installed(delivery=delivery(grant.workspace, "installed", mark), at=now, origin=origin, name=grant.name)
-        await self._engine.dispatch(event)
-        return Team(grant.workspace, grant.token, grant.bot)
+        answer = await self._engine.dispatch(event)
+        return Team(grant.workspace, grant.token, grant.bot) if answer.stored else None
 
     def _opened(self, kept: Token) -> Team | None:
         text = self._sealer.open(kept.sealed)
@@ -129,10 +129,13 @@ class InstallPages:
             if isinstance(grant, str):
                 log.warning("an installation was not finished", reason=grant)
                 return self._page(words.NOT_INSTALLED, 400)
-            self._tokens.put(await self._installs.granted(grant))
+            team = await self._installs.granted(grant)
         except (StoreError, DeliveryError) as error:
             log.warning("an installation was not finished", error=type(error).__name__, detail=str(error))
             return self._page(words.NOT_INSTALLED, 503)
+        if team is None:
+            return self._page(words.NOT_INSTALLED, 503)
+        self._tokens.put(team)
         return self._page(words.INSTALLED, 200, grant.name)
 
     def _page(self, sentence: str, status: int, name: str = "") -> web.Response:

@@ -12,9 +12,11 @@ import pytest
 from aiohttp import ClientSession
 
 from adapters.slack.tokens import Team, Tokens
-from store import installations, tokens
+from rituals.engine import sentences
+from store import installations, oauth, tokens
 from store.base import Store
-from store.errors import Busy
+from store.errors import Busy, Unavailable
+from store.tx import Tx
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack import fake_slack
 from tests.fakes.slack.fake import TEAM
@@ -250,3 +252,50 @@ async def test_the_own_workspace_lives_again_when_the_app_is_put_back(several: T
     await several.walk()
 
     assert len(several.fake.messages("C1")) == 1
+
+
+async def test_an_installation_that_could_not_be_stored_is_not_said_to_stand(
+    several: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = await begin(several)
+    failing(several, monkeypatch, lane="people")
+
+    code, page = await finish(several, *began)
+
+    assert code == 503
+    assert "niet gelukt" in page
+
+
+async def test_who_begins_over_and_over_pushes_only_the_oldest_out(several: Tried) -> None:
+    first = await begin(several)
+    clock = several.engine.clock
+
+    def flood(tx: Tx) -> None:
+        for number in range(oauth.MOST):
+            oauth.issue(tx, f"vloed-{number}", clock.now() + timedelta(seconds=1))
+
+    await several.engine.store.transact(flood)
+    clock.walk_to(clock.now() + timedelta(seconds=2))
+    last = await begin(several)
+
+    assert (await finish(several, *first))[0] == 400
+    assert (await finish(several, *last))[0] == 200
+
+
+async def test_who_types_while_the_store_is_away_reads_a_sentence(
+    several: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await admitted(several)
+    several.slack._tokens.forget(BUREN)
+    failing(several, monkeypatch)
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise Unavailable("store")
+
+    monkeypatch.setattr(several.engine.store, "read", away)
+
+    bea = several.fake.user("U90")
+    assert (await bea.types("/proef ja", "C90")).status == 200
+
+    (shown,) = bea.private
+    assert shown.text == several.slack.own_say(sentences.BUSY)
