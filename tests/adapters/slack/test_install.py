@@ -168,12 +168,13 @@ async def put_back(tried: Tried) -> str:
     return await tried.slack._tokens.of(BUREN) or ""
 
 
-def failing(tried: Tried, monkeypatch: pytest.MonkeyPatch, *, lane: str | None = None) -> None:
-    """From now on nothing (or nothing of one lane) can be stored."""
-    whole = tried.engine.store.transact
+def failing(tried: Tried, monkeypatch: pytest.MonkeyPatch, *, lane: str | None = None, times: int = 1000) -> None:
+    """The next times nothing (or nothing of one lane) can be stored."""
+    whole, left = tried.engine.store.transact, [None] * times
 
     async def transact(work: Any, **more: Any) -> Any:
-        if lane in (None, more.get("lane")):
+        if left and lane in (None, more.get("lane", "others")):
+            left.pop()
             raise Busy("store")
         return await whole(work, **more)
 
@@ -200,7 +201,7 @@ async def test_an_uninstallation_that_could_not_be_stored_is_told_again(
 ) -> None:
     await admitted(several)
     with monkeypatch.context() as broken:
-        failing(several, broken)
+        failing(several, broken, lane="others", times=1)
         (reply,) = await several.fake.uninstalls(BUREN)
     assert reply.status == 503
     assert (await workspace_state(several), await kept(several)) == ("admitted", [BUREN])
@@ -287,12 +288,12 @@ async def test_who_types_while_the_store_is_away_reads_a_sentence(
 ) -> None:
     await admitted(several)
     several.slack._tokens.forget(BUREN)
-    failing(several, monkeypatch)
 
-    def away(*_: Any, **__: Any) -> Any:
+    def away(*_: Any) -> Any:
+        failing(several, monkeypatch)
         raise Unavailable("store")
 
-    monkeypatch.setattr(several.engine.store, "read", away)
+    monkeypatch.setattr(tokens, "get", away)
 
     bea = several.fake.user("U90")
     assert (await bea.types("/proef ja", "C90")).status == 200
