@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -26,6 +26,12 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 QUARANTINE = timedelta(seconds=60)
+PATIENCE = timedelta(hours=6)
+"""What could not be sent, or looked up, for so long is left to people."""
+TRIES = 240
+"""And no sooner than after so many times: waiting for a process that stood still is no trying. About four hours' worth."""
+SELDOM = timedelta(hours=1)
+"""From then on, between two attempts to change or take down what stands there."""
 ASKED = "asked"
 
 
@@ -77,7 +83,7 @@ class Results:
             case "look up" if row.posted is None:
                 await self._doubt(row)
             case _:
-                await self.again(row)
+                await self._try_on(row, str(error or ""))
 
     async def give_up(self, row: Row, reason: Reason) -> None:
         """It will not be sent; the ritual hears why."""
@@ -112,8 +118,19 @@ class Results:
 
     async def again(self, row: Row) -> None:
         """Surely not sent: once more after 1, 2, 4, ... 60 s, a quarter more or less."""
-        seconds = min(60.0, 2.0**row.attempts) * random.uniform(0.75, 1.25)  # noqa: S311  # spreads retries, no secret
-        await self._back(row, "waiting", timedelta(seconds=seconds), "retry")
+        await self._back(row, "waiting", _pause(row), "retry")
+
+    async def _try_on(self, row: Row, detail: str) -> None:
+        """Again, but not for ever: a password that is wrong on Friday is wrong all weekend."""
+        if not self._long_enough(row, row.not_before):
+            await self.again(row)
+        elif row.posted is not None:
+            await self._back(row, "waiting", SELDOM, "retry")
+        else:
+            await self._set_aside(row, detail)
+
+    def _long_enough(self, row: Row, since: datetime) -> bool:
+        return row.attempts >= TRIES and self._desk.clock.now() - since >= PATIENCE
 
     async def unknowable(self, row: Row) -> None:
         """In doubt where nobody can be asked: the ritual's policy decides."""
@@ -150,6 +167,16 @@ class Results:
             sending.back(tx, row.id, self._fence, state, until, "429", now, counts=False)
 
         await self._desk.store.transact(write)
+
+    async def _set_aside(self, row: Row, detail: str) -> None:
+        """It waits until it is shown anew, or its place or account is reachable again; the ritual hears it."""
+
+        def write(tx: Tx) -> Event | None:
+            now = self._desk.clock.now()
+            sending.back(tx, row.id, self._fence, "parked", now, detail, now)
+            return self._missed(tx, row, "parked", detail)
+
+        await self._settle(row, write)
 
     async def _park(self, row: Row, detail: str) -> None:
         """Nobody can be reached there: it waits until the place is open again, or the account is used again."""
@@ -224,3 +251,9 @@ class Results:
         subject = self._desk.ritual(key.ritual).subject if self._desk.has(key.ritual) else None
         ref = subject(key) if subject else None
         return (str(ref),) if ref else ()
+
+
+def _pause(row: Row) -> timedelta:
+    """Twice as long each time, up to a minute; the exponent is bounded, for a float is too."""
+    seconds = min(60.0, 2.0 ** min(row.attempts, 6))
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311  # spreads retries, no secret

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import update
 
 from rituals.engine.cards import Card
 from rituals.engine.context import Drawing
@@ -29,6 +30,7 @@ from rituals.engine.ritual import Policy
 from store import handles, installations, sending
 from store.base import Store
 from store.handles import Handle
+from store.outbox import outbox
 from tests.fakes.world import FakePlatform, World, failing
 from tests.rituals.engine.probe import Probe, do, person, place, row, said
 
@@ -67,6 +69,73 @@ async def test_what_was_surely_not_sent_is_tried_again_ever_later_until_it_stand
     assert standing(world) == ["hello"]
     assert [wanted * 0.75 <= gap <= wanted * 1.25 for wanted, gap in zip((1, 2, 4, 8), gaps, strict=True)] == [True] * 4
     assert {call for call, _ in world.platform.calls} == {"post"}
+
+
+async def attempted(world: World, times: int) -> None:
+    """As if the row had been tried so often."""
+    await world.store.transact(lambda tx: tx.run(update(outbox).values(attempts=times), {}))
+
+
+async def test_what_fails_for_very_long_is_still_counted(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    world.platform.fails = failing(SurelyNotSent(), 2)
+    await do(world, probe, Show(KEY, await place(world, "algemeen")))
+    await attempted(world, 1100)
+
+    await world.walk(minutes=5)
+
+    assert standing(world) == ["hello"]
+
+
+async def test_what_cannot_be_sent_for_six_hours_is_parked_and_the_ritual_hears_it(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    world.platform.fails = failing(SurelyNotSent("login"), 10_000)
+    here = await place(world, "algemeen")
+    await do(world, probe, Show(KEY, here))
+
+    await world.walk(hours=5, minutes=50)
+    before = reasons(probe)
+    await world.walk(minutes=20)
+    tried = len(world.platform.calls)
+    await world.walk(days=2)
+
+    assert (before, reasons(probe)) == ([], ["parked"])
+    assert len(world.platform.calls) == tried
+    world.platform.fails = failing(SurelyNotSent(), 0)
+    await do(world, probe, Show(KEY, here))
+    await world.walk(seconds=5)
+    assert standing(world) == ["hello"]
+
+
+async def test_what_lay_still_for_a_day_is_not_parked_at_its_first_fault(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    world.platform.fails = failing(SurelyNotSent(), 3)
+
+    await do(world, probe, Show(KEY, await place(world, "algemeen"), not_before=world.now - timedelta(days=1)))
+    await world.walk(minutes=2)
+
+    assert standing(world) == ["hello"]
+    assert reasons(probe) == []
+
+
+async def test_what_stands_there_is_changed_once_it_can_be_however_late(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    await do(world, probe, Show(KEY, await place(world, "algemeen"), not_before=world.now - timedelta(days=1)))
+    await world.walk(seconds=5)
+    world.platform.fails = failing(SurelyNotSent(), 1, call="update")
+    probe.words["hello"] = "Anders"
+    await do(world, probe, Show(KEY, None))
+    await attempted(world, 1100)
+
+    await world.walk(minutes=50)
+    before = standing(world)
+    await world.walk(minutes=20)
+
+    assert (before, standing(world)) == (["hello"], ["Anders"])
 
 
 async def test_what_perhaps_was_sent_is_looked_up_after_a_minute_and_not_sent_twice(store: Store) -> None:
