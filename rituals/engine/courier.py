@@ -20,7 +20,7 @@ import structlog
 from rituals.engine import holding
 from rituals.engine.cards import Card
 from rituals.engine.desk import Desk
-from rituals.engine.errors import DeliveryError, Throttled
+from rituals.engine.errors import DeliveryError, Throttled, Unacceptable, Unreachable
 from rituals.engine.events import Event, Reason
 from rituals.engine.fit import fit
 from rituals.engine.flights import Flights
@@ -288,13 +288,17 @@ class Courier:
         except Throttled as error:
             await results.failed(row, error)
             return
-        except (DeliveryError, TimeoutError) as error:
-            log.warning("look-up failed", key=row.key, error=type(error).__name__)
+        except (Unreachable, Unacceptable) as error:
+            log.warning("look-up refused", key=row.key, error=type(error).__name__)
             await results.unknowable(row)
             return
-        except Exception:  # an adapter's fault: then nobody can be asked; logged with its trace
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("look-up failed", key=row.key, error=type(error).__name__)
+            await results.ask_later(row)
+            return
+        except Exception:  # an adapter's fault; logged with its trace
             log.exception("look-up failed", key=row.key, platform=self._platform.name)
-            await results.unknowable(row)
+            await results.ask_later(row)
             return
         self._desk.reached("delivery.after-lookup")
         await (results.done(row, posted) if posted else results.again(row))

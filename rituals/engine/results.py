@@ -29,7 +29,7 @@ QUARANTINE = timedelta(seconds=60)
 PATIENCE = timedelta(hours=6)
 """What could not be sent, or looked up, for so long is left to people."""
 TRIES = 240
-"""And no sooner than after so many times: waiting for a process that stood still is no trying. About four hours' worth."""
+"""And no sooner than after so many times, about four hours' worth: a process that stood still did not try."""
 SELDOM = timedelta(hours=1)
 """From then on, between two attempts to change or take down what stands there."""
 ASKED = "asked"
@@ -131,6 +131,13 @@ class Results:
 
     def _long_enough(self, row: Row, since: datetime) -> bool:
         return row.attempts >= TRIES and self._desk.clock.now() - since >= PATIENCE
+
+    async def ask_later(self, row: Row) -> None:
+        """The platform could not say whether it stands there. That is no reason to send it a second time."""
+        if self._long_enough(row, row.drawn_at or row.not_before):
+            await self.unknowable(row)
+        else:
+            await self._back(row, "uncertain", _pause(row), "not looked up")
 
     async def unknowable(self, row: Row) -> None:
         """In doubt where nobody can be asked: the ritual's policy decides."""

@@ -153,6 +153,76 @@ async def test_what_perhaps_was_sent_is_looked_up_after_a_minute_and_not_sent_tw
     assert (await row(world, KEY)).posted == "m1"
 
 
+class Doubtful:
+    """The post got through without an answer; the look-up that follows fails so many times."""
+
+    def __init__(self, error: Exception, times: int) -> None:
+        self.error, self.left, self.looked = error, times, 0
+
+    def fails(self, call: str, _parcel: Parcel) -> None:
+        self.looked += call == "find"
+        if call == "find" and self.left:
+            self.left -= 1
+            raise self.error
+
+
+def doubted(world: World, error: Exception, times: int = 3) -> Doubtful:
+    doubtful = Doubtful(error, times)
+    world.platform.fails = doubtful.fails
+    world.platform.afterwards = failing(PerhapsSent())
+    return doubtful
+
+
+@pytest.mark.parametrize(
+    "error",
+    [SurelyNotSent(), PerhapsSent(), Vanished(), Throttled(30), TimeoutError(), ZeroDivisionError()],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("policy", ["at_least_once", "at_most_once"])
+async def test_a_look_up_that_fails_is_done_again_and_is_no_reason_to_post_twice(
+    sqlite_store: Store, error: Exception, policy: Policy
+) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe, policy=policy)
+    doubted(world, error)
+
+    await do(world, probe, Show(KEY, await place(world, "algemeen")))
+    await world.walk(minutes=5)
+
+    assert standing(world) == ["hello"]
+    assert [call for call, _ in world.platform.calls] == ["post", "find", "find", "find", "find"]
+    assert ((await row(world, KEY)).state, reasons(probe)) == ("sent", [])
+
+
+async def test_a_look_up_that_fails_for_six_hours_is_left_to_people(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe, policy="at_most_once")
+    doubtful = doubted(world, SurelyNotSent(), 10_000)
+    await do(world, probe, Show(KEY, await place(world, "algemeen")))
+
+    await world.walk(hours=5, minutes=50)
+    before = reasons(probe)
+    await world.walk(minutes=20)
+    looked = doubtful.looked
+    await world.walk(hours=5)
+
+    assert (before, reasons(probe)) == ([], ["uncertain"])
+    assert doubtful.looked == looked
+    assert standing(world) == ["hello"]
+
+
+@pytest.mark.parametrize("error", [Unreachable("gone"), Unacceptable("no such method")])
+async def test_a_look_up_that_is_refused_is_not_repeated(sqlite_store: Store, error: DeliveryError) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe, policy="at_most_once")
+    doubtful = doubted(world, error, 10_000)
+
+    await do(world, probe, Show(KEY, await place(world, "algemeen")))
+    await world.walk(minutes=5)
+
+    assert (doubtful.looked, reasons(probe)) == (1, ["uncertain"])
+
+
 async def test_what_turns_out_not_to_stand_there_is_sent_once_more(store: Store) -> None:
     probe = Probe()
     world = await a_world(store, probe)
