@@ -252,10 +252,10 @@ def search(tx: Tx, query: str, most: int = 20) -> list[Person]:
 
 def by_email(tx: Tx, email: str) -> list[Known]:
     """Active accounts with this e-mail address."""
-    return tx.all(_BY_EMAIL, _known, {"email": _address(email)})
+    return tx.all(_BY_EMAIL, _known, {"email": address(email)})
 
 
-def _address(email: str) -> str:
+def address(email: str) -> str:
     """As it is kept, and looked for."""
     return email.strip().lower()
 
@@ -281,7 +281,7 @@ def see(
     tx.run(
         _REFRESH,
         {
-            "of_id": known.account.id, "new_name": name, "new_email": _address(seen.email) or known.account.email,
+            "of_id": known.account.id, "new_name": name, "new_email": address(seen.email) or known.account.email,
             "new_kind": seen.kind or known.account.kind, "new_active": seen.active,
         },
     )  # fmt: skip
@@ -306,7 +306,7 @@ def _account_differs(here: Account, seen: AccountSeen) -> bool:
         here.active != seen.active
         or (seen.kind is not None and here.kind != seen.kind)
         or bool(seen.name and seen.name != here.name)
-        or bool(seen.email and _address(seen.email) != here.email)
+        or bool(seen.email and address(seen.email) != here.email)
     )
 
 
@@ -335,7 +335,7 @@ def _add(
         _ADD_ACCOUNT,
         {
             "workspace_id": workspace_id, "external": seen.external, "person_id": person_id, "kind": kind,
-            "email": _address(seen.email), "name": name, "active": seen.active, "seen_at": now if used else NEVER,
+            "email": address(seen.email), "name": name, "active": seen.active, "seen_at": now if used else NEVER,
             "blocked": False, "confirmed": confirmed,
         },
     )  # fmt: skip

@@ -116,9 +116,9 @@ class Dispatcher:
     def _subjects(self, event: FromPerson) -> tuple[str, ...]:
         """What is locked on PostgreSQL, so that the handler sees it as if nobody else were writing."""
         origin = event.origin
-        subjects = {f"account:{origin.platform}/{origin.workspace}/{origin.account.external}"}
         latest = self._desk.directory.latest
         known = latest.cached(origin.platform, origin.workspace, origin.account.external) if latest else None
+        subjects = people.subjects(origin.platform, origin.workspace, origin.account, known)
         if known:
             subjects.add(f"person:{known.person.id}")
         if isinstance(event, Reaction):

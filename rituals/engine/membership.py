@@ -174,5 +174,6 @@ def _is_named(organisation: Organisation, origin: Origin) -> bool:
 
 
 def _subjects(origin: tuple[str, str], some: Sequence[Seen]) -> list[str]:
-    """The accounts, as an event of theirs locks them."""
-    return sorted(f"account:{'/'.join(origin)}/{one.external}" for one in some if isinstance(one, AccountSeen))
+    """The accounts and their addresses, as an event of theirs locks them."""
+    some_accounts = [one for one in some if isinstance(one, AccountSeen)]
+    return sorted(set().union(*(people.subjects(*origin, one) for one in some_accounts)))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
-from store import accounts, places, sending
+from store import accounts, merging, places, sending
 from store.accounts import AccountSeen, Known
 from store.installations import Workspace
 from store.places import Place, PlaceSeen
 from store.tx import Tx
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origi
     return Sight(workspace, known, place, origin.message, linked)
 
 
+def subjects(platform: str, workspace: str, seen: AccountSeen, known: Known | None = None) -> set[str]:
+    """What is locked while somebody is met: two accounts of one address must not become two people at once.
+
+    `known` is the account as far as it is at hand: an address that it has already decides nothing any more.
+    """
+    email = accounts.address(seen.email)
+    new = email and not (known and known.account.email == email)
+    return {f"account:{platform}/{workspace}/{seen.external}", *([f"email:{email}"] if new else [])}
+
+
 def admitted(directory: Snapshot, platform: str, external: str) -> Workspace | None:
     """The workspace with the platform's id, if it takes part."""
     workspace = directory.workspaces.get((platform, external))
@@ -55,19 +69,39 @@ def meet(
     known: Known | None, now: datetime, *, used: bool = True,
 ) -> tuple[Known, bool]:  # fmt: skip
     """The account with its person as they are from here on; and whether a colleague's role is in question by it."""
+    if known is not None and not accounts.differs(known, seen):
+        return known, False
     if known is not None:
-        return (accounts.see(tx, workspace.id, seen, now) if accounts.differs(known, seen) else known), False
+        after = accounts.see(tx, workspace.id, seen, now)
+        told = after.account.email and not known.account.email
+        return _joined(tx, directory, organisation, after) if told else (after, False)
     same = _same_person(tx, organisation, seen)
     linked = same is not None and bool(directory.roles.get(same))
     return accounts.see(tx, workspace.id, seen, now, of=same, confirmed=not linked, used=used), linked
 
 
-def _same_person(tx: Tx, organisation: Organisation, seen: AccountSeen) -> int | None:
+def _joined(tx: Tx, directory: Snapshot, organisation: Organisation, known: Known) -> tuple[Known, bool]:
+    """An account whose address came later than itself: by then it may have become a second person for a colleague."""
+    account, lonely = known.account, known.person.id
+    named = AccountSeen(account.external, email=account.email, kind=account.kind)
+    same = _same_person(tx, organisation, named, but=lonely)
+    if same is None:
+        return known, False
+    if directory.roles.get(lonely) or len(accounts.of_person(tx, lonely)) > 1:
+        # A role must not pass by an address alone to whoever has the same one elsewhere.
+        log.warning("two people have one e-mail address", person=lonely, other=same)
+        return known, False
+    linked = bool(directory.roles.get(same))
+    merging.merge(tx, account.id, lonely, same, confirmed=not linked)
+    return accounts.account_by_id(tx, account.id) or known, linked
+
+
+def _same_person(tx: Tx, organisation: Organisation, seen: AccountSeen, *, but: int | None = None) -> int | None:
     """Only full members with an address of the organisation's own are taken for the person we know by it."""
     domain = seen.email.strip().rpartition("@")[2].lower()
     if seen.kind not in (None, "member") or domain not in organisation.mail_domains:
         return None
-    same = [known for known in accounts.by_email(tx, seen.email) if known.account.kind == "member"]
+    same = [one for one in accounts.by_email(tx, seen.email) if one.account.kind == "member" and one.person.id != but]
     return same[0].person.id if same else None
 
 

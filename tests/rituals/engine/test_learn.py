@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -103,6 +104,31 @@ async def test_a_long_list_is_learnt_in_pieces(sqlite_store: Store) -> None:
 
     assert counting.times == before + 3
     assert await known(world, "N119")
+
+
+async def test_who_is_learnt_of_in_two_workspaces_at_once_is_one_person(postgres_store: Store) -> None:
+    world = await a_world(postgres_store)
+    everyone = [AccountSeen(f"N{n}", f"Naam {n}", f"n{n}@waterrand.example", "member") for n in range(100)]
+
+    await asyncio.gather(world.engine.learn("fake", "w1", everyone), world.engine.learn("fake", "w2", everyone))
+
+    pairs = [(await known(world, one.external), await known(world, one.external, 2)) for one in everyone]
+    assert [first.person.name for first, second in pairs if first and second and first.person != second.person] == []
+
+
+async def test_who_acts_in_two_workspaces_at_once_is_one_person(postgres_store: Store) -> None:
+    world = await a_world(postgres_store)
+    everyone = [AccountSeen(f"N{n}", f"Naam {n}", f"n{n}@waterrand.example", "member") for n in range(40)]
+
+    def acts(workspace: str, seen: AccountSeen) -> Command:
+        delivery = f"{workspace}-{seen.external}"
+        return Command(delivery=delivery, at=world.now, origin=Origin("fake", workspace, seen), word="probe")
+
+    await asyncio.gather(*(world.engine.dispatch(acts(w, one)) for one in everyone for w in ("w1", "w2")))
+
+    pairs = [(await known(world, one.external), await known(world, one.external, 2)) for one in everyone]
+    assert [first.person.name for first, second in pairs if first and second and first.person != second.person] == []
+    assert None not in {one for pair in pairs for one in pair}
 
 
 @pytest.mark.parametrize("workspace", ["w3", "elders"])

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from rituals.engine.events import Command, Origin
-from store import accounts, installations, places, versions
+from rituals.engine.names import Key
+from rituals.engine.outcome import Private, Show
+from store import accounts, choices, installations, outbox, places, roles, versions
 from store.accounts import AccountKind, AccountSeen, Known
 from store.base import Store
 from store.places import PlaceSeen
+from store.roles import Given
 from tests.fakes.world import World
-from tests.rituals.engine.probe import Probe
+from tests.rituals.engine.probe import Probe, said
 
 NEW = AccountSeen("U7", "Noor Haddad", "noor@waterrand.example", locale="nl")
 
@@ -111,6 +115,80 @@ async def a_second_account(world: World, **changes: str) -> AccountSeen:
     person_id = (await known(world)).person.id
     await world.store.transact(lambda tx: accounts.see(tx, 2, second, world.now, of=person_id))
     return second
+
+
+async def test_an_account_whose_address_is_told_later_is_that_of_the_colleague(store: Store) -> None:
+    world, probe = await a_world(store)
+    await meet(world, NEW)
+    nameless = replace(NEW, external="T9", email="")
+    here = PlaceSeen("algemeen")
+    probe.decides(reply=Private(said("Even geduld.")))
+    await meet(world, nameless, "w2", here)
+    lonely = probe.contexts[-1].person
+    probe.decides(Show(Key("probe", "hello"), lonely, "answer"), Show(Key("probe", "same"), lonely, "answer"))
+    await meet(world, nameless, "w2")
+    probe.decides(Show(Key("probe", "same"), (await known(world)).person, "answer"))
+    await meet(world, NEW)
+    await store.transact(lambda tx: choices.put(tx, f"person:{lonely.id}", "probe", "own", True, lonely.id, world.now))
+
+    await world.engine.learn("fake", "w2", [replace(NEW, external="T9")])
+
+    person = (await known(world)).person
+    assert (await known(world, nameless, 2)).person == person
+    assert {one.account.external for one in await world.read(lambda tx: accounts.of_person(tx, person.id))} == {
+        "U7",
+        "T9",
+    }
+    assert [one.target for one in await world.read(lambda tx: outbox.of_key(tx, "probe:hello"))] == [
+        f"person:{person.id}"
+    ]
+    assert len(await world.read(lambda tx: outbox.of_key(tx, "probe:same"))) == 1
+    assert [one.name for one in await world.read(lambda tx: choices.of_person(tx, person.id))] == ["own"]
+    shell = await world.read(lambda tx: accounts.get(tx, lonely.id))
+    assert shell and (shell.name, shell.active, shell.member) == ("", False, False)
+    assert len(await world.read(lambda tx: accounts.search(tx, "Noor"))) == 1
+
+
+async def two_people(world: World, **changes: str) -> tuple[Known, Known]:
+    """A colleague, and an account of the same address that is only told later."""
+    await meet(world, NEW)
+    await meet(world, replace(NEW, external="T9", email="", **changes), "w2")  # type: ignore[arg-type]  # strings
+    return await known(world), await known(world, replace(NEW, external="T9"), 2)
+
+
+async def test_an_account_that_is_joined_with_a_colleague_with_a_role_must_be_confirmed(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+    first, _second = await two_people(world)
+    await sqlite_store.transact(lambda tx: roles.give(tx, Given(first.person.id, "beheerder"), None, world.now))
+
+    await meet(world, replace(NEW, external="T9"), "w2")
+
+    after = await known(world, replace(NEW, external="T9"), 2)
+    assert (after.person.id, after.account.confirmed) == (first.person.id, False)
+
+
+async def test_a_role_does_not_pass_to_another_account_by_its_address(sqlite_store: Store) -> None:
+    world, _ = await a_world(sqlite_store)
+    first, second = await two_people(world)
+    await sqlite_store.transact(lambda tx: roles.give(tx, Given(second.person.id, "beheerder"), None, world.now))
+
+    with capture_logs() as logs:
+        await meet(world, replace(NEW, external="T9"), "w2")
+
+    assert (await known(world, replace(NEW, external="T9"), 2)).person.id == second.person.id != first.person.id
+    assert [one["event"] for one in logs] == ["two people have one e-mail address"]
+
+
+@pytest.mark.parametrize("changes", [{"kind": "guest"}, {"email": "noor@elders.example"}], ids=["guest", "domain"])
+async def test_a_guest_or_a_strange_address_is_not_joined_later_either(
+    sqlite_store: Store, changes: dict[str, str]
+) -> None:
+    world, _ = await a_world(sqlite_store)
+    first, _second = await two_people(world)
+
+    await meet(world, replace(NEW, external="T9", **changes), "w2")  # type: ignore[arg-type]  # fields of strings
+
+    assert (await known(world, replace(NEW, external="T9"), 2)).person.id != first.person.id
 
 
 async def test_a_guest_elsewhere_stays_a_member_here(store: Store) -> None:
