@@ -31,7 +31,7 @@ bucket = table(
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """`name` is "workspace", "place:3" or "updates"."""
+    """`name` is "workspace", "place:3", "person:5" (a private chat) or "updates"."""
 
     name: str
     until: datetime

@@ -44,7 +44,7 @@ _PARENT_READY = or_(
 _IN_TIME = or_(outbox.c.until.is_(None), outbox.c.until >= _NOW, outbox.c.posted.is_not(None))
 _READY = (WAITING, _WORKSPACE, outbox.c.due <= _NOW, _IN_TIME, _PARENT_READY)
 _ORDER = (outbox.c.rank, outbox.c.due, outbox.c.id)
-_ELSEWHERE = or_(outbox.c.place_id.is_(None), outbox.c.place_id.not_in(bindparam("but", expanding=True)))
+_ELSEWHERE = outbox.c.target.not_in(bindparam("but", expanding=True))
 _NEW = outbox.c.posted.is_(None)
 
 
@@ -177,9 +177,9 @@ _STATES = select(outbox.c.state, func.count()).group_by(outbox.c.state)
 
 
 def candidates(
-    tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[int] = (), *, updates: bool = True
+    tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[str] = (), *, updates: bool = True
 ) -> list[Row]:  # fmt: skip
-    """Waiting rows whose time has come, people's answers first; not for the places in `but`."""
+    """Waiting rows whose time has come, people's answers first; not for the targets in `but`."""
     values: dict[str, object] = {"of_workspace": workspace_id, "now": now, "most": most}
     if but:
         return tx.all(_OTHERS if updates else _NEW_OTHERS, Row, {**values, "but": list(but)})

@@ -157,8 +157,7 @@ class Courier:
         # Under a new fence, or when somebody pressed again, a row may be free that is still on its way from here.
         away = {row.id for row in flying}
         doubtful = [row for row in sending.uncertain(tx, self._workspace.id, now) if row.id not in away]
-        shut = {int(name.partition(":")[2]) for name in blocked if name.startswith("place:")}
-        shut.update(self._pace.shut_places(self._pace.known_places))
+        shut = {*(name for name in blocked if name.startswith(("place:", "person:"))), *self._pace.shut}
         updates = "updates" not in blocked and self._pace.updates_open
         waiting = sending.candidates(tx, self._workspace.id, now, BATCH, sorted(shut), updates=updates)
         found = [row for row in waiting if row.id not in away]

@@ -42,10 +42,15 @@ class Throttled(DeliveryError):
         self.retry_after = min(max(retry_after, 1.0), 3600.0)
         self.scope: Scope = scope
 
-    def bucket(self, place_id: int | None) -> str | None:
-        """What has to wait, as it is called in the store; None for a private chat, which is nobody else’s."""
+    def bucket(self, place_id: int | None, person_id: int | None = None) -> str | None:
+        """What has to wait, as it is called in the store: a place, or somebody's private chat.
+
+        None when it is not known whose chat that is.
+        """
+        if self.scope == "place" and place_id is None:
+            return f"person:{person_id}" if person_id is not None else None
         if self.scope == "place":
-            return f"place:{place_id}" if place_id is not None else None
+            return f"place:{place_id}"
         return "updates" if self.scope == "updates" else "workspace"
 
 

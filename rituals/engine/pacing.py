@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rituals.engine.platform import Limits, Rate
 from store.outbox import Row
@@ -39,7 +39,7 @@ class Pace:
         self._elapsed = elapsed
         self._workspace = [Bucket(rate) for rate in limits.workspace]
         self._updates = [Bucket(rate) for rate in limits.updates]
-        self._places: dict[int, list[Bucket]] = defaultdict(lambda: [Bucket(rate) for rate in limits.place])
+        self._targets: dict[str, list[Bucket]] = defaultdict(lambda: [Bucket(rate) for rate in limits.place])
 
     def take(self, row: Row) -> bool:
         """Spend a token of every bucket this row needs; False, and nothing spent, when one has none."""
@@ -51,10 +51,11 @@ class Pace:
             bucket.spend(at)
         return True
 
-    def shut_places(self, ids: Sequence[int]) -> list[int]:
-        """Which of these places have no token now."""
+    @property
+    def shut(self) -> list[str]:
+        """Places and private chats that have no token now."""
         at = self._elapsed()
-        return [one for one in ids if one in self._places and not all(b.open(at) for b in self._places[one])]
+        return [target for target, some in self._targets.items() if not all(one.open(at) for one in some)]
 
     @property
     def updates_open(self) -> bool:
@@ -63,10 +64,5 @@ class Pace:
         return all(bucket.open(at) for bucket in self._updates)
 
     def _needed(self, row: Row) -> list[Bucket]:
-        place = self._places[row.place_id] if row.place_id is not None and self._limits.place else []
-        return [*self._workspace, *place, *(self._updates if row.posted else [])]
-
-    @property
-    def known_places(self) -> list[int]:
-        """The places that were sent to."""
-        return list(self._places)
+        target = self._targets[row.target] if self._limits.place else []
+        return [*self._workspace, *target, *(self._updates if row.posted else [])]

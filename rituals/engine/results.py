@@ -168,7 +168,7 @@ class Results:
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
             until = now + timedelta(seconds=error.retry_after)
-            if (bucket := error.bucket(row.place_id)) is not None:
+            if (bucket := error.bucket(row.place_id, row.person_id)) is not None:
                 buckets.block(tx, self._workspace.id, bucket, until)
             state = "uncertain" if row.state == "uncertain" else "waiting"
             sending.back(tx, row.id, self._fence, state, until, "429", now, counts=False)

@@ -332,6 +332,22 @@ async def test_a_place_that_says_wait_is_left_alone_and_others_are_not(store: St
     assert sorted(standing(world)) == ["hello", "other"]
 
 
+async def test_a_private_chat_that_says_wait_is_left_alone_and_others_are_not(store: Store) -> None:
+    probe = Probe()
+    world = await a_world(store, probe)
+    world.platform.fails = failing(Throttled(30, "place"))
+    sanne, anouk = await person(world, "sanne"), await person(world, "anouk")
+
+    await do(world, probe, Show(KEY, sanne, "task"))
+    await world.walk(seconds=1)
+    await do(world, probe, Show(Key("probe", "other"), sanne, "task"), Show(Key("probe", "other"), anouk, "task"))
+    await world.walk(seconds=28)
+
+    assert ([one.text for one in world.platform.to("anouk")], world.platform.to("sanne")) == (["other"], [])
+    await world.walk(seconds=5)
+    assert sorted(one.text for one in world.platform.to("sanne")) == ["hello", "other"]
+
+
 async def test_a_workspace_that_says_wait_is_left_alone_altogether(sqlite_store: Store) -> None:
     probe = Probe()
     world = await a_world(sqlite_store, probe)

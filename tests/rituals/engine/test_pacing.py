@@ -22,8 +22,8 @@ steps = st.lists(st.floats(0, 10), max_size=200)
 WHEN = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def a_row(place_id: int | None = 1, posted: str | None = None) -> Row:
-    return Row(1, "probe:x", 1, place_id, None, None, "post", "at_least_once", None, "waiting", False, WHEN, WHEN,
+def a_row(place_id: int | None = 1, posted: str | None = None, person_id: int | None = None) -> Row:
+    return Row(1, "probe:x", 1, place_id, person_id, None, "post", "at_least_once", None, "waiting", False, WHEN, WHEN,
                None, 0, posted, None)  # fmt: skip
 
 
@@ -57,7 +57,15 @@ def test_a_row_spends_of_every_bucket_it_needs_or_of_none() -> None:
     assert [pace.take(a_row(1)), pace.take(a_row(1)), pace.take(a_row(2)), pace.take(a_row(3))] == [
         True, False, True, False,
     ]  # fmt: skip
-    assert pace.shut_places([1, 2, 3, 4]) == [1, 2]
+    assert pace.shut == ["place:1", "place:2"]
+
+
+def test_every_private_chat_has_a_bucket_of_its_own() -> None:
+    pace = Pace(Limits(place=(Rate(1, 60),)), lambda: 0.0)
+    one, other = a_row(None, person_id=1), a_row(None, person_id=2)
+
+    assert [pace.take(one), pace.take(one), pace.take(other), pace.take(a_row(1))] == [True, False, True, True]
+    assert pace.shut == ["person:1", "person:2", "place:1"]
 
 
 def test_changes_have_a_bucket_of_their_own() -> None:
@@ -70,7 +78,7 @@ def test_a_platform_without_limits_is_not_held_up() -> None:
     pace = Pace(Limits(), lambda: 0.0)
 
     assert all(pace.take(a_row(n)) for n in range(1000))
-    assert pace.known_places == []
+    assert pace.shut == []
 
 
 @pytest.mark.parametrize("posts", [12])
