@@ -53,6 +53,7 @@ class Answer:
     later: the adapter keeps a handle for it under the key and `person_id`. `place` is where the event belongs; for a
     form's answer where the form was opened from. `stored` False: it could not be stored, and nothing happened. A
     person reads so in the reply; for an event without anybody waiting the platform should deliver it again.
+    `repeated`: a redelivery's, which was answered before: what the person then got in private need not be sent again.
     """
 
     reply: Reply
@@ -61,6 +62,7 @@ class Answer:
     person_id: int | None = None
     place: Place | None = None
     stored: bool = True
+    repeated: bool = False
 
 
 class Redelivered(Exception):  # not an error: it undoes what a redelivery did
@@ -109,7 +111,8 @@ class Dispatcher:
                 settle=lambda tx: self._given(tx, delivery),
             )
         except Redelivered:
-            return await self._desk.store.read(lambda tx: self._given(tx, delivery)) or Answer(Nothing())
+            given = await self._desk.store.read(lambda tx: self._given(tx, delivery))
+            return replace(given or Answer(Nothing()), repeated=True)
         self._desk.reached("dispatch.after-commit")
         return answer
 

@@ -54,6 +54,7 @@ async def test_a_redelivery_does_nothing_and_gets_the_same_answer(store: Store) 
 
     assert words_of(first) == words_of(second) == "1"
     assert (first.key, first.person_id) == (second.key, second.person_id)
+    assert (first.repeated, second.repeated) == (False, True)
     assert [one.draws for one in world.platform.standing("algemeen")] == [1]
 
 
