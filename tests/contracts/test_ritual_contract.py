@@ -168,7 +168,12 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
     assert opened == set(ritual.forms)
     if ritual.name in STARTS:
         missed = {f"{ritual.name}.{name}" for name in ritual.actions} - pressed
-        assert missed <= {"bel.again", "bel.enough", "bel.only_here", "bel.retry"}  # only after a message in doubt: tested with the bell
+        assert missed <= {
+            "bel.again",
+            "bel.enough",
+            "bel.only_here",
+            "bel.retry",
+        }  # only after a message in doubt: tested with the bell
 
 
 def test_every_button_and_form_leads_somewhere(seen: Seen) -> None:
