@@ -14,9 +14,10 @@ import structlog
 from aiohttp import web
 
 from adapters.slack import words
+from adapters.slack.grant import Granted
 from adapters.slack.parse import NAME, delivery
 from adapters.slack.tokens import Team, Tokens
-from adapters.slack.transport import Granted, Grants
+from adapters.slack.transport import Grants
 from rituals.engine.errors import DeliveryError, SurelyNotSent
 from rituals.engine.events import Installed, Origin
 from rituals.engine.seal import Sealer

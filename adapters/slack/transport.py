@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
@@ -32,6 +32,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
 from adapters.slack.errors import Scope
+from adapters.slack.grant import Granted, granted
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
 from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
@@ -243,17 +244,6 @@ class _CatchAll(AsyncMiddleware):
         return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What a workspace gave when it installed the app; `user` did."""
-
-    workspace: str
-    name: str
-    token: str = field(repr=False)
-    bot: str
-    user: str
-
-
 class Grants:
     """bolt's installation flow. What it was given is not kept here: `finish` hands it over."""
 
@@ -301,19 +291,7 @@ class Grants:
             found = await self._web.call(None, "oauth.v2.access", {**body, **back}, how="form")
         except Unacceptable as error:
             return error.detail
-        return _granted(found) or "no token"
-
-
-def _granted(found: Json) -> Granted | None:
-    """For a whole enterprise there is no team, and its own name stands there."""
-    holder: Any = found.get("team") or found.get("enterprise")
-    user: Any = found.get("authed_user")
-    workspace, token = holder.get("id") if isinstance(holder, dict) else None, found.get("access_token")
-    if not isinstance(workspace, str) or not isinstance(token, str) or not isinstance(user, dict):
-        return None
-    return Granted(
-        workspace, str(holder.get("name") or workspace), token, str(found.get("bot_user_id") or ""), str(user.get("id"))
-    )
+        return granted(found) or "no token"
 
 
 class _States(AsyncOAuthStateStore):
