@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.bel import afterwards, cards, reach, ringing, settings, today
+from rituals.bel import afterwards, cards, reach, reports, ringing, settings, today
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
@@ -125,4 +125,4 @@ def _report(drawing: Drawing, report_id: int) -> Card | None:
     bell = bells.get(drawing.tx, report.bell_id) if report else None
     if report is None or bell is None or bell.state not in ("waiting", "rung"):
         return None
-    return cards.reported(drawing, bell, report.reason, report.text)
+    return reports.reported(drawing, bell, report.reason, report.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from rituals.bel import cards, rules
+from rituals.bel import cards, reports, rules
 from rituals.bel.reach import answer_key, key_of, rest_key
 from rituals.bel.ringing import own_bell
 from rituals.bel.settings import HOLD
@@ -101,7 +101,7 @@ def wrong(event: Action, context: Context) -> Outcome:
         return _say(context.say("Deze bel hangt er niet meer."))
     if not _keepers(context, bell):
         return _say(_unread(context))
-    return Outcome(ShowForm(cards.report_form(context, event.ref)))
+    return Outcome(ShowForm(reports.report_form(context, event.ref)))
 
 
 def _keepers(context: Context, bell: Bell) -> list[Person]:
@@ -119,7 +119,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     reason = reason if isinstance(reason, str) else next(iter(reason), "")
     if bell is None or bell.state not in ("waiting", "rung"):
         return _say(context.say("Deze bel hangt er niet meer."))
-    if reason not in cards.reasons(context):
+    if reason not in reports.reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     keepers = _keepers(context, bell)
     if not keepers:

@@ -13,7 +13,6 @@ from rituals.engine.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceField,
     Form,
     More,
     Offers,
@@ -158,35 +157,6 @@ def form(context: Context, bell: Bell | None, original: str = "", makers: tuple[
         submit=say("Luid de bel") if bell is None or bell.state != "rung" else say("Bewaar"),
         ref=ref_of(bell) if bell else None,
     )
-
-
-def report_form(context: Context, ref: Ref) -> Form:
-    """Something about a bell is not right."""
-    say = context.say
-    return Form(
-        name="bel.report",
-        title=say("Er klopt iets niet"),
-        fields=(
-            ChoiceField(
-                "reason",
-                say("Wat is er mis?"),
-                tuple(Option(value, label) for value, label in reasons(context).items()),
-            ),
-            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
-        ),
-        submit=say("Verstuur"),
-        ref=ref,
-    )
-
-
-def reasons(view: View) -> dict[str, str]:
-    """What may be wrong with a bell."""
-    say = view.say
-    return {
-        "person": say("Ik herken een persoon"),
-        "untrue": say("Het klopt niet"),
-        "other": say("Iets anders"),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,30 +469,6 @@ def silence(view: View) -> Card:
             buttons(Button(say("Luid de bel"), "bel.form", opens_form=True)),
         )
     )
-
-
-def reported(view: View, bell: Bell, reason: str, words: str) -> Card:
-    """To whoever looks after the bell: a colleague says that something is not right."""
-    say, ref = view.say, ref_of(bell)
-    said = (Small(say("Erbij gezegd: {tekst}", tekst=words)),) if words else ()
-    return Card(
-        (
-            text(_what_is_wrong(view, reason)),
-            Voice(rules.split(bell.text)[0]),
-            *said,
-            buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),
-        )
-    )  # fmt: skip
-
-
-def _what_is_wrong(view: View, reason: str) -> str:
-    match reason:
-        case "person":
-            return view.say("Een {collega} herkent iemand in deze bel.")
-        case "untrue":
-            return view.say("Een {collega} zegt dat deze bel niet klopt.")
-        case _:
-            return view.say("Een {collega} zegt dat er iets is met deze bel.")
 
 
 def sentence(words: str) -> Card:

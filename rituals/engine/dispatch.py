@@ -6,7 +6,7 @@ everything it did is undone, and the caller gets the answer that the first one g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -62,7 +62,7 @@ class Answer:
     person_id: int | None = None
     place: Place | None = None
     stored: bool = True
-    repeated: bool = False
+    repeated: bool = field(default=False, compare=False)
 
 
 class Redelivered(Exception):  # not an error: it undoes what a redelivery did

@@ -215,7 +215,7 @@ async def test_a_place_without_us_is_set_aside_and_the_ringer_hears_it_once(sqli
     await world.walk(hours=3)
 
     assert hangs(world) == ELSEWHERE
-    assert "In #algemeen is het niet gelukt." in ringer_reads(world)
+    assert "In #algemeen lukt het niet: ik zit daar niet in." in ringer_reads(world)
     assert [one.key for one in world.platform.posted if one.account == "fatima"] == ["bel:1/answer"]
     assert (await world.read(sending.states))["parked"] == 1
 

@@ -183,7 +183,7 @@ async def test_a_channel_that_is_closed_to_us_is_told_to_the_ringer_and_left_alo
 
     await house.walk(hours=3)
 
-    assert "In #Waterrand is het niet gelukt" in await told(house)
+    assert "In #Waterrand lukt het niet: ik zit daar niet in" in await told(house)
     assert house.posts(house.general) == 1
     house.fake.connector.faults.healed()
     await house.fatima.says("bel De trap is schoon")

@@ -176,12 +176,11 @@ async def test_nothing_breaks_on_an_ordinary_day(house: House) -> None:
         await house.slack.settled()
         await sanne.presses(sanne.private[-1], "Er klopt iets niet")
         await house.slack.settled()
-        await sanne.submits(sanne.view, {"reason": "Het klopt niet"})
         await fatima.opens_home()
         await fatima.types("/klant", "C1")
         await house.walk(60)
 
-    assert sanne.private[-1].text == "Dank je. Wie over de bel gaat, kijkt ernaar."
+    assert "nog niemand" in sanne.private[-1].text
 
 
 async def test_no_word_of_a_request_stands_in_the_log(house: House, tmp_path: Path) -> None:

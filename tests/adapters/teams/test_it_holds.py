@@ -65,7 +65,8 @@ async def test_a_mention_in_a_channel_rings_at_once_under_it_without_repeating_i
     assert house.hangs() == ONCE
     (elsewhere,) = house.general.posted()
     assert "De lift doet het weer" in read(elsewhere)
-    assert await house.private(house.sanne, house.noord) == []
+    (told,) = await house.private(house.sanne, house.noord)
+    assert "gaat de bel ook in #Waterrand" in read(told)
 
 
 async def test_whoever_names_a_customer_for_all_to_read_hears_so_alone(house: House) -> None:
@@ -113,7 +114,8 @@ async def test_the_same_mention_many_times_at_once_rings_once(house: House, copi
 
 
 async def test_a_reset_after_a_mention_is_asked_about_as_well(house: House) -> None:
-    house.fake.connector.faults.next("post", faults.accept_then_reset(applied=True), conversation=house.noord.id)
+    broken = faults.accept_then_reset(applied=True), faults.accept_then_reset(applied=True)  # the answer, and the bell
+    house.fake.connector.faults.next("post", *broken, conversation=house.noord.id)
     await house.sanne.says(BELL, house.noord)
 
     await house.walk(minutes=2)

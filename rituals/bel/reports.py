@@ -1,0 +1,63 @@
+"""What people see when something about a bell is not right."""
+
+from __future__ import annotations
+
+from rituals.bel import rules
+from rituals.bel.cards import ref_of
+from rituals.engine.cards import Button, Card, ChoiceField, Form, Option, Small, TextField, Voice, buttons, text
+from rituals.engine.context import Context, View
+from rituals.engine.names import Ref
+from store.bells import Bell
+
+
+def report_form(context: Context, ref: Ref) -> Form:
+    """Something about a bell is not right."""
+    say = context.say
+    return Form(
+        name="bel.report",
+        title=say("Er klopt iets niet"),
+        fields=(
+            ChoiceField(
+                "reason",
+                say("Wat is er mis?"),
+                tuple(Option(value, label) for value, label in reasons(context).items()),
+            ),
+            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
+        ),
+        submit=say("Verstuur"),
+        ref=ref,
+    )
+
+
+def reasons(view: View) -> dict[str, str]:
+    """What may be wrong with a bell."""
+    say = view.say
+    return {
+        "person": say("Ik herken een persoon"),
+        "untrue": say("Het klopt niet"),
+        "other": say("Iets anders"),
+    }
+
+
+def reported(view: View, bell: Bell, reason: str, words: str) -> Card:
+    """To whoever looks after the bell: a colleague says that something is not right."""
+    say, ref = view.say, ref_of(bell)
+    said = (Small(say("Erbij gezegd: {tekst}", tekst=words)),) if words else ()
+    return Card(
+        (
+            text(_what_is_wrong(view, reason)),
+            Voice(rules.split(bell.text)[0]),
+            *said,
+            buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),
+        )
+    )  # fmt: skip
+
+
+def _what_is_wrong(view: View, reason: str) -> str:
+    match reason:
+        case "person":
+            return view.say("Een {collega} herkent iemand in deze bel.")
+        case "untrue":
+            return view.say("Een {collega} zegt dat deze bel niet klopt.")
+        case _:
+            return view.say("Een {collega} zegt dat er iets is met deze bel.")
