@@ -58,7 +58,7 @@ async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> 
         delivery = asyncio.create_task(parts.engine.delivery.run(), name="delivery")
         ticker.start()
         runner = await _listen(parts, listening, ticker, delivery)
-        _leave_in_peace()
+        leave_in_peace()
         tasks = [asyncio.create_task(adapter.run(), name=adapter.name) for adapter in parts.adapters]
         await _until(stop, [delivery, *tasks])
     finally:
@@ -77,7 +77,7 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, ask, number)
 
 
-def _leave_in_peace() -> None:
+def leave_in_peace() -> None:
     """The collector need not look again at what was made at start and stays: that took a tenth of every bell."""
     gc.collect()
     gc.freeze()

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
+from bot.serve import leave_in_peace
 from tests.bench import bell, both, commands, fanout, idle, outbox, slack, slots, teams
 from tests.bench.databases import Databases, databases
 from tests.bench.measure import Line, head, rows
@@ -40,6 +41,7 @@ def main() -> int:
 
 async def _measure(names: Sequence[str]) -> list[Line]:
     lines: list[Line] = []
+    leave_in_peace()  # as `klantritme run` does, for ours and for the anchor
     _say(head())
     with databases() as fresh:
         for name in names:
