@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rituals.engine.context import View
-from rituals.engine.outcome import Effect, Plan, Show, Unplan, Withdraw
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Effect, Plan, Refresh, Show, Unplan, Withdraw
 from rituals.engine.people import Sight
 from store import accounts, outbox, slots
 from store.accounts import Known, Person
@@ -34,6 +35,16 @@ def apply(view: View, effects: Sequence[Effect], actor: Sight | None) -> None:
                 slots.plan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, due)
             case Unplan(slot):
                 slots.unplan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, view.now)
+            case Refresh(ref):
+                _refresh(view, ref)
+
+
+def _refresh(view: View, ref: Ref) -> None:
+    """The ritual that owns the thing knows its messages; one that is switched off has none to draw."""
+    for ritual in view.rituals:
+        if ritual.keys and ref.kind in ritual.things:
+            for key in ritual.keys(view, ref):
+                outbox.refresh(view.tx, str(key), view.now)
 
 
 def _target(to: Place | Person) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from rituals.engine.cards import Card, Form
-from rituals.engine.names import Key, Slot
+from rituals.engine.names import Key, Ref, Slot
 from store.accounts import Person
 from store.places import Place
 
@@ -88,7 +88,14 @@ class Unplan:
     slot: Slot
 
 
-Effect = Show | Withdraw | Plan | Unplan
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Something changed about another ritual's thing: its messages are drawn anew wherever they stand."""
+
+    ref: Ref
+
+
+Effect = Show | Withdraw | Plan | Unplan | Refresh
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,5 +160,7 @@ class Ritual:
     """What to do with a message of which nobody can say whether it was sent."""
     subject: Callable[[Key], Ref | None] | None = None
     """The thing a message is about: what is locked when delivery tells how it went."""
+    keys: Callable[[View, Ref], tuple[Key, ...]] | None = None
+    """The messages about a thing of its own: drawn anew when another ritual says `Refresh`."""
     house: bool = False
     """Looks after the bot itself, so it is heard in stilte too."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from rituals.engine.events import NotShown, Shown
-from rituals.engine.names import Key, Slot
-from rituals.engine.outcome import Kind, Plan, Show, Unplan, Withdraw
+from rituals.engine.names import Key, Ref, Slot
+from rituals.engine.outcome import Kind, Plan, Refresh, Show, Unplan, Withdraw
 from rituals.engine.platform import Parcel
 from store import slots
 from store.base import Store
@@ -285,3 +285,17 @@ async def test_slots_are_planned_moved_and_taken_back(store: Store) -> None:
 
     assert due and (due.due, due.state) == (later, "planned")
     assert taken and taken.state == "taken back"
+
+
+async def test_what_changed_about_a_thing_of_another_ritual_is_drawn_anew(store: Store) -> None:
+    owner = Probe("owner", things=frozenset({"page"}), keys=lambda _view, ref: (Key("owner", ref.id),))
+    other = Probe("other")
+    world = await World(store, rituals=(owner.ritual, other.ritual)).open()
+    await do(world, owner, Show(Key("owner", "hello"), await place(world, "algemeen")))
+    await world.walk(seconds=5)
+    owner.words["hello"] = "Met iets erbij"
+
+    await do(world, other, Refresh(Ref("page", "hello")), Refresh(Ref("page", "unknown")), Refresh(Ref("strange", "1")))
+    await world.walk(seconds=5)
+
+    assert [one.text for one in world.platform.standing("algemeen")] == ["Met iets erbij"]
