@@ -63,7 +63,12 @@ def teams() -> None:
 
 
 @teams.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("klantritme-teams.zip"))
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("klantritme-teams.zip"),
+    help="Where it is written.",
+)
 @click.option("--app-id", help="The bot's app id; without it TEAMS_APP_ID.")
 @click.option("--url", help="The public https:// address of Klantritme; without it PUBLIC_URL.")
 def package(out: Path, app_id: str | None, url: str | None) -> None:

@@ -5,18 +5,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 
 from bot.found import adapter_names
 from rituals.engine.platform import Capabilities, Limits, Rate
+from scripts.generated import Part, table, write
 
-PAGE = Path(__file__).parents[1] / "docs/capabilities.md"
-BEGIN, END = "<!-- capabilities: begin -->", "<!-- capabilities: end -->"
 TITLES: Mapping[str, str] = {"playground": "Playground", "slack": "Slack", "teams": "Microsoft Teams"}
 CAN: Mapping[str, tuple[str, str]] = {
     "private_in_place": ("a private answer stands where it was asked", "it comes in the private chat"),
@@ -38,17 +35,7 @@ RATES: Mapping[str, str] = {"workspace": "in a workspace", "place": "in a place"
 
 
 def main() -> None:
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    sys.stderr.write(f"{PAGE.name} is up to date\n")
-
-
-def filled(page: str) -> str:
-    """The page with the tables as they are now. Raises ValueError when it has no place for them."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page has no {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{tables(platforms())}\n{END}{after}"
+    write([MATRIX])
 
 
 def platforms() -> Mapping[str, tuple[Capabilities, Limits]]:
@@ -63,16 +50,12 @@ def tables(known: Mapping[str, tuple[Capabilities, Limits]]) -> str:
     heads = [TITLES.get(name, name) for name in known]
     can = [[getattr(one, name) for one, _ in known.values()] for name in CAN]
     most = [[getattr(one, name) for one, _ in known.values()] for name in MOST]
+    numbers = [[told, *map(_number, row)] for told, row in zip(MOST.values(), most, strict=True)]
     return "\n\n".join(
         (
-            "\n".join(_table(["what people notice", *heads, "where it cannot"], list(_abilities(can)))),
-            "\n".join(
-                _table(
-                    ["at most", *heads],
-                    [[MOST[name], *map(_number, row)] for name, row in zip(MOST, most, strict=True)],
-                )
-            ),
-            "\n".join(_table(["messages", *heads], list(_rates(known)))),
+            table(["what people notice", *heads, "where it cannot"], _abilities(can)),
+            table(["at most", *heads], numbers),
+            table(["messages", *heads], _rates(known)),
         )
     )
 
@@ -100,10 +83,7 @@ def _number(value: int) -> str:
     return f"{value:,}"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for row in (heads, ["---"] * len(heads), *rows):
-        yield f"| {' | '.join(row)} |"
-
+MATRIX = Part("capabilities", "capabilities.md", lambda: tables(platforms()))
 
 if __name__ == "__main__":
     main()
