@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import re
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 import yaml
 
-from bot import cli, config, environment
-from bot.check import settings_table
+from bot import cli, config
+from bot.chosen import ENABLED, check_rituals
 from bot.config import Settings
 from bot.found import find_rituals
-from rituals.engine import cards, context, errors, events, names, outcome, platform, ritual
-from scripts.register import filled
+from rituals.engine import cards, context, events, names, outcome, platform, ritual
+from scripts.configuration import keys_of, known_variables
 from store import accounts, places
 from store.base import Store
-from tests.test_house import ROOT, documents, targets
+from tests.test_house import CODE, ROOT, documents, python_files, targets
 
 DOCS = ROOT / "docs"
-PAGES = [pytest.param(page, id=page.name) for page in documents()]
+INDEX = DOCS / "README.md"
+PAGES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in documents()]
 TICKED = re.compile(r"`([^`\n]+)`")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+VARIABLE = re.compile(r"(?<![/\w])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+LINK = re.compile(r"\]\(([^)\s#]*)(?:#([^)\s]*))?\)")
+LABEL = re.compile(r"\*\*\[([^\]]+)\]\*\*")
 # Variables of the compose file and not of the program.
 ELSEWHERE = {"POSTGRES_PASSWORD"}
-TOOLS = {"openssl", "sqlite3", "docker", "make", "klantritme", ".venv/bin/klantritme", ".venv/bin/python"}
+TOOLS = {
+    "openssl", "sqlite3", "docker", "make", "klantritme", ".venv/bin/klantritme", ".venv/bin/python",
+    "scripts/messages",
+}  # fmt: skip
+# The first words of a page under each heading of the index.
+KINDS = {
+    "Begin": ("*Begin.*",),
+    "How to": ("*How to.*", "*Zo doe je het.*"),
+    "Background": ("*Background", "*Achtergrond.*"),
+    "Reference": ("*Reference.*",),
+}
+# Pages that others keep; what kind they are stands in the index alone.
+UNMARKED = {"slack.md", "teams.md", "operations.md", "doctor.md"}
 
 
 def ticked(page: Path) -> list[str]:
@@ -46,39 +59,51 @@ def shell_lines(page: Path) -> Iterator[list[str]]:
         yield from (line.split() for line in block.splitlines() if line.strip())
 
 
-def known_variables() -> set[str]:
-    platforms = [name for names in environment.PLATFORMS.values() for name in names]
-    return {"KLANTRITME_CONFIG", *environment.OURS, *platforms}
+def anchors(page: Path) -> set[str]:
+    """The headings as a link names them: lower case, spaces as dashes, other signs gone."""
+    found: list[str] = []
+    for heading in re.findall(r"^#+ (.+)$", FENCED.sub("", page.read_text()), re.MULTILINE):
+        slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        found.append(f"{slug}-{found.count(slug)}" if slug in found else slug)
+    return set(found)
 
 
-def configuration() -> str:
-    return (DOCS / "configuration.md").read_text()
-
-
-def keys_of(model: type[Any], before: str = "") -> Iterator[str]:
-    """The dotted keys of config.yaml, down to the ones that hold a value; words count as one."""
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        nested = isinstance(kind, type) and issubclass(kind, config.Model)
-        if nested and kind not in (config.Hours, config.Word):
-            assert isinstance(kind, type)
-            yield from keys_of(kind, f"{before}{name}.")
-        else:
-            yield f"{before}{name}"
-
-
-def row_of(first: str) -> list[str]:
-    """The cells of the table row that begins with this."""
-    row = re.search(rf"^\| `{re.escape(first)}` \|(.*)\|$", configuration(), re.MULTILINE)
-    assert row is not None, f"docs/configuration.md has no row for {first}"
-    return [cell.strip() for cell in row[1].split("|")]
+def sections(page: Path) -> dict[str, str]:
+    """The text under each heading of the second level, by the first words of the heading."""
+    parts = re.split(r"^## (.+)$", page.read_text(), flags=re.MULTILINE)
+    return {head.split(":")[0]: text for head, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
+    links = [(page.parent / path, anchor) for path, anchor in LINK.findall(page.read_text()) if "://" not in path]
+    files = [(page if path == page.parent else path, anchor) for path, anchor in links]
 
-    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+    assert [path for path, _ in files if not path.exists()] == []
+    assert [(path.name, anchor) for path, anchor in files if anchor and anchor not in anchors(path)] == []
+
+
+def test_anchors_are_named_as_links_name_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# 4. Start it: now\n## Wat zie ik?\n## Wat zie ik?\n```\n# no heading\n```\n")
+
+    assert anchors(page) == {"4-start-it-now", "wat-zie-ik", "wat-zie-ik-1"}
+
+
+def test_every_page_stands_in_the_index_once() -> None:
+    listed = [path for path, _ in LINK.findall(INDEX.read_text()) if "/" not in path and path.endswith(".md")]
+    own = {page.name for page in DOCS.glob("*.md")} - {INDEX.name}
+
+    assert set(listed) == own
+    assert {name for name in own if listed.count(name) > 1} == {"privacy.md"}  # the register is a part of it
+
+
+def test_every_page_says_first_of_which_kind_it_is() -> None:
+    for kind, text in sections(INDEX).items():
+        for name, anchor in LINK.findall(text):
+            if "/" not in name and name not in UNMARKED and not anchor:
+                first = (DOCS / name).read_text().split("\n\n")[1]
+                assert first.startswith(KINDS[kind]), f"{name} is listed under {kind}"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -90,27 +115,47 @@ def test_lines_to_type_name_what_exists(page: Path) -> None:
             case ["make", target]:
                 assert target in targets()
             case ["klantritme" | ".venv/bin/klantritme", *rest]:
-                runs(rest)
-            case [".venv/bin/python", "-m", module]:
+                parse(rest)
+            case [".venv/bin/python", "-m", "pytest", *rest]:
+                assert all((ROOT / path).exists() for path in rest if path.startswith("tests"))
+            case [".venv/bin/python", "-m", module, *_]:
                 assert (ROOT / f"{module.replace('.', '/')}.py").exists()
             case ["docker", "compose", *rest] if "run" in rest:
-                assert services.intersection(rest)
+                run = rest.index("run")
+                service, *command = [word for word in rest[run + 1 :] if not word.startswith("--")]
+                assert service in services
+                parse(command or ["migrate"])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_of_the_program_exist(page: Path) -> None:
     for words in ticked(page):
         if words.startswith("klantritme "):
-            runs(words.split()[1:])
+            parse(words.split()[1:], whole=False)
 
 
-def runs(words: list[str]) -> None:
-    """The command line knows these words."""
+def parse(words: list[str], *, whole: bool = True) -> None:
+    """The command line takes these words; in the middle of a sentence what is required may be left out."""
     command: click.Command = cli.main
     while isinstance(command, click.Group):
+        assert words and words[0] in command.commands, f"no command {words}"
         command, words = command.commands[words[0]], words[1:]
-    options = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
-    assert {word for word in words if word.startswith("--")} <= options
+    try:
+        command.make_context(command.name, list(words))
+    except click.MissingParameter:
+        assert not whole, f"{command.name} needs more than {words}"
+    except click.BadParameter as error:  # a file of the reader's is not here
+        assert "does not exist" in error.message
+    except click.UsageError as error:
+        pytest.fail(f"{command.name} {words}: {error.message}")
+
+
+@pytest.mark.parametrize(
+    "words", [["nothing"], ["simulate"], ["simulate", "--form", "2026-11-23"], ["run", "more"], ["slack"], []]
+)
+def test_a_line_that_the_program_refuses_is_seen(words: list[str]) -> None:
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        parse(words)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -121,56 +166,59 @@ def test_variables_exist(page: Path) -> None:
     assert (named | given) - ELSEWHERE - known_variables() - {"NAME_FILE"} == set()
 
 
-def test_every_variable_is_described() -> None:
-    assert {name for name in known_variables() if f"`{name}`" not in configuration()} == set()
+def known_settings() -> set[str]:
+    own = {f"{one.name}.{name}" for one in find_rituals() for name in (ENABLED, *(each.name for each in one.settings))}
+    own |= {f"{one.name}.{each.name}" for one in find_rituals() for each in one.permissions}
+    own |= {f"{one.name}.{name}" for one in find_rituals() for name in (*one.actions, *one.forms)}
+    return own | {name for name, _ in keys_of()}
 
 
-def test_defaults_of_variables_are_told() -> None:
-    defaults = {"DATABASE_URL": environment.DATABASE_URL, "HOST": environment.HOST, "PORT": str(environment.PORT)}
+@pytest.mark.parametrize("page", PAGES)
+def test_settings_exist(page: Path) -> None:
+    tops = {one.name for one in find_rituals()} | {name.split(".")[0] for name in config.Settings.model_fields}
+    dotted = {words for words in ticked(page) if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", words)}
 
-    assert {name: row_of(name)[0].strip("`") for name in defaults} == defaults
-    assert row_of("KEY_DIR")[0] == f"`{environment.KEY_DIR}`"
-
-
-def test_every_key_of_the_file_is_described() -> None:
-    described = set(re.findall(r"^\| `([a-z_.]+)` \|", configuration(), re.MULTILINE))
-
-    assert set(keys_of(Settings)) - described == set()
+    assert {name for name in dotted if name.split(".")[0] in tops} - known_settings() == set()
 
 
-def test_settings_of_rituals_are_told_with_their_default() -> None:
-    for name, value, *_ in settings_table(Settings(), find_rituals(), {}):
-        assert json.loads(row_of(name)[0].strip("`")) == json.loads(value)
+@pytest.mark.parametrize("page", PAGES)
+def test_examples_of_the_file_are_in_order(page: Path, tmp_path: Path) -> None:
+    for number, block in enumerate(blocks(page, "yaml")):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(block)
+        read = config.read_settings(path, named=True)
+
+        assert read.problems == ()
+        assert check_rituals(read.settings, find_rituals()) == ()
 
 
-def test_no_setting_is_described_that_does_not_exist() -> None:
-    section = configuration().partition("## Settings of the rituals")[2].partition("\n## ")[0]
-    named = re.findall(r"^\| `([a-z_.]+)` \|", section, re.MULTILINE)
-
-    assert named == [row[0] for row in settings_table(Settings(), find_rituals(), {})]
+def test_the_file_that_comes_along_says_the_defaults() -> None:
+    assert config.read_settings(ROOT / "config.yaml", named=True).settings == Settings()
 
 
 def test_exit_codes_are_told() -> None:
-    section = configuration().partition("## Exit codes")[2]
+    section = (DOCS / "command-line.md").read_text().partition("## Exit codes")[2].partition("\n## ")[0]
 
     told = [int(code) for code in re.findall(r"^\| (\d) \|", section, re.MULTILINE)]
     assert told == [0, cli.UNEXPECTED, cli.CONFIGURATION, cli.DATABASE, cli.PORT]
 
 
-def test_what_is_typed_in_the_chat_is_known() -> None:
-    known = {word for one in find_rituals() for word in one.commands}
-    pages = [page for page in documents() if page.name != "add-a-ritual.md"]
-    typed = {words[1:].split()[0] for page in pages for words in ticked(page) if re.match(r"/[a-z]+( |$)", words)}
+def test_every_target_is_told() -> None:
+    page = (DOCS / "command-line.md").read_text()
 
-    assert typed <= known | {"healthz", "readyz", "metrics", "data"}
+    assert {name for name in targets() if f"`make {name}`" not in page} <= {"install-dev"}
 
 
-def test_buttons_in_the_page_for_colleagues_exist() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_buttons_that_people_are_told_of_exist(page: Path) -> None:
     source = "".join(path.read_text() for path in sorted((ROOT / "rituals").rglob("*.py")))
-    labels = set(re.findall(r"\*\*\[([^\]]+)\]\*\*", (DOCS / "de-bel.md").read_text())) - {"⋯"}
+    labels = set(LABEL.findall(page.read_text())) - {"⋯"}
 
     assert {label for label in labels if f'"{label}"' not in source} == set()
-    assert len(labels) > 10
+
+
+def test_the_page_of_the_bell_tells_of_its_buttons() -> None:
+    assert len(set(LABEL.findall((DOCS / "de-bel.md").read_text()))) > 10
 
 
 def test_the_words_of_the_architecture_exist() -> None:
@@ -181,19 +229,28 @@ def test_the_words_of_the_architecture_exist() -> None:
     assert {word for word in words if not any(hasattr(module, word) for module in modules)} == set()
 
 
-def test_every_event_and_effect_is_in_the_architecture() -> None:
-    page = (DOCS / "architecture.md").read_text()
-    kinds = [one for one in vars(events).values() if isinstance(one, type) and issubclass(one, events.Event)]
-    wanted = {one.__name__ for one in kinds} - {"FromPerson"}
-    wanted |= {one.__name__ for one in (*outcome.Effect.__args__, *outcome.Reply.__args__)}
-
-    assert {word for word in wanted if f"`{word}`" not in page} == set()
+def glossary() -> list[list[str]]:
+    """The rows of all its tables, without their heads."""
+    rows = [line.strip("| ").split("|") for line in (DOCS / "glossary.md").read_text().splitlines() if line[:1] == "|"]
+    cells = [[cell.strip() for cell in row] for row in rows]
+    return [row for row in cells if row[0] not in ("Dutch", "word") and not row[0].startswith("---")]
 
 
-def test_every_delivery_error_is_described() -> None:
-    page = (DOCS / "add-a-platform.md").read_text()
+def test_the_words_of_the_glossary_are_in_the_code() -> None:
+    source = "\n".join(path.read_text() for path in python_files(*CODE))
+    words = {word for row in glossary() for word in TICKED.findall(row[1])}
 
-    assert {kind.__name__ for kind in errors.VERDICTS if f"`{kind.__name__}`" not in page} == set()
+    assert {word for word in words if not re.search(rf"\b{re.escape(word)}\b", source)} == set()
+    assert len(words) > 30
+
+
+def test_the_glossary_is_in_order_and_says_a_word_once() -> None:
+    words = [row[0] for row in glossary()]
+
+    assert len(words) == len(set(words))
+    half = words.index("adapter")
+    assert words[:half] == sorted(words[:half])
+    assert words[half:] == sorted(words[half:])
 
 
 def test_logged_events_are_in_the_code() -> None:
@@ -206,17 +263,6 @@ def test_logged_events_are_in_the_code() -> None:
 
     assert {event for event in told if f'"{event}"' not in source} == set()
     assert len(told) > 10
-
-
-def test_the_register_is_what_stands_beside_the_tables() -> None:
-    page = (DOCS / "privacy.md").read_text()
-
-    assert page == filled(page), "run `python -m scripts.register`"
-
-
-def test_a_page_without_a_place_for_the_register_is_refused() -> None:
-    with pytest.raises(ValueError, match="register: begin"):
-        filled("# Privacy\n")
 
 
 async def test_the_ritual_of_the_guide_works(sqlite_store: Store) -> None:
