@@ -19,6 +19,7 @@ from rituals.engine import cards, context, events, names, outcome, platform, rit
 from scripts.configuration import keys_of, known_variables
 from store import accounts, places
 from store.base import Store
+from store.tables import metadata
 from tests.test_house import CODE, ROOT, documents, python_files, targets
 
 DOCS = ROOT / "docs"
@@ -44,6 +45,26 @@ KINDS = {
 }
 # Pages that others keep; what kind they are stands in the index alone.
 UNMARKED = {"slack.md", "teams.md", "operations.md", "doctor.md"}
+
+ACCOUNT = "Je naam, taal en account"
+UNTIL_FORGOTTEN = "tot je account sluit, of tot je vraagt om vergeten te worden"
+# What the works council reads of each table about colleagues: how its row begins, how long by the register, in Dutch.
+TOLD = {
+    "account": (ACCOUNT, "until the account is closed or the colleague asks to be forgotten", UNTIL_FORGOTTEN),
+    "person": (ACCOUNT, "until the colleague leaves or asks to be forgotten", UNTIL_FORGOTTEN),
+    "teams_account": (ACCOUNT, "until the account is closed or the colleague asks to be forgotten", UNTIL_FORGOTTEN),
+    "bell": ("De bel die je luidde", "2 years", "2 jaar"),
+    "maker": ("De bel die je luidde", "as long as the bell", "2 jaar"),
+    "clap": ("Dat je klapte", "90 days", "90 dagen"),
+    "bell_report": ("Dat je zei dat er iets niet klopte", "90 days", "90 dagen"),
+    "choice": ("Je eigen keuzes", "until it is chosen otherwise", "tot je iets anders kiest"),
+    "role": ("Je rol", "until the role is taken back", "tot iemand die weghaalt"),
+    "hush": ("Dat jij om stilte", "a year after it ended", "een jaar na het einde"),
+    "outbox": ("Welk bericht je", "180 days after the last change", "180 dagen na de laatste wijziging"),
+    "attention": ("Hoeveel ongevraagde", "7 days", "7 dagen"),
+    "draft": ("Een formulier dat", "24 hours", "24 uur"),
+    "handle": ("Waar een antwoord", "until it no longer works, at most a day", "hooguit een dag"),
+}
 
 
 def ticked(page: Path) -> list[str]:
@@ -251,6 +272,17 @@ def test_the_glossary_is_in_order_and_says_a_word_once() -> None:
     half = words.index("adapter")
     assert words[:half] == sorted(words[:half])
     assert words[half:] == sorted(words[half:])
+
+
+def test_the_works_council_reads_how_long_as_the_register_says() -> None:
+    page = (DOCS / "ondernemingsraad.md").read_text()
+    abouts = {name: table.info["about"] for name, table in metadata.tables.items()}
+    personal = {name for name, about in abouts.items() if "colleague" in about.whose and "invented" not in about.whose}
+
+    assert personal - TOLD.keys() == set(), "tell of it in docs/ondernemingsraad.md, and here"
+    assert {name: abouts[name].keep for name in TOLD} == {name: keep for name, (_, keep, _) in TOLD.items()}
+    missing = [words for words, _, dutch in TOLD.values() if not re.search(rf"^\| {words}.*\| {dutch} \|$", page, re.M)]
+    assert missing == []
 
 
 def test_logged_events_are_in_the_code() -> None:
