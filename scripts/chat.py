@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.config import Settings
 from bot.found import find_rituals
 from bot.organisation import organisation_of
+from rituals.engine import sentences
 from rituals.engine.ritual import E, Handled, Permission, Ritual, Role, Usage
 from rituals.engine.translate import Languages, Say
 from rituals.klant.settings import ADMIN, LOOK_AFTER
@@ -65,7 +66,9 @@ def _commands() -> Iterator[list[str]]:
 
 
 def _row(usage: Usage, asked: Permission | None) -> list[str]:
-    return [code(usage.example), _speaks("en")(usage.explanation), _speaks("nl")(usage.explanation), who_may(asked)]
+    dutch, english = _speaks("nl"), _speaks("en")
+    typed = code(sentences.example(dutch, usage, organisation_of(Settings())))
+    return [typed, english(usage.explanation), dutch(usage.explanation), who_may(asked)]
 
 
 def _permissions(ritual: Ritual) -> Iterator[list[str]]:
