@@ -108,6 +108,10 @@ class View:
         """Who looks after this ritual; the beheerders when nobody does."""
         return permissions.holders(self, place)
 
+    def curators(self) -> list[Person]:
+        """Who looks over what customers say; those who look after this ritual when nobody does."""
+        return permissions.curators(self)
+
 
 @dataclass(frozen=True)
 class Drawing(View):

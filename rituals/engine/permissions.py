@@ -70,6 +70,11 @@ def beheerders(view: View) -> list[Person]:
     return _with_role(view, "beheerder", None)
 
 
+def curators(view: View) -> list[Person]:
+    """Everybody who looks over what customers say, else whoever looks after this ritual."""
+    return _with_role(view, "curator", None) or holders(view, None)
+
+
 def looked_after(view: View) -> bool:
     """Whether anybody is a beheerder, by config.yaml or in chat. Who config.yaml names may still have to turn up."""
     return bool(view.organisation.roles.beheerder or beheerders(view))
@@ -85,7 +90,8 @@ def _with_role(view: View, role: Role, place: Place | None) -> list[Person]:
         and one.place_id in (None, place.id if place else None)
     }
     named = view.organisation.roles
-    configured = named.beheerder if role == "beheerder" else named.ritueelhouder.get(view.ritual.name, ())
+    by_role = {"beheerder": named.beheerder, "curator": named.curator}
+    configured = by_role.get(role, named.ritueelhouder.get(view.ritual.name, ()))
     found = {known.person.id: known.person for one in configured for known in _find(view, one)}
     found.update(accounts.many(view.tx, in_chat))
     return [person for _, person in sorted(found.items()) if person.active and person.member]

@@ -80,6 +80,14 @@ def day_words(day: date, today: date, locale: str = "nl") -> str:
     return format_date(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y", locale=language)
 
 
+def month_words(month: date, today: date, locale: str = "nl") -> str:
+    """How people name a month: "oktober", with the year if it is another."""
+    from babel.dates import format_date
+
+    language = locale.replace("-", "_").partition("_")[0]
+    return format_date(month, "LLLL" if month.year == today.year else "LLLL y", locale=language)
+
+
 def _plain(text: str) -> str:
     split = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in split if not unicodedata.combining(char))

@@ -165,6 +165,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
     sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_place_workspace_id_external'))
     )
+    op.create_table('quote',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('external', sa.Text(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('same', sa.Text(), nullable=False),
+    sa.Column('side', sa.Text(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('theme', sa.Text(), nullable=False),
+    sa.Column('afdeling', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('month', sa.Text(), nullable=False),
+    sa.Column('lot', sa.BigInteger(), nullable=False),
+    sa.Column('received_on', sa.Text(), nullable=False),
+    sa.Column('shown_on', sa.Text(), nullable=True),
+    sa.Column('anonymous', sa.Boolean(), nullable=False),
+    sa.Column('allowed', sa.Boolean(), nullable=False),
+    sa.Column('original', sa.LargeBinary(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('looked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['person.id'], name=op.f('fk_quote_contact_id')),
+    sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_quote_giver_id')),
+    sa.ForeignKeyConstraint(['looked_by'], ['person.id'], name=op.f('fk_quote_looked_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quote')),
+    sa.UniqueConstraint('source', 'external', name=op.f('uq_quote_source_external'))
+    )
+    with op.batch_alter_table('quote', schema=None) as batch_op:
+        batch_op.create_index('ix_quote_original_at', ['at'], unique=False, sqlite_where=sa.text('original IS NOT NULL'), postgresql_where=sa.text('original IS NOT NULL'))
+        batch_op.create_index('ix_quote_pool', ['state', 'side', 'theme', 'afdeling', 'received_on', 'lot'], unique=False)
+        batch_op.create_index('ix_quote_same', ['same'], unique=False)
+        batch_op.create_index('ix_quote_state_id', ['state', 'id'], unique=False)
+
     op.create_table('bell',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('ringer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
@@ -200,6 +234,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_choice_place_id')),
     sa.PrimaryKeyConstraint('scope', 'ritual', 'name', name=op.f('pk_choice'))
     )
+    op.create_table('compliment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stream', sa.Text(), nullable=False),
+    sa.Column('day', sa.Text(), nullable=False),
+    sa.Column('quote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('to_words', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('thanked_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_compliment_giver_id')),
+    sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_compliment_quote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_compliment'))
+    )
+    with op.batch_alter_table('compliment', schema=None) as batch_op:
+        batch_op.create_index('ix_compliment_quote_id', ['quote_id'], unique=False)
+
     op.create_table('draft',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -262,6 +313,33 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_posted', ['posted'], unique=False)
         batch_op.create_index('ix_outbox_waiting', ['workspace_id', 'rank', 'due'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
+    op.create_table('quote_day',
+    sa.Column('stream', sa.Text(), nullable=False),
+    sa.Column('day', sa.Text(), nullable=False),
+    sa.Column('quote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('side', sa.Text(), nullable=False),
+    sa.Column('posted_at', sa.BigInteger(), nullable=True),
+    sa.Column('reactions', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_quote_day_quote_id')),
+    sa.PrimaryKeyConstraint('stream', 'day', name=op.f('pk_quote_day'))
+    )
+    with op.batch_alter_table('quote_day', schema=None) as batch_op:
+        batch_op.create_index('ix_quote_day_quote_id', ['quote_id'], unique=False)
+
+    op.create_table('quote_report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_quote_report_person_id')),
+    sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_quote_report_quote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quote_report'))
+    )
+    with op.batch_alter_table('quote_report', schema=None) as batch_op:
+        batch_op.create_index('ix_quote_report_quote_id', ['quote_id'], unique=False)
+
     op.create_table('role',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -318,6 +396,13 @@ def upgrade() -> None:
     with op.batch_alter_table('clap', schema=None) as batch_op:
         batch_op.create_index('ix_clap_person_id', ['person_id'], unique=False)
 
+    op.create_table('compliment_receiver',
+    sa.Column('compliment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['compliment_id'], ['compliment.id'], name=op.f('fk_compliment_receiver_compliment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_compliment_receiver_person_id')),
+    sa.PrimaryKeyConstraint('compliment_id', 'person_id', name=op.f('pk_compliment_receiver'))
+    )
     op.create_table('maker',
     sa.Column('bell_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),

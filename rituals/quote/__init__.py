@@ -1,0 +1,150 @@
+"""The quote of the day: one real sentence of a customer, praise one day and criticism the next."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from rituals.engine.cards import Block, Button, Card, Small
+from rituals.engine.context import Context, Drawing, View
+from rituals.engine.events import NotShown, Reaction, Shown
+from rituals.engine.names import Key, Ref
+from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
+from rituals.engine.translate import mark
+from rituals.quote import cards, intake, looking, posting, reacting, reporting, settings, today
+from rituals.quote.names import key_of, stream_of
+from store import accounts, quote_days, quotes
+
+
+def ritual() -> Ritual:
+    """The quote, as the application installs it."""
+    share, look, react, tell = settings.SHARE, settings.LOOK, settings.REACT, settings.REPORT
+    return Ritual(
+        name="quote",
+        title=mark("De quote van de dag"),
+        draw=draw,
+        commands={"quote": Handled(intake.command, share)},
+        usages=(
+            Usage("quote", mark("/klant quote Ik moest drie keer hetzelfde uitleggen"),
+                  mark("Hoorde je een {klant} iets zeggen dat je bijbleef? Typ het, dan horen anderen het ook.")),
+        ),
+        shortcuts=(
+            Shortcut("quote", mark("Bewaar als klantquote"), on_message=True),
+            Shortcut("quote", mark("Bewaar een quote")),
+        ),
+        actions={
+            "new": Handled(intake.new, share),
+            "change": Handled(intake.change, share),
+            "look": Handled(looking.look, look),
+            "good": Handled(looking.good, look),
+            "good_positive": Handled(looking.good_positive, look),
+            "good_critical": Handled(looking.good_critical, look),
+            "good_mixed": Handled(looking.good_mixed, look),
+            "allow": Handled(looking.allow, look),
+            "refuse": Handled(looking.refuse, look),
+            "praise": Handled(reacting.praise, react),
+            "thank": Handled(reacting.thank, react),
+            "story": Handled(reacting.story),
+            "wrong": Handled(reacting.wrong, tell),
+            "away": Handled(reporting.away, look),
+            "back": Handled(reporting.back, look),
+        },
+        forms={
+            "save": Handled(intake.submitted, share),
+            "compliment": Handled(reacting.compliment, react),
+            "report": Handled(reporting.report, tell),
+        },
+        slots={
+            "daily": SlotRule(posting.due, CatchUp(before=time(12))),
+            "look": SlotRule(looking.due, CatchUp(late=timedelta(hours=6))),
+        },
+        listens={Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction},
+        plan=posting.plan,
+        things=frozenset({"quote", "compliment"}),
+        menu=reacting.menu,
+        home=home,
+        today=today.today,
+        settings=(
+            settings.HERE, settings.OWN, settings.TIME, settings.THEMES, settings.AFDELINGEN, settings.SMALL,
+            settings.PROTECTED, settings.ASK_ME,
+        ),
+        permissions=(share, react, tell, look),
+        subject=subject,
+        keys=keys,
+    )  # fmt: skip
+
+
+def subject(key: Key) -> Ref | None:
+    """A day's card is about that day: two replicas may not both take its turn."""
+    return Ref("quoteday", key.rest) if stream_of(key.rest) else None
+
+
+def keys(view: View, ref: Ref) -> tuple[Key, ...]:
+    """Every card on which a quote stands."""
+    return tuple(key_of(day) for day in quote_days.of_quote(view.tx, ref.number)) if ref.kind == "quote" else ()
+
+
+def home(context: Context) -> tuple[Button, ...]:
+    """On the bot's own page."""
+    return (
+        (Button(context.say("Bewaar een quote"), "quote.new", opens_form=True),) if context.may(settings.SHARE) else ()
+    )
+
+
+def draw(drawing: Drawing, key: Key) -> Card | None:
+    """The card of a day, and what only some people read."""
+    if (found := stream_of(key.rest)) is not None:
+        day = quote_days.get(drawing.tx, *found)
+        quote = quotes.get(drawing.tx, day.quote_id) if day else None
+        return cards.of_the_day(drawing, quote, day.side, standing(drawing, quote.id)) if day and quote else None
+    kind, _, rest = key.rest.partition("/")
+    match kind:
+        case "look":
+            return looking.card(drawing)
+        case "ask":
+            return cards.nothing_left(drawing)
+        case "short":
+            return cards.short_of(
+                drawing, "positive" if rest.startswith("positive") else "critical", today.days_left(drawing)
+            )
+        case "missed":
+            return _missed(drawing, rest)
+        case "report":
+            return _report(drawing, int(rest))
+        case _:
+            return _compliment(drawing, kind, rest)
+
+
+def standing(view: View, quote_id: int) -> tuple[Block, ...]:
+    """What was done with it."""
+    return ()
+
+
+def _report(drawing: Drawing, number: int) -> Card | None:
+    report = quote_days.get_report(drawing.tx, number)
+    quote = quotes.get(drawing.tx, report.quote_id) if report else None
+    return cards.reported(drawing, quote, report) if report and quote else None
+
+
+def _missed(drawing: Drawing, rest: str) -> Card | None:
+    number, reason, *_ = rest.split("/")
+    place = drawing.directory.places.get(int(number))
+    return cards.missed(drawing, place.name, reason) if place else None
+
+
+def _compliment(drawing: Drawing, kind: str, rest: str) -> Card | None:
+    number, _, thanker = rest.partition("/")
+    found = quote_days.compliment_of(drawing.tx, int(number))
+    if found is None:
+        return None
+    giver = accounts.get(drawing.tx, found.giver_id) if found.giver_id else None
+    name = drawing.called([giver])[giver.id] if giver else None
+    if kind == "compliment":
+        return cards.compliment(drawing, found, name or drawing.say("Een {collega}"))
+    if kind == "received":
+        quote = quotes.get(drawing.tx, found.quote_id)
+        return cards.received(drawing, found, name, quote.text if quote and quote.state == "ready" else "")
+    somebody = accounts.get(drawing.tx, int(thanker)) if thanker else None
+    if kind != "thanked" or somebody is None:
+        return None
+    called = drawing.called([somebody])[somebody.id]
+    return Card((Small(drawing.say("{naam} bedankt je voor je compliment.", naam=called)),))

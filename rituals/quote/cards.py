@@ -1,0 +1,222 @@
+"""The card of the day, and what else people read about a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rituals.engine.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Control,
+    More,
+    Offers,
+    Rule,
+    Small,
+    Strong,
+    Voice,
+    buttons,
+    text,
+)
+from rituals.engine.context import View
+from rituals.engine.localtime import local_day
+from rituals.engine.places import place_name
+from rituals.engine.when import month_words
+from rituals.quote import rules
+from rituals.quote.names import compliment_ref, ref_of
+from rituals.quote.settings import CHANNELS, SMALL, protected_until
+from store.quote_days import Compliment, Report
+from store.quotes import Quote, Side
+
+
+def sentence(words: str) -> Card:
+    """One sentence."""
+    return Card((text(words),))
+
+
+def of_the_day(view: View, quote: Quote, side: Side, about: Sequence[Block] = ()) -> Card:
+    """The voice first, who said it, and what was done with it; `about` is what other rituals' state adds."""
+    if quote.state == "checked":
+        return sentence(view.say("Deze quote kijken we even na."))
+    if quote.state != "ready":
+        return sentence(view.say("Deze quote hebben we weggehaald."))
+    words, _ = rules.fragment(quote.text)
+    return Card((Voice(words), Small(label(view, quote)), *about, _row(view, quote, side)))
+
+
+def _row(view: View, quote: Quote, side: Side) -> Buttons:
+    ref = ref_of(quote)
+    praise = Button(view.say("Geef een compliment"), "quote.praise", ref, opens_form=True)
+    first: Control = praise if side == "positive" else Offers(ref)
+    return buttons(first, More(ref))
+
+
+def label(view: View, quote: Quote) -> str:
+    """ "Een huurder, aan de telefoon, oktober · bereikbaarheid"."""
+    say = view.say
+    said = [say("Een {klant}")]
+    said += [say(CHANNELS[quote.channel])] if quote.channel in CHANNELS else []
+    said += [month(view, quote.month)] if quote.month else []
+    return " · ".join(part for part in (", ".join(said), quote.theme) if part)
+
+
+def month(view: View, chosen: str) -> str:
+    """ "oktober", with the year when that is another."""
+    day = date.fromisoformat(f"{chosen}-01")
+    today = local_day(view.now, view.organisation.calendar.zone)
+    return month_words(day, today, view.say.locale)
+
+
+def story(view: View, quote: Quote) -> Card:
+    """All of a long quote, in private."""
+    return Card((*(Voice(piece) for piece in _pieces(quote.text)), Small(label(view, quote))))
+
+
+def _pieces(words: str, most: int = 1500) -> list[str]:
+    pieces = []
+    while len(words) > most:
+        cut = max(words.rfind(" ", most // 2, most), 0) or most
+        pieces.append(words[:cut].rstrip())
+        words = words[cut:].lstrip()
+    return [*pieces, words]
+
+
+def side_words(view: View, side: Side) -> str:
+    """How people call it."""
+    return {
+        "positive": view.say("positief"),
+        "critical": view.say("kritisch"),
+        "mixed": view.say("gemengd"),
+    }[side]
+
+
+def held(view: View, quote: Quote) -> bool:
+    """Whether this one may only be shown when a curator says so."""
+    today = local_day(view.now, view.organisation.calendar.zone)
+    side = quote.side or "critical"
+    return rules.is_protected(side, quote.afdeling, view.setting(SMALL), protected_until(view), today)
+
+
+def to_look_at(view: View, quotes: Sequence[Quote], left: int) -> Card:
+    """Some quotes to look over, and how many more there are."""
+    if not quotes:
+        return sentence(view.say("Er is niets meer te bekijken. Dank je!"))
+    say = view.say
+    blocks: list[Block] = [text(waiting_words(view, left))]
+    for one in quotes:
+        blocks += [Rule(), Voice(rules.fragment(one.text)[0]), Small(_known(view, one)), look_row(view, one)]
+    more = left - len(quotes)
+    if more > 0:
+        blocks += [Rule(), text(say("Nog {n}, bekijk ze samen.", n=more)),
+                   buttons(Button(say("Bekijk de volgende"), "quote.look"))]  # fmt: skip
+    return Card(tuple(blocks))
+
+
+def waiting_words(view: View, left: int) -> str:
+    """ "Er zijn 3 quotes nog te bekijken."."""
+    return view.say.plural("Er is {n} quote nog te bekijken.", "Er zijn {n} quotes nog te bekijken.", left)
+
+
+def _known(view: View, quote: Quote) -> str:
+    say = view.say
+    parts = [label(view, quote), quote.afdeling]
+    parts += [side_words(view, quote.side)] if quote.side else []
+    parts += [say("gaat over een klein team, of komt in een beschermde periode")] if held(view, quote) else []
+    return " · ".join(part for part in parts if part)
+
+
+def look_row(view: View, quote: Quote) -> Buttons:
+    """[Goed] when it is known what kind of words these are, else one for each kind."""
+    say, ref = view.say, ref_of(quote)
+    change = Button(say("Aanpassen"), "quote.change", ref, opens_form=True)
+    no = Button(say("Niet doen"), "quote.refuse", ref)
+    if quote.side is None:
+        return buttons(*_sides(view, quote), change, no)
+    if held(view, quote):
+        allow = Button(say("Goed, mag erin"), "quote.allow", ref, "primary")
+        return buttons(allow, Button(say("Bewaar voor later"), "quote.good", ref), change, no)
+    return buttons(Button(say("Goed"), "quote.good", ref, "primary"), change, no)
+
+
+def _sides(view: View, quote: Quote) -> list[Button]:
+    say, ref = view.say, ref_of(quote)
+    suggested = rules.suggest(quote.text)
+    named: tuple[tuple[Side, str, str], ...] = (
+        ("positive", say("Goed, positief"), "quote.good_positive"),
+        ("critical", say("Goed, kritisch"), "quote.good_critical"),
+        ("mixed", say("Goed, gemengd"), "quote.good_mixed"),
+    )
+    first = sorted(named, key=lambda one: one[0] != suggested)
+    return [Button(words, action, ref, "primary" if side == suggested else "normal") for side, words, action in first]
+
+
+def stock_words(view: View, days: int) -> str:
+    """ "Genoeg voor 9 werkdagen."."""
+    return view.say.plural("Genoeg voor {n} werkdag.", "Genoeg voor {n} werkdagen.", days)
+
+
+def short_of(view: View, side: Side, days: int) -> Card:
+    """To the curators: praise or criticism has run out, or almost everything."""
+    say = view.say
+    missing = say("De positieve quotes zijn op.") if side == "positive" else say("De kritische quotes zijn op.")
+    share = Button(say("Bewaar een quote"), "quote.new", opens_form=True)
+    return Card((
+        text(missing, " ", stock_words(view, days)),
+        Small(say("Zo lang neem ik de andere soort. Daarna wisselen ze elkaar weer af.")),
+        buttons(share),
+    ))  # fmt: skip
+
+
+def nothing_left(view: View) -> Card:
+    """To everybody, when there is no quote at all."""
+    say = view.say
+    return Card((
+        text(Strong(say("Welke uitspraak van een {klant} hoorde jij gisteren?"))),
+        buttons(Button(say("Vertel het"), "quote.new", opens_form=True)),
+    ))  # fmt: skip
+
+
+def compliment(view: View, found: Compliment, giver: str) -> Card:
+    """In the thread, for everybody."""
+    line = view.say("{naam} geeft een compliment aan {wie}:", naam=giver, wie=found.to_words)
+    return Card((text(line), Voice(found.text)))
+
+
+def received(view: View, found: Compliment, giver: str | None, words: str) -> Card:
+    """To whoever it is for, in full."""
+    say = view.say
+    line = say("{naam} schrijft naar aanleiding van deze quote:", naam=giver or say("Een {collega}"))
+    thank = (Button(say("Bedank {naam}", naam=giver), "quote.thank", compliment_ref(found.id)),) if giver else ()
+    blocks: list[Block] = [text(line), Voice(found.text), Small(f"“{words}”")]
+    if found.thanked_at is None and thank:
+        blocks.append(buttons(*thank))
+    return Card(tuple(blocks))
+
+
+def reported(view: View, quote: Quote, report: Report) -> Card:
+    """To the curators: somebody says that something is not right."""
+    say, ref = view.say, ref_of(quote)
+    what = {
+        "person": say("Een {collega} herkent iemand in deze quote. Hij is nu even niet te zien."),
+        "untrue": say("Een {collega} zegt dat deze quote niet klopt."),
+    }.get(report.reason, say("Een {collega} zegt dat er iets is met deze quote."))
+    said = (Small(say("Erbij gezegd: {tekst}", tekst=report.text)),) if report.text else ()
+    away = Button(say("Haal de quote weg"), "quote.away", ref, "danger")
+    back = Button(say("Laat staan"), "quote.back", ref)
+    change = Button(say("Aanpassen"), "quote.change", ref, opens_form=True)
+    if quote.state == "gone":
+        return sentence(say("Deze quote hebben we weggehaald."))
+    return Card((text(what), Voice(rules.fragment(quote.text)[0]), *said, buttons(away, change, back)))
+
+
+def missed(view: View, place: str, reason: str) -> Card:
+    """To whoever looks after the quote: a place that missed it, and how to mend that."""
+    say, where = view.say, place_name(place)
+    if reason == "parked":
+        return sentence(say("De quote kwam niet in {plek}: ik zit daar niet in. Voeg Klantritme daar toe.", plek=where))
+    if reason == "lapsed":
+        return sentence(say("De quote van vandaag kwam niet op tijd in {plek}: de chat was te lang niet bereikbaar.",
+                            plek=where))  # fmt: skip
+    return sentence(say("De quote van vandaag kwam niet in {plek}.", plek=where))

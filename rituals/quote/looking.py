@@ -1,0 +1,130 @@
+"""A colleague looks over what came in, before anybody sees it."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from rituals.engine.cards import Card
+from rituals.engine.context import Context, View
+from rituals.engine.events import Action, SlotDue
+from rituals.engine.localtime import local_day
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Outcome, Private, Show
+from rituals.quote import cards, rules
+from rituals.quote.clean import cleaned
+from store import quotes
+from store.accounts import Person
+from store.quotes import Quote, Side
+
+LOOK_AT = time(11)
+"""When the curators get what came in; after the quote of the day."""
+
+
+def due(event: SlotDue, context: Context) -> Outcome:
+    """One message a day to the curators, with at most five; nothing when nothing waits."""
+    if context.hush() or not quotes.waiting(context.tx):
+        return Outcome()
+    key, until = Key("quote", f"look/{event.slot.local}"), context.now + timedelta(days=1)
+    turn = turns(context, date.fromisoformat(event.slot.local))
+    people = turn if _left_lying(context) else turn[:1]
+    return Outcome(effects=tuple(Show(key, person, kind="task", until=until) for person in people))
+
+
+def turns(context: Context, day: date) -> list[Person]:
+    """The curators, each working day another one first."""
+    people = context.curators()
+    start = day.toordinal() % len(people) if people else 0
+    return people[start:] + people[:start]
+
+
+def _left_lying(context: Context) -> bool:
+    """Whether the first curator let something lie for a working day: then the others hear it too."""
+    calendar = context.organisation.calendar
+    today = local_day(context.now, calendar.zone)
+    oldest = next(iter(quotes.to_look_at(context.tx, 1)), None)
+    return oldest is not None and date.fromisoformat(oldest.received_on) < calendar.previous_workday(today)
+
+
+def card(view: View) -> Card:
+    """The oldest five that wait; drawn anew after each press."""
+    return cards.to_look_at(view, quotes.to_look_at(view.tx, rules.AT_ONCE), quotes.waiting(view.tx))
+
+
+def look(_event: Action, context: Context) -> Outcome:
+    """[Bekijk ze samen]."""
+    return Outcome(Private(card(context), Key("quote", "look/now")))
+
+
+def good(event: Action, context: Context) -> Outcome:
+    """[Goed]."""
+    return _decide(event, context, None)
+
+
+def good_positive(event: Action, context: Context) -> Outcome:
+    """[Goed, positief]."""
+    return _decide(event, context, "positive")
+
+
+def good_critical(event: Action, context: Context) -> Outcome:
+    """[Goed, kritisch]."""
+    return _decide(event, context, "critical")
+
+
+def good_mixed(event: Action, context: Context) -> Outcome:
+    """[Goed, gemengd]."""
+    return _decide(event, context, "mixed")
+
+
+def allow(event: Action, context: Context) -> Outcome:
+    """[Goed, mag erin]: also of a small team, also in a protected time."""
+    return _decide(event, context, None, allowed=True)
+
+
+def _decide(event: Action, context: Context, side: Side | None, *, allowed: bool = False) -> Outcome:
+    quote = waiting(event.ref, context)
+    if quote is None:
+        return _say(context.say("Deze quote is al bekeken. Dank je!"))
+    if side is None and quote.side is None:
+        return _say(context.say("Kies eerst of deze quote positief, kritisch of gemengd is."))
+    if side is not None:
+        quotes.set_side(context.tx, quote.id, side)
+    if allowed:
+        quotes.allow(context.tx, quote.id)
+    _without_colleagues(context, quote, side or quote.side)
+    quotes.set_state(context.tx, quote.id, "ready", context.person.id)
+    return _next(context)
+
+
+def _without_colleagues(context: Context, quote: Quote, side: Side | None) -> None:
+    """In criticism no colleague is named."""
+    if side == "positive":
+        return
+    clean = cleaned(context, quote.text)
+    if clean.text != quote.text:
+        quotes.reword(context.tx, quote.id, clean.text)
+
+
+def refuse(event: Action, context: Context) -> Outcome:
+    """[Niet doen]."""
+    quote = waiting(event.ref, context)
+    if quote is None:
+        return _say(context.say("Deze quote is al bekeken. Dank je!"))
+    quotes.set_state(context.tx, quote.id, "refused", context.person.id)
+    return _next(context)
+
+
+def waiting(ref: Ref | None, context: Context) -> Quote | None:
+    """The quote that was pressed, while nobody decided about it."""
+    quote = quotes.get(context.tx, ref.number) if ref and ref.kind == "quote" else None
+    return quote if quote and quote.state == "new" else None
+
+
+def _next(context: Context) -> Outcome:
+    """What is left to look at, in the same message where there is one."""
+    day = local_day(context.now, context.organisation.calendar.zone)
+    messages = tuple(Show(Key("quote", f"look/{each}"), None) for each in (day.isoformat(),))
+    return Outcome(Private(card(context), Key("quote", "look/now")), messages)
+
+
+def _say(words: str) -> Outcome:
+    return Outcome(Private(cards.sentence(words)))

@@ -1,0 +1,349 @@
+"""Customers' own words: brought in, looked over, chosen for a day, and taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
+
+from store.schema import About, Id, Instant, person_id, table
+from store.statements import one_of
+from store.tx import Tx
+
+Side = Literal["positive", "critical", "mixed"]
+State = Literal["new", "ready", "refused", "checked", "gone"]
+"""`new`: nobody has looked yet; `checked`: hidden while somebody looks again; `gone`: taken away for good."""
+
+KEPT = timedelta(days=14)
+"""How long the words before redaction are kept, sealed."""
+
+quote = table(
+    "quote",
+    Column("id", Id, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("external", Text),
+    Column("text", Text, nullable=False),
+    Column("same", Text, nullable=False),
+    Column("side", Text),
+    Column("state", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("afdeling", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("lot", BigInteger, nullable=False),
+    Column("received_on", Text, nullable=False),
+    Column("shown_on", Text),
+    Column("anonymous", Boolean, nullable=False),
+    Column("allowed", Boolean, nullable=False),
+    Column("original", LargeBinary),
+    Column("at", Instant, nullable=False),
+    person_id("giver_id", merge="move", erase="null", nullable=True),
+    person_id("contact_id", merge="move", erase="null", nullable=True),
+    person_id("looked_by", merge="move", erase="null", nullable=True),
+    UniqueConstraint("source", "external"),
+    Index("ix_quote_pool", "state", "side", "theme", "afdeling", "received_on", "lot"),
+    Index("ix_quote_same", "same"),
+    Index("ix_quote_state_id", "state", "id"),
+    Index("ix_quote_original_at", "at", sqlite_where=literal_column("original IS NOT NULL"),
+          postgresql_where=literal_column("original IS NOT NULL")),
+    about=About(
+        whose="a customer, without name, address or number; who brought it, and who knows the customer",
+        why="to let colleagues hear what a customer says, and to tell the customer what was done with it",
+        keep="until it is taken away; the words before redaction 14 days at most, sealed",
+        export="the quotes somebody brought in, looked over, or is the contact of",
+        erase="the colleague is emptied; the quote stays, it is not theirs",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quote. `original` is the text before redaction, sealed; `shown_on` the last day it stood somewhere."""
+
+    id: int
+    source: str
+    text: str
+    side: Side | None
+    state: State
+    theme: str
+    afdeling: str
+    channel: str
+    month: str
+    received_on: str
+    shown_on: str | None
+    anonymous: bool
+    original: bytes | None
+    giver_id: int | None
+    contact_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuote:
+    """What is known of a quote that comes in. `text` has been redacted; `month` is "2026-10" or empty."""
+
+    text: str
+    source: str
+    received_on: date
+    external: str | None = None
+    side: Side | None = None
+    theme: str = ""
+    afdeling: str = ""
+    channel: str = ""
+    month: str = ""
+    anonymous: bool = False
+    original: bytes | None = None
+    giver_id: int | None = None
+    contact_id: int | None = None
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The oldest quote of one theme and afdeling that may be used."""
+
+    id: int
+    theme: str
+    afdeling: str
+    received_on: str
+    lot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who can tell the customer something; nobody can when the customer is anonymous."""
+
+    person_id: int | None
+    anonymous: bool
+    text: str
+
+
+_COLUMNS = (
+    quote.c.id, quote.c.source, quote.c.text, quote.c.side, quote.c.state, quote.c.theme, quote.c.afdeling,
+    quote.c.channel, quote.c.month, quote.c.received_on, quote.c.shown_on, quote.c.anonymous, quote.c.original,
+    quote.c.giver_id, quote.c.contact_id,
+)  # fmt: skip
+_ADD = insert(quote).returning(quote.c.id)
+_GET = select(*_COLUMNS).where(quote.c.id == bindparam("id"))
+_SAME = (
+    select(*_COLUMNS)
+    .where(quote.c.same == bindparam("same"), one_of(quote.c.state, "new", "ready", "checked"))
+    .order_by(quote.c.id)
+    .limit(1)
+)
+_FROM = select(*_COLUMNS).where(quote.c.source == bindparam("source"), quote.c.external == bindparam("external"))
+_RECENT = (
+    select(quote.c.id, quote.c.text)
+    .where(one_of(quote.c.state, "new", "ready", "checked"))
+    .order_by(quote.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_READY = (quote.c.state == literal_column("'ready'"), quote.c.side == bindparam("side"))
+_USABLE = quote.c.shown_on.is_(None) | (quote.c.shown_on <= bindparam("before"))
+_GROUP = (
+    select(quote.c.theme, quote.c.afdeling)
+    .where(*_READY, tuple_(quote.c.theme, quote.c.afdeling) > tuple_(bindparam("theme"), bindparam("afdeling")))
+    .order_by(quote.c.theme, quote.c.afdeling)
+    .limit(1)
+)
+_FIRST_GROUP = select(quote.c.theme, quote.c.afdeling).where(*_READY).order_by(quote.c.theme, quote.c.afdeling).limit(1)
+_OLDEST = (
+    select(quote.c.id, quote.c.theme, quote.c.afdeling, quote.c.received_on, quote.c.lot)
+    .where(
+        *_READY,
+        quote.c.theme == bindparam("theme"),
+        quote.c.afdeling == bindparam("afdeling"),
+        _USABLE,
+        quote.c.allowed | (bindparam("free", type_=Boolean)),
+    )
+    .order_by(quote.c.received_on, quote.c.lot)
+    .limit(1)
+)
+_COUNT = select(func.count()).select_from(
+    select(literal_column("1")).select_from(quote).where(*_READY, _USABLE).limit(bindparam("most", type_=Integer))
+    .subquery()
+)  # fmt: skip
+_IN_STATE = (
+    select(*_COLUMNS)
+    .where(quote.c.state == bindparam("state"))
+    .order_by(quote.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_NEWEST_READY = (
+    select(*_COLUMNS)
+    .where(quote.c.state == literal_column("'ready'"), quote.c.shown_on.is_not(None))
+    .order_by(quote.c.shown_on.desc(), quote.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_HOW_MANY = select(func.count()).select_from(
+    select(literal_column("1")).select_from(quote).where(quote.c.state == bindparam("state"))
+    .limit(bindparam("most", type_=Integer)).subquery()
+)  # fmt: skip
+_OF = update(quote).where(quote.c.id == bindparam("of_id"))
+_ALLOW = _OF.values(allowed=true())
+_STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
+_SIDE = _OF.values(side=bindparam("new_side"))
+_SHOWN = _OF.values(shown_on=bindparam("day"))
+_REWRITE = _OF.values(
+    text=bindparam("new_text"), same=bindparam("new_same"), side=bindparam("new_side"), theme=bindparam("new_theme"),
+    afdeling=bindparam("new_afdeling"), channel=bindparam("new_channel"), month=bindparam("new_month"),
+    contact_id=bindparam("new_contact"), anonymous=bindparam("new_anonymous"), original=bindparam("new_original"),
+)  # fmt: skip
+_REWORD = _OF.values(text=bindparam("new_text"), same=bindparam("new_same"))
+_FORGET = (
+    update(quote)
+    .where(quote.c.original.is_not(None), quote.c.at < bindparam("before", type_=Instant()))
+    .values(original=None)
+)
+ALMOST_ALL = 500
+"""How far stock is counted: more is simply enough."""
+
+
+def add(tx: Tx, new: NewQuote, now: datetime) -> int:
+    """A quote that came in; its id."""
+    same = sameness(new.text)
+    return int(tx.scalar(_ADD, {
+        "source": new.source, "external": new.external, "text": new.text, "same": same, "side": new.side,
+        "state": "ready" if new.ready else "new", "theme": new.theme, "afdeling": new.afdeling,
+        "channel": new.channel, "month": new.month, "lot": _lot(same), "received_on": new.received_on.isoformat(),
+        "anonymous": new.anonymous, "allowed": False, "original": new.original, "at": now, "giver_id": new.giver_id,
+        "contact_id": new.contact_id,
+    }))  # fmt: skip
+
+
+def get(tx: Tx, quote_id: int) -> Quote | None:
+    """One quote."""
+    return tx.one(_GET, Quote, {"id": quote_id})
+
+
+def same_as(tx: Tx, text: str) -> Quote | None:
+    """A quote with the same words, whatever their capitals, signs and spaces."""
+    return tx.one(_SAME, Quote, {"same": sameness(text)})
+
+
+def from_source(tx: Tx, source: str, external: str) -> Quote | None:
+    """The quote that a source sent before under this name."""
+    return tx.one(_FROM, Quote, {"source": source, "external": external})
+
+
+def recent_texts(tx: Tx, most: int) -> list[tuple[int, str]]:
+    """The newest quotes' ids and words, to look for near-doubles."""
+    return tx.all(_RECENT, lambda quote_id, text: (quote_id, text), {"most": most})
+
+
+def candidates(tx: Tx, side: Side, before: date, held: Callable[[str], bool]) -> list[Candidate]:
+    """Of every theme and afdeling the oldest ready quote that was not shown after `before`.
+
+    Of an afdeling that is `held` only what a curator allowed. A few index look-ups, whatever the number of quotes:
+    themes and afdelingen come from short lists.
+    """
+    found, group = [], tx.one(_FIRST_GROUP, _pair, {"side": side})
+    while group is not None:
+        theme, afdeling = group
+        values = {"side": side, "theme": theme, "afdeling": afdeling}
+        oldest = tx.one(_OLDEST, Candidate, {**values, "before": before.isoformat(), "free": not held(afdeling)})
+        found += [oldest] if oldest else []
+        group = tx.one(_GROUP, _pair, values)
+    return found
+
+
+def stock(tx: Tx, before: date) -> dict[Side, int]:
+    """How many quotes of each side may still be used; counted no further than `ALMOST_ALL`."""
+    sides: tuple[Side, ...] = ("positive", "critical", "mixed")
+    values = {"before": before.isoformat(), "most": ALMOST_ALL}
+    return {side: int(tx.scalar(_COUNT, {"side": side, **values}) or 0) for side in sides}
+
+
+def to_look_at(tx: Tx, most: int) -> list[Quote]:
+    """What nobody has looked over yet, the oldest first."""
+    return tx.all(_IN_STATE, Quote, {"state": "new", "most": most})
+
+
+def waiting(tx: Tx) -> int:
+    """How many quotes nobody has looked over yet; counted no further than `ALMOST_ALL`."""
+    return int(tx.scalar(_HOW_MANY, {"state": "new", "most": ALMOST_ALL}) or 0)
+
+
+def recent(tx: Tx, most: int) -> list[Quote]:
+    """The quotes that were shown last and still stand: other rituals read these."""
+    return tx.all(_NEWEST_READY, Quote, {"most": most})
+
+
+def contact(tx: Tx, quote_id: int) -> Contact | None:
+    """Who can tell the customer what was done; None for a quote that was taken away."""
+    found = get(tx, quote_id)
+    return Contact(found.contact_id, found.anonymous, found.text) if found and found.state == "ready" else None
+
+
+def set_state(tx: Tx, quote_id: int, state: State, by: int | None) -> None:
+    """Somebody looked at it."""
+    tx.run(_STATE, {"of_id": quote_id, "new_state": state, "by": by})
+
+
+def allow(tx: Tx, quote_id: int) -> None:
+    """A curator says that it may be shown, although it is about a handful of people or comes at a bad time."""
+    tx.run(_ALLOW, {"of_id": quote_id})
+
+
+def set_side(tx: Tx, quote_id: int, side: Side) -> None:
+    """Somebody decided what kind of words these are."""
+    tx.run(_SIDE, {"of_id": quote_id, "new_side": side})
+
+
+def shown(tx: Tx, quote_id: int, day: date) -> None:
+    """It stood somewhere on this day."""
+    tx.run(_SHOWN, {"of_id": quote_id, "day": day.isoformat()})
+
+
+def rewrite(tx: Tx, quote_id: int, new: NewQuote) -> None:
+    """Other words or another label; who brought it and when stay."""
+    tx.run(_REWRITE, {
+        "of_id": quote_id, "new_text": new.text, "new_same": sameness(new.text), "new_side": new.side,
+        "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel, "new_month": new.month,
+        "new_contact": new.contact_id, "new_anonymous": new.anonymous, "new_original": new.original,
+    })  # fmt: skip
+
+
+def reword(tx: Tx, quote_id: int, text: str) -> None:
+    """The same quote in other words."""
+    tx.run(_REWORD, {"of_id": quote_id, "new_text": text, "new_same": sameness(text)})
+
+
+def forget_originals(tx: Tx, now: datetime) -> int:
+    """The words before redaction go after fourteen days; how many went."""
+    return tx.run(_FORGET, {"before": now - KEPT})
+
+
+def sameness(text: str) -> str:
+    """The same for texts that differ only in capitals, signs and spaces."""
+    bare = " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return sha256((bare or text).encode()).hexdigest()
+
+
+def _lot(same: str) -> int:
+    """The draw between quotes of the same day, drawn once and for good."""
+    return int(same[:15], 16)
+
+
+def _pair(theme: str, afdeling: str) -> tuple[str, str]:
+    return theme, afdeling

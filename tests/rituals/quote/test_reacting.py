@@ -1,0 +1,149 @@
+"""What colleagues do with the quote of the day."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import controls_of
+from rituals.engine.names import Ref
+from store import quote_days, quotes
+from store.base import Store
+from tests.fakes.world import Posted, World, card_of, form_of, labels, words_of
+from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, cards_in, ready
+
+
+async def of_today(store: Store, text: str = PRAISE) -> tuple[World, Posted]:
+    world = await a_world(store)
+    await ready(world, text, "positive" if text == PRAISE else "critical")
+    await world.walk(hours=2)
+    (card,) = cards_in(world)
+    return world, card
+
+
+async def test_a_compliment_stands_in_the_thread_and_reaches_whoever_it_is_for(store: Store) -> None:
+    world, posted = await of_today(store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+
+    answer = await world.submit("sanne", form, to=("person:3",), text="Jij belde haar dezelfde dag nog terug. Klasse.")
+    await world.walk(seconds=5)
+
+    assert words_of(answer) == "Mooi, je compliment aan Youssef is verstuurd."
+    threads = [one for one in world.platform.standing("algemeen") if one.thread]
+    assert [one.text for one in threads] == [
+        "Sanne geeft een compliment aan Youssef:\n“Jij belde haar dezelfde dag nog terug. Klasse.”"
+    ]
+    (private,) = world.platform.to("youssef")
+    assert private.text.startswith("Sanne schrijft naar aanleiding van deze quote:\n“Jij belde haar")
+    assert labels(private.card) == ["Bedank Sanne"]
+
+
+async def test_thanks_for_a_compliment_arrive_once(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+    await world.submit("sanne", form, to=("person:3",), text="Klasse.")
+    await world.walk(seconds=5)
+    (private,) = world.platform.to("youssef")
+
+    first = await world.press("youssef", private.card, "Bedank Sanne")
+    again = await world.press("youssef", private.card, "Bedank Sanne")
+    await world.walk(seconds=5)
+
+    assert words_of(first) == "Sanne leest dat je bedankt."
+    assert words_of(again) == "Je hebt al bedankt. Fijn!"
+    assert [one.text for one in world.platform.to("sanne")][-1] == "Youssef bedankt je voor je compliment."
+
+
+async def test_a_compliment_may_be_for_everybody(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+
+    answer = await world.submit("sanne", form, text="Wat een fijn team.")
+
+    assert words_of(answer) == "Mooi, je compliment aan iedereen is verstuurd."
+
+
+async def test_the_rest_of_a_long_quote_opens_in_private(sqlite_store: Store) -> None:
+    long = "Een zin van een huurder. " * 60
+    world, posted = await of_today(sqlite_store, long.strip())
+    menu = card_of(await world.more("sanne", posted.card, place="algemeen"))
+
+    answer = await world.press("sanne", menu, "Hele verhaal")
+
+    assert len(posted.text) < 700
+    assert words_of(answer).count("Een zin van een huurder.") == 60
+
+
+async def test_emoji_are_counted_and_nobodys(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+
+    await world.react("sanne", posted, "❤️")
+    await world.react("youssef", posted, "👍")
+    await world.react("youssef", posted, "👍", added=False)
+
+    day = await world.read(lambda tx: quote_days.of_quote(tx, 1))
+    assert [one.reactions for one in day] == [1]
+
+
+async def test_a_recognised_person_hides_the_quote_at_once(store: Store) -> None:
+    world, posted = await of_today(store, CRITICISM)
+    menu = card_of(await world.more("anouk", posted.card, place="algemeen"))
+    form = form_of(await world.press("anouk", menu, "Er klopt iets niet"))
+
+    await world.submit("anouk", form, reason="person")
+    await world.walk(seconds=10)
+
+    assert cards_in(world)[0].text == "Deze quote kijken we even na."
+    assert list(controls_of(cards_in(world)[0].card)) == []
+    (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+    assert told.text.startswith("Een collega herkent iemand in deze quote.")
+    assert labels(told.card) == ["Haal de quote weg", "Aanpassen", "Laat staan"]
+
+
+async def test_another_complaint_only_goes_to_the_curators(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store, CRITICISM)
+    menu = card_of(await world.more("anouk", posted.card, place="algemeen"))
+    form = form_of(await world.press("anouk", menu, "Er klopt iets niet"))
+
+    await world.submit("anouk", form, reason="untrue")
+    await world.walk(seconds=10)
+
+    assert CRITICISM in cards_in(world)[0].text
+
+
+async def test_looked_at_and_well_it_stands_there_again(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store, CRITICISM)
+    form = form_of(await world.act("anouk", "quote.wrong", next(iter(await _refs(world)))))
+    await world.submit("anouk", form, reason="person")
+    await world.walk(seconds=10)
+    (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+
+    await world.press("sanne", told.card, "Laat staan")
+    await world.walk(seconds=10)
+
+    assert CRITICISM in cards_in(world)[0].text
+    assert posted.key == "quote:2026-11-23"
+
+
+async def test_taking_away_is_one_press_and_says_where_it_stood(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store, CRITICISM)
+    menu = card_of(await world.more("sanne", posted.card, place="algemeen"))
+
+    answer = await world.press("sanne", menu, "Haal de quote weg")
+    await world.walk(seconds=10)
+
+    assert words_of(answer) == "Weggehaald. Hij stond in #algemeen en #team-noord."
+    for place in ("algemeen", "team-noord"):
+        assert cards_in(world, place)[0].text == "Deze quote hebben we weggehaald."
+
+
+async def test_a_colleague_without_the_role_takes_nothing_away(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+
+    menu = card_of(await world.more("youssef", posted.card, place="algemeen"))
+
+    assert "Haal de quote weg" not in labels(menu)
+    answer = await world.act("youssef", "quote.away", next(iter(await _refs(world))))
+    assert words_of(answer) == "Dit kan alleen degene die de quotes bekijkt."
+
+
+async def _refs(world: World) -> list[Ref]:
+    found = await world.read(lambda tx: quotes.recent(tx, 5))
+    return [Ref("quote", str(one.id)) for one in found]
