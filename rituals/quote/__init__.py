@@ -24,7 +24,7 @@ def ritual() -> Ritual:
         draw=draw,
         commands={"quote": Handled(intake.command, share)},
         usages=(
-            Usage("quote", mark("/klant quote Ik moest drie keer hetzelfde uitleggen"),
+            Usage("quote", mark("/quote Ik moest drie keer hetzelfde uitleggen"),
                   mark("Hoorde je een {klant} iets zeggen dat je bijbleef? Typ het, dan horen anderen het ook.")),
         ),
         shortcuts=(
@@ -43,7 +43,7 @@ def ritual() -> Ritual:
             "refuse": Handled(looking.refuse, look),
             "praise": Handled(reacting.praise, react),
             "thank": Handled(reacting.thank, react),
-            "story": Handled(reacting.story),
+            "story": Handled(reacting.story, tell),
             "wrong": Handled(reacting.wrong, tell),
             "away": Handled(reporting.away, look),
             "back": Handled(reporting.back, look),
@@ -133,7 +133,7 @@ def _missed(drawing: Drawing, rest: str) -> Card | None:
 
 def _compliment(drawing: Drawing, kind: str, rest: str) -> Card | None:
     number, _, thanker = rest.partition("/")
-    found = quote_days.compliment_of(drawing.tx, int(number))
+    found = quote_days.compliment_of(drawing.tx, int(number)) if number.isdecimal() else None
     if found is None:
         return None
     giver = accounts.get(drawing.tx, found.giver_id) if found.giver_id else None

@@ -26,10 +26,12 @@ from rituals.engine.events import FormClosed, Installed, Value
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import installations
+from store import choices, installations, places, quotes
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
+from store.quotes import NewQuote
+from store.tx import Tx
 from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
 
@@ -43,6 +45,12 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/bel De lift is klaar",
         "/bel De trap is klaar",
         "/bel " + "Een lang verhaal. " * 100,
+    ),
+    "quote": (
+        "/quote",
+        "/quote Ik moest drie keer hetzelfde uitleggen",
+        "/quote Mevrouw Aziz zei: wat fijn dat jullie er zo snel waren",
+        "/quote " + "Een lang verhaal over de lift. " * 40,
     ),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
 }  # fmt: skip
@@ -86,7 +94,30 @@ async def _house(store: Store, ritual: Ritual, others: tuple[Ritual, ...]) -> Wo
         await world.engine.dispatch(asks)
     await store.transact(lambda tx: installations.put(tx, world.platform.name, "w2", "Tweede", "admitted"))
     await world.engine.learn(world.platform.name, "w2", [replace(PEOPLE_SEEN["anouk"], external="A2")])
+    await store.transact(lambda tx: _switch_on(tx, ritual, world))
     return world
+
+
+def _switch_on(tx: Tx, ritual: Ritual, world: World) -> None:
+    """A ritual that comes by itself has to be wanted somewhere."""
+    place = places.find(tx, 1, "team-noord")
+    if place and ritual.plan and any(one.name == "here" and "place" in one.scopes for one in ritual.settings):
+        choices.put(tx, f"place:{place.id}", ritual.name, "here", True, None, world.now)
+    if ritual.name == "quote":
+        _some_quotes(tx, world)
+
+
+def _some_quotes(tx: Tx, world: World) -> None:
+    """What was brought in and looked over before the walk begins, and what a curator has to think about."""
+    day = world.now.date()
+    choices.put(tx, "organisation", "quote", "small_afdelingen", ["Balie"], None, world.now)
+    for number in range(8):
+        praise = NewQuote(f"Snel geholpen, al {number} keer.", "test", day, side="positive", ready=True)
+        critical = NewQuote(f"Al {number} keer gebeld.", "test", day, side="critical", ready=True)
+        quotes.add(tx, praise, world.now)
+        quotes.add(tx, critical, world.now)
+    held = NewQuote("Aan de balie wachtte ik een uur.", "test", day, side="critical", afdeling="Balie")
+    quotes.add(tx, held, world.now)
 
 
 class _Walk:
@@ -106,8 +137,10 @@ class _Walk:
                 await self._press_all()
             if hour == "day":
                 await self.world.walk(hours=8)
-        await self.world.walk(days=20)
-        self._look()
+        for days in (20, 1):  # what was pressed in the evening arrives the next morning
+            await self.world.walk(days=days)
+            self._look()
+            await self._press_all()
         return self.seen
 
     def _take(self, who: str, answer: Answer) -> list[Form]:
@@ -123,11 +156,12 @@ class _Walk:
         return []
 
     def _look(self) -> None:
-        for message in self.world.platform.posted:
+        for number, message in enumerate(self.world.platform.posted):
             if message.gone:
                 continue
+            everybody = PEOPLE if number % 2 else PEOPLE[::-1]  # who takes it away may come last
             (self.seen.posted if message.place else self.seen.private).append(message.card)
-            for who in PEOPLE if message.place else (message.account or PEOPLE[0],):
+            for who in everybody if message.place else (message.account or PEOPLE[0],):
                 self.waiting.append((who, message.card))
 
     async def _press_all(self) -> None:
