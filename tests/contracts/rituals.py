@@ -207,7 +207,7 @@ def _filler(of: Field) -> Value:
         case ChoiceField(value=value, options=options):
             return value or (options[0].value,)
         case PersonField():
-            return ("person:1", "Kees")
+            return ("person:1", "person:4", "Kees")
         case DateField(value=value):
             return value or "2026-11-27"
         case FileField():
