@@ -45,4 +45,4 @@ def build(
     folders = wanted_adapters(environment.values)
     adapters = [folder.build(House(engine, store, environment.values)) for folder in folders]
     engine.platforms.extend(adapters)
-    return Parts(engine, store, adapters, environment, furnish(store, desk.clock, folders))
+    return Parts(engine, store, adapters, environment, furnish(store, desk.clock, folders, desk.rituals))

@@ -48,7 +48,8 @@ class Room:
 class Seed:
     """What the application chooses once for a new playground."""
 
-    on_in: tuple[str, ...]
+    on_in: tuple[tuple[str, str], ...]
+    """Rituals, and the places they come to."""
     beheerders: tuple[str, ...]
     curators: tuple[str, ...]
     ritueelhouders: tuple[tuple[str, str], ...]
@@ -74,9 +75,9 @@ ROOMS = (
 
 
 def seed() -> Seed:
-    """Where the bell is on, and who looks after what."""
+    """Where which ritual is on, and who looks after what."""
     return Seed(
-        on_in=("algemeen", "successen"),
+        on_in=(("bel", "algemeen"), ("bel", "successen"), ("quote", "algemeen"), ("quote", "team-noord")),
         beheerders=("fatima",),
         curators=("kees",),
         ritueelhouders=(("anouk", "bel"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from rituals.engine.cards import Block, Button, Card
@@ -19,6 +19,7 @@ from rituals.engine.events import (
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome
 from store.accounts import Person
+from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.context import Context, Drawing, View
@@ -162,5 +163,7 @@ class Ritual:
     """The thing a message is about: what is locked when delivery tells how it went."""
     keys: Callable[[View, Ref], tuple[Key, ...]] | None = None
     """The messages about a thing of its own: drawn anew when another ritual says `Refresh`."""
+    demo: Callable[[Tx, datetime], object] | None = None
+    """Fills a new try-out with invented things; never called where people work."""
     house: bool = False
     """Looks after the bot itself, so it is heard in stilte too."""

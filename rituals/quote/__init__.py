@@ -10,7 +10,7 @@ from rituals.engine.events import NotShown, Reaction, Shown
 from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
-from rituals.quote import cards, intake, looking, posting, reacting, reporting, settings, today
+from rituals.quote import cards, demo, intake, looking, posting, reacting, reporting, settings, today
 from rituals.quote.names import key_of, stream_of
 from store import accounts, quote_days, quotes
 
@@ -70,6 +70,7 @@ def ritual() -> Ritual:
         permissions=(share, react, tell, look),
         subject=subject,
         keys=keys,
+        demo=demo.fill,
     )  # fmt: skip
 
 

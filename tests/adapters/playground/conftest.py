@@ -59,7 +59,7 @@ async def opened(
     playground = build(House(engine, store, environment))
     engine.platforms.append(playground)
     await playground.start()
-    await furnish(store, engine.clock, [adapters.playground] if rituals else [])()
+    await furnish(store, engine.clock, [adapters.playground] if rituals else [], rituals)()
     application = web.Application()
     application.add_routes(playground.routes())
     async with TestClient(TestServer(application)) as client:
