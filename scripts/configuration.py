@@ -36,7 +36,7 @@ KEYS: Mapping[str, str] = {
     "mail_domains": "domains of your colleagues' addresses; accounts of one person are linked by these only",
     "roles.beheerder": "who looks after the bot: e-mail addresses, or `platform:account`",
     "roles.ritueelhouder": "who looks after a ritual: `{bel: [sanne@example.nl]}`",
-    "roles.curator": "a role that no ritual of this version asks for",
+    "roles.curator": "who looks over the quotes before others see them",
     "commands": "another word for a command: `{bel: gong}`",
     "rituals": "the settings below, per ritual: `{bel: {undo_seconds: 15}}`",
 }
