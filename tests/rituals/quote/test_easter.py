@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from rituals.engine.platform import Parcel
 from rituals.engine.workdays import Calendar
 from store import accounts, choices, installations, places, roles
 from store.accounts import AccountSeen
@@ -66,8 +67,11 @@ def told(posted: list[Posted]) -> list[tuple[str, str, str]]:
 async def test_easter(sqlite_store: Store) -> None:
     world, other = await a_world(sqlite_store)
     moments: dict[str, datetime] = {}
-    world.platform.afterwards = lambda _call, parcel: moments.setdefault(parcel.key, world.now) and None
 
+    def remember(_call: str, parcel: Parcel) -> None:
+        moments.setdefault(parcel.key, world.now)
+
+    world.platform.afterwards = remember
     await _walk(world, at(date(2027, 3, 22), 8, 55))
     stand_still(world, at(date(2027, 3, 22), 10, 30))
     await _walk(world, at(date(2027, 3, 24), 8, 55))
