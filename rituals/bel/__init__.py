@@ -1,10 +1,30 @@
-"""The success bell: `/bel` rings where it was rung and in the bell places, once, after ten seconds."""
+"""The success bell: `/bel` rings where it was rung and in the bell places, once, after ten seconds.
+
+A bell goes from `ringing` (words or a form) by `onward` (what its ringer is answered, where it will ring) to the
+places of `reach`. Until then its ringer may press something: `deciding` and `changing`; when it rings, and what is kept
+for the morning, is `moments`. `public` is a bell in a message that all can read; `afterwards` is what happens once it
+hangs. What people see: `cards` in a place, `answers` and `whereabouts` for the ringer, `reports` and `today`. `rules`
+decides without store or clock.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.bel import afterwards, cards, reach, reports, ringing, settings, today
+from rituals.bel import (
+    afterwards,
+    answers,
+    cards,
+    changing,
+    deciding,
+    moments,
+    reach,
+    reports,
+    ringing,
+    settings,
+    today,
+    whereabouts,
+)
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import NotShown, Reaction, Shown, SlotSkipped
@@ -35,16 +55,16 @@ def ritual() -> Ritual:
         ),
         actions={
             "form": Handled(ringing.form_button, own),
-            "now": Handled(ringing.now, own),
-            "silent": Handled(ringing.silent, own),
-            "keep": Handled(ringing.keep, own),
-            "cancel": Handled(ringing.cancel, own),
-            "retry": Handled(ringing.retry, own),
-            "only_here": Handled(ringing.only_here, own),
-            "edit": Handled(ringing.edit, own),
-            "strip": Handled(ringing.strip, own),
-            "allow": Handled(ringing.allow, own),
-            "name": Handled(ringing.name, own),
+            "now": Handled(deciding.now, own),
+            "silent": Handled(deciding.silent, own),
+            "keep": Handled(deciding.keep, own),
+            "cancel": Handled(deciding.cancel, own),
+            "retry": Handled(deciding.retry, own),
+            "only_here": Handled(deciding.only_here, own),
+            "edit": Handled(changing.edit, own),
+            "strip": Handled(deciding.strip, own),
+            "allow": Handled(deciding.allow, own),
+            "name": Handled(deciding.name, own),
             "again": Handled(afterwards.again, own),
             "enough": Handled(afterwards.enough, own),
             "clap": Handled(afterwards.clap, settings.CLAP),
@@ -57,14 +77,14 @@ def ritual() -> Ritual:
             "report": Handled(afterwards.report, settings.REPORT),
         },
         slots={
-            "ring": SlotRule(ringing.due, CatchUp(late=timedelta(hours=2))),
+            "ring": SlotRule(moments.due, CatchUp(late=timedelta(hours=2))),
             "silence": SlotRule(afterwards.silence, CatchUp(late=timedelta(days=1))),
         },
         listens={
             Shown: afterwards.shown,
             NotShown: afterwards.not_shown,
             Reaction: afterwards.reaction,
-            SlotSkipped: ringing.skipped,
+            SlotSkipped: moments.skipped,
         },
         plan=afterwards.plan,
         things=frozenset({"bell"}),
@@ -116,8 +136,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
     rows = drawing.where(reach.key_of(bell.id))
     if bell.state in ("rung", "lapsed") or any(row.state == "uncertain" for row in rows):
-        return cards.after(drawing, bell, rows)
-    return cards.answer(drawing, bell, cards.Asked(), cards.place_names(drawing, rows))
+        return whereabouts.after(drawing, bell, rows)
+    return answers.answer(drawing, bell, answers.Asked(), whereabouts.place_names(drawing, rows))
 
 
 def _report(drawing: Drawing, report_id: int) -> Card | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from rituals.bel import cards, reports, rules
+from rituals.bel.changing import changeable, may_change
+from rituals.bel.deciding import bell_of, own_bell, said
 from rituals.bel.reach import answer_key, key_of, rest_key
-from rituals.bel.ringing import own_bell
-from rituals.bel.settings import HOLD
 from rituals.engine.cards import Button
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Shown, SlotDue
@@ -20,19 +20,11 @@ from store.bells import Bell
 from store.places import Place
 
 
-def _bell(ref: Ref | None, context: Context) -> Bell | None:
-    return bells.get(context.tx, ref.number) if ref and ref.kind == "bell" else None
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))
-
-
 def clap(event: Action, context: Context) -> Outcome:
     """[👏 Klap mee]."""
-    bell = _bell(event.ref, context)
+    bell = bell_of(event.ref, context)
     if bell is None or bell.state not in ("waiting", "rung"):
-        return _say(context.say("Deze bel hangt er niet meer."))
+        return said(context.say("Deze bel hangt er niet meer."))
     on = rules.pressed(bells.clap_of(context.tx, bell.id, context.person.id), context.now)
     return _clapped(context, bell, on)
 
@@ -55,22 +47,9 @@ def _clapped(context: Context, bell: Bell, on: bool | None) -> Outcome:
     return Outcome(effects=(Show(key_of(bell.id), None),))
 
 
-def may_change(context: Context, bell: Bell) -> bool:
-    """The ringer until it rings and for a quarter of an hour after, a ritueelhouder always."""
-    place = context.directory.places.get(bell.place_id) if bell.place_id else None
-    holder = context.may(HOLD, place)
-    return rules.may_change(bell.ringer_id, context.person.id, bell.rung_at or context.now, context.now, holder=holder)
-
-
-def changeable(event: Action, context: Context) -> Bell | None:
-    """The bell that was pressed, when this person may change it."""
-    bell = _bell(event.ref, context)
-    return bell if bell and bell.state == "rung" and may_change(context, bell) else None
-
-
 def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
     """The [⋯] of a bell."""
-    bell, say = _bell(ref, context), context.say
+    bell, say = bell_of(ref, context), context.say
     if bell is None or bell.state not in ("waiting", "rung"):
         return ()
     wrong = Button(say("Er klopt iets niet"), "bel.wrong", ref, opens_form=True)
@@ -86,7 +65,7 @@ def take_back(event: Action, context: Context) -> Outcome:
     """[Haal de bel weg]: everywhere at once."""
     bell = changeable(event, context)
     if bell is None:
-        return _say(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
+        return said(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
     effects: list[Effect] = [Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
     if bell.ringer_id != context.person.id:
@@ -96,11 +75,11 @@ def take_back(event: Action, context: Context) -> Outcome:
 
 def wrong(event: Action, context: Context) -> Outcome:
     """[Er klopt iets niet]."""
-    bell = _bell(event.ref, context)
+    bell = bell_of(event.ref, context)
     if bell is None or event.ref is None or bell.state not in ("waiting", "rung"):
-        return _say(context.say("Deze bel hangt er niet meer."))
+        return said(context.say("Deze bel hangt er niet meer."))
     if not _keepers(context, bell):
-        return _say(_unread(context))
+        return said(_unread(context))
     return Outcome(ShowForm(reports.report_form(context, event.ref)))
 
 
@@ -114,11 +93,11 @@ def _unread(context: Context) -> str:
 
 def report(event: FormSubmitted, context: Context) -> Outcome:
     """Whoever looks after the bell hears what is wrong; who said it stays between us."""
-    bell = _bell(event.ref, context)
+    bell = bell_of(event.ref, context)
     reason = event.values.get("reason", ())
     reason = reason if isinstance(reason, str) else next(iter(reason), "")
     if bell is None or bell.state not in ("waiting", "rung"):
-        return _say(context.say("Deze bel hangt er niet meer."))
+        return said(context.say("Deze bel hangt er niet meer."))
     if reason not in reports.reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     keepers = _keepers(context, bell)
@@ -136,16 +115,16 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
 
 def leave(event: Action, context: Context) -> Outcome:
     """[Laat staan]: a report was looked at."""
-    if _bell(event.ref, context) is None:
-        return _say(context.say("Deze bel hangt er niet meer."))
-    return _say(context.say("Goed, de bel blijft hangen."))
+    if bell_of(event.ref, context) is None:
+        return said(context.say("Deze bel hangt er niet meer."))
+    return said(context.say("Goed, de bel blijft hangen."))
 
 
 def again(event: Action, context: Context) -> Outcome:
     """[Stuur nog eens]: for the places where nobody knows whether it was posted."""
     bell = own_bell(event, context)
     if bell is None or bell.state not in ("waiting", "rung"):
-        return _say(context.say("Deze bel hangt er niet meer."))
+        return said(context.say("Deze bel hangt er niet meer."))
     places = _doubtful(context, bell)
     until = context.now + rules.CHATS_WAIT
     effects = [Show(key_of(bell.id), place, until=until, resend=True) for place in places]
@@ -156,7 +135,7 @@ def enough(event: Action, context: Context) -> Outcome:
     """[Laat maar]."""
     bell = own_bell(event, context)
     if bell is None:
-        return _say(context.say("Deze bel ken ik niet meer."))
+        return said(context.say("Deze bel ken ik niet meer."))
     effects = tuple(Withdraw(key_of(bell.id), place) for place in _doubtful(context, bell))
     return Outcome(Private(cards.sentence(context.say("Goed, we laten het zo."))), effects)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 
 from rituals.bel import cards, rules
-from rituals.bel.settings import HERE, HOLD, NEVER_HERE, UNDO
+from rituals.bel.settings import HERE, HOLD, NEVER_HERE
 from rituals.engine.context import Context
 from rituals.engine.names import Key, Slot
-from rituals.engine.outcome import Effect, Outcome, Private, Show
+from rituals.engine.outcome import Effect, Show
 from store.bells import Bell
 from store.places import Place
 
@@ -81,29 +79,3 @@ def ring_shows(bell: Bell, places: Sequence[Place]) -> list[Effect]:
         rest = rest_key(bell.id)
         shows += [Show(rest, place, not_before=bell.rings_at, until=until, thread=key) for place in places]
     return shows
-
-
-def under_the_message(
-    context: Context, bell: Bell, places: Sequence[Place], asked: cards.Asked, absent: tuple[str, ...]
-) -> Outcome:  # fmt: skip
-    """Where everybody can read it already the bell answers at once; elsewhere there is time to think again."""
-    here = next(place for place in places if place.id == bell.place_id)
-    others = [place for place in places if place.id != bell.place_id]
-    later = replace(bell, rings_at=bell.rings_at + timedelta(seconds=context.setting(UNDO)))
-    first = Show(
-        key_of(bell.id), here, not_before=bell.rings_at, until=bell.rings_at + rules.CHATS_WAIT, under_actor=True
-    )
-    lines = (*cards.readable(context, asked.shortened, asked.private, elsewhere=bool(others)), *absent)
-    effects = (first, *ring_shows(later, others))
-    if others:
-        return Outcome(
-            Private(cards.also(context, later, [cards.place_name(one.name) for one in others], lines)), effects
-        )
-    return Outcome(Private(cards.sentence("\n".join(lines))), effects) if lines else Outcome(effects=effects)
-
-
-def still_to_come(context: Context, bell: Bell) -> list[Place]:
-    """The places where a bell under its ringer's message has yet to ring."""
-    known = context.directory.places
-    rows = [row for row in context.where(key_of(bell.id)) if not row.posted and row.not_before > context.now]
-    return [known[row.place_id] for row in rows if row.place_id in known and row.state == "waiting"]
