@@ -1,4 +1,4 @@
-"""Deliveries that were handled: a hash of the platform's id, and for ten minutes the answer that was given."""
+"""Deliveries that were handled: a hash of the platform's id, and for ten minutes the answer, or how to draw it anew."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from rituals.bel import (
     changing,
     deciding,
     moments,
+    onward,
     reach,
     reports,
     ringing,
@@ -137,7 +138,8 @@ def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
     rows = drawing.where(reach.key_of(bell.id))
     if bell.state in ("rung", "lapsed") or any(row.state == "uncertain" for row in rows):
         return whereabouts.after(drawing, bell, rows)
-    return answers.answer(drawing, bell, answers.Asked(), whereabouts.place_names(drawing, rows))
+    places, absent = whereabouts.place_names(drawing, rows), reach.audience(drawing, bell.place_id).absent
+    return answers.answer(drawing, bell, onward.shortened_in(drawing, bell), places, absent)
 
 
 def _report(drawing: Drawing, report_id: int) -> Card | None:

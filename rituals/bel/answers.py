@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from rituals.bel import rules
 from rituals.bel.cards import ref_of
 from rituals.bel.whereabouts import after, retry
-from rituals.engine.cards import Block, Button, Buttons, Card, Small, Voice, buttons, text
+from rituals.engine.cards import Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day, wall_time
-from rituals.engine.redact import Found, Shortened
+from rituals.engine.redact import Shortened, find_private
 from rituals.engine.when import day_words
 from store.bells import Bell
 from store.hushes import Hush
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the ringer has to decide about: things that look private, names that were shortened."""
+def answer(
+    view: View, bell: Bell, shortened: Sequence[Shortened], names: list[str], absent: tuple[str, ...] = ()
+) -> Card:  # fmt: skip
+    """What only the ringer sees, from the first second until it has rung.
 
-    private: tuple[Found, ...] = ()
-    shortened: tuple[Shortened, ...] = ()
-
-
-def answer(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple[str, ...] = ()) -> Card:
-    """What only the ringer sees, from the first second until it has rung; `names` are the places."""
+    `shortened` is what became of names in its text, `names` are the places, `absent` says where it cannot ring.
+    """
     match bell.state:
         case "asking":
-            return _asking(view, bell, asked)
+            return _asking(view, bell)
         case "offered":
-            return _noted(view, _offered(view, bell), bell, asked)
+            return _offered(view, bell, shortened)
         case "editing":
             return _editing(view, bell)
         case "waiting":
-            return _waiting(view, bell, asked, names, absent)
+            return _waiting(view, bell, shortened, names, absent)
         case "kept":
-            return _noted(view, _kept(view, bell), bell, asked)
+            return _kept(view, bell, shortened)
         case "rung" | "lapsed":
             return after(view, bell, [])
         case "cancelled":
@@ -46,14 +43,13 @@ def answer(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple
             return Card((text(view.say("Deze bel hebben we weggehaald.")),))
 
 
-def _asking(view: View, bell: Bell, asked: Asked) -> Card:
-    say, ref = view.say, ref_of(bell)
-    found = say.names([f"‘{one.text}’" for one in asked.private])
+def _asking(view: View, bell: Bell) -> Card:
+    say, ref, private = view.say, ref_of(bell), find_private(bell.text)
     question = say.plural(
         "In je tekst staat {gevonden}. Zal ik dat weghalen voordat de bel gaat?",
         "In je tekst staan {gevonden}. Zal ik die weghalen voordat de bel gaat?",
-        len(asked.private),
-        gevonden=found,
+        len(private),
+        gevonden=say.names([f"‘{one.text}’" for one in private]),
     )
     return Card(
         (
@@ -91,26 +87,21 @@ def stuck(view: View, bell: Bell, missing: str) -> Card:
     )
 
 
-def _offered(view: View, bell: Bell) -> Card:
+def _offered(view: View, bell: Bell, shortened: Sequence[Shortened]) -> Card:
     """It is quiet, it is late, or it was enough for today: shall it wait?"""
     say, ref = view.say, ref_of(bell)
     keep = Button(_capital(kept_words(view, bell.rings_at)), "bel.keep", ref, "primary")
     cancel = Button(say("Annuleren"), "bel.cancel", ref)
+    controls = [keep, cancel]
     if hush := view.hush():
-        return Card((text(_quiet(view, hush)), buttons(keep, cancel)))
-    if not view.organisation.calendar.is_open(view.now):
-        return Card(
-            (
-                text(say("Het is buiten werktijd. Wanneer zal ik de bel luiden?")),
-                buttons(Button(say("Nu zonder geluid"), "bel.silent", ref), keep, cancel),
-            )
-        )
-    return Card(
-        (
-            text(say("Wat een dag! Zal ik deze bel bewaren voor {dag}?", dag=_day_words(view, bell.rings_at))),
-            buttons(keep, Button(say("Nu luiden"), "bel.now", ref), cancel),
-        )
-    )
+        question = _quiet(view, hush)
+    elif not view.organisation.calendar.is_open(view.now):
+        question = say("Het is buiten werktijd. Wanneer zal ik de bel luiden?")
+        controls.insert(0, Button(say("Nu zonder geluid"), "bel.silent", ref))
+    else:
+        question = say("Wat een dag! Zal ik deze bel bewaren voor {dag}?", dag=_day_words(view, bell.rings_at))
+        controls.insert(1, Button(say("Nu luiden"), "bel.now", ref))
+    return Card((text(question), *_note(view, shortened), buttons(*controls, *_way_back(view, bell, shortened))))
 
 
 def _quiet(view: View, hush: Hush) -> str:
@@ -140,55 +131,55 @@ def _editing(view: View, bell: Bell) -> Card:
     )
 
 
-def _waiting(view: View, bell: Bell, asked: Asked, names: list[str], absent: tuple[str, ...]) -> Card:
-    say, ref = view.say, ref_of(bell)
-    seconds = max(0, round((bell.rings_at - view.now).total_seconds()))
-    where = say.names(names)
-    soon = say("🔔 De bel gaat nu in {plekken}.", plekken=where)
-    if seconds:
-        soon = say.plural(
-            "🔔 Over {n} seconde gaat de bel in {plekken}.",
-            "🔔 Over {n} seconden gaat de bel in {plekken}.",
-            seconds,
-            plekken=where,
-        )
-    blocks: list[Block] = [text(soon), *(Small(line) for line in absent)]
-    if seconds:
-        blocks.insert(1, Voice(rules.split(bell.text)[0]))
-        blocks.append(buttons(
-            Button(say("Nu luiden"), "bel.now", ref), Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
-            Button(say("Annuleren"), "bel.cancel", ref)))  # fmt: skip
-    return _noted(view, Card(tuple(blocks)), bell, asked)
+def _waiting(
+    view: View, bell: Bell, shortened: Sequence[Shortened], names: list[str], absent: tuple[str, ...]
+) -> Card:  # fmt: skip
+    say, ref, where = view.say, ref_of(bell), view.say.names(names)
+    note, missing = _note(view, shortened), tuple(map(Small, absent))
+    seconds = round((bell.rings_at - view.now).total_seconds())
+    if seconds <= 0:
+        return Card((text(say("🔔 De bel gaat nu in {plekken}.", plekken=where)), *note, *missing))
+    soon = say.plural(
+        "🔔 Over {n} seconde gaat de bel in {plekken}.",
+        "🔔 Over {n} seconden gaat de bel in {plekken}.",
+        seconds,
+        plekken=where,
+    )
+    controls = buttons(
+        Button(say("Nu luiden"), "bel.now", ref),
+        Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
+        Button(say("Annuleren"), "bel.cancel", ref),
+        *_way_back(view, bell, shortened),
+    )
+    return Card((text(soon), *note, Voice(rules.split(bell.text)[0]), *missing, controls))
 
 
-def _noted(view: View, card: Card, bell: Bell, asked: Asked) -> Card:
-    """With what became of names, and where there is still something to press the way back."""
-    if not asked.shortened:
-        return card
-    first, *rest = card.blocks
-    note = Small(_shortened(view, asked))
-    *between, last = rest or [note]
-    if not isinstance(last, Buttons):
-        return Card((first, note, *rest), card.silent)
-    back = Button(view.say("Naam mag erbij"), "bel.name", ref_of(bell))
-    return Card((first, note, *between, Buttons((*last.controls, back))), card.silent)
-
-
-def _shortened(view: View, asked: Asked) -> str:
-    first, *others = asked.shortened
+def _note(view: View, shortened: Sequence[Shortened]) -> tuple[Small, ...]:
+    """What became of names."""
+    if not shortened:
+        return ()
+    first, *others = shortened
     pairs = [view.say("van ‘{voor}’ ‘{na}’", voor=one.before, na=one.after) for one in others]
     made = view.say.names([f"‘{first.after}’", *pairs])
-    return view.say("Van ‘{voor}’ maakte ik {paren}.", voor=first.before, paren=made)
+    return (Small(view.say("Van ‘{voor}’ maakte ik {paren}.", voor=first.before, paren=made)),)
 
 
-def _kept(view: View, bell: Bell) -> Card:
+def _way_back(view: View, bell: Bell, shortened: Sequence[Shortened]) -> tuple[Button, ...]:
+    """The name after all."""
+    return (Button(view.say("Naam mag erbij"), "bel.name", ref_of(bell)),) if shortened else ()
+
+
+def _kept(view: View, bell: Bell, shortened: Sequence[Shortened]) -> Card:
     say, ref, day = view.say, ref_of(bell), _day_words(view, bell.rings_at)
     return Card(
         (
             text(say("Bewaard! De bel gaat {dag} om {tijd}.", dag=day, tijd=_time(view, bell))),
+            *_note(view, shortened),
             Voice(rules.split(bell.text)[0]),
             buttons(
-                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True), Button(say("Annuleren"), "bel.cancel", ref)
+                Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
+                Button(say("Annuleren"), "bel.cancel", ref),
+                *_way_back(view, bell, shortened),
             ),
         )
     )

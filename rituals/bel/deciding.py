@@ -53,13 +53,13 @@ def _unasked(bell: Bell | None, context: Context) -> Outcome | None:
     if bell.state == "editing" and find_private(bell.text):  # the question may have been left for the form
         bells.set_state(context.tx, bell, "asking")
         bell = replace(bell, state="asking")
-    return answered(context, bell, ()) if bell.state == "asking" else None
+    return answered(context, bell) if bell.state == "asking" else None
 
 
 def _unsettled(bell: Bell | None, context: Context) -> Outcome | None:
     """Too late, or a form is open for it: what that brings comes first."""
     late = gone(bell, context)
-    return late or (answered(context, bell, ()) if bell and bell.state == "editing" else None)
+    return late or (answered(context, bell) if bell and bell.state == "editing" else None)
 
 
 def undo(bell: Bell) -> tuple[Effect, ...]:
@@ -93,7 +93,7 @@ def keep(event: Action, context: Context) -> Outcome:
     at = bell.rings_at if bell.rings_at > context.now else keep_until(context)
     bells.set_state(context.tx, bell, "kept", at)
     kept = replace(bell, state="kept", rings_at=at)
-    return answered(context, kept, (), (Plan(slot_of(kept), at),))
+    return answered(context, kept, (Plan(slot_of(kept), at),))
 
 
 def retry(event: Action, context: Context) -> Outcome:
@@ -113,7 +113,7 @@ def cancel(event: Action, context: Context) -> Outcome:
     if (late := gone(bell, context)) or bell is None:
         return late or Outcome()
     bells.set_state(context.tx, bell, "cancelled")
-    return answered(context, replace(bell, state="cancelled"), (), undo(bell))
+    return answered(context, replace(bell, state="cancelled"), undo(bell))
 
 
 def only_here(event: Action, context: Context) -> Outcome:

@@ -51,7 +51,7 @@ def due(event: SlotDue, context: Context) -> Outcome:
         later = keep_until(context)
         bells.set_state(context.tx, bell, "kept", later)
         return Outcome(effects=(Plan(slot_of(replace(bell, rings_at=later)), later), *_tell_ringer(context, bell)))
-    places, _ = audience(context, bell.place_id)
+    places = audience(context, bell.place_id).places
     bells.set_state(context.tx, bell, "waiting" if places else "lapsed", event.due)
     ringing = replace(bell, state="waiting", rings_at=event.due)
     return Outcome(effects=(*ring_shows(ringing, places), *_tell_ringer(context, bell)))

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rituals.bel import answers, rules
-from rituals.bel.answers import Asked
 from rituals.bel.cards import added, place_name
 from rituals.bel.moments import rung_today, unhurried
 from rituals.bel.public import readable, under_the_message
-from rituals.bel.reach import answer_key, audience, nowhere, ring_shows, slot_of
-from rituals.engine.context import Context
+from rituals.bel.reach import NOWHERE, Audience, answer_key, audience, nowhere, ring_shows, slot_of
+from rituals.engine.context import Context, View
 from rituals.engine.outcome import Effect, Outcome, Plan, Private
-from rituals.engine.redact import Found, Shortened, find_private, shorten_names
+from rituals.engine.redact import Found, Shortened, shorten_names
 from store import accounts, bells
 from store.bells import Bell, Maker
-from store.places import Place
 
 
 @dataclass(frozen=True)
@@ -39,29 +37,28 @@ class Typed:
         return shorten_names(self.text, keep=self.names)
 
 
-def onward(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
-    """The reply to the ringer, and for a bell on its way the Shows that will ring it."""
-    if bell.state in ("waiting", "editing") and (missing := nowhere(context, bell.place_id)):
+def onward(context: Context, bell: Bell, typed: Typed | None = None, heard: Audience | None = None) -> Outcome:
+    """The reply to the ringer, and for a bell on its way the Shows that will ring it; `heard` where it can ring."""
+    heard = heard or audience(context, bell.place_id)
+    if not heard.places and bell.state in ("waiting", "editing"):
         bells.set_state(context.tx, bell, "editing", context.now)
-        return Outcome(Private(answers.stuck(context, bell, missing), answer_key(bell.id)))
+        return Outcome(Private(answers.stuck(context, bell, nowhere(context, heard.absent)), answer_key(bell.id)))
     if bell.state != "waiting":
-        return answered(context, bell, (), typed=typed)
-    places, absent = audience(context, bell.place_id)
-    if bell.public and any(place.id == bell.place_id for place in places):
-        shortened, removed = (typed.shortened[1], typed.removed) if typed else ((), ())
-        return under_the_message(context, bell, places, Asked(removed, shortened), absent)
-    shows = tuple(ring_shows(bell, places))
-    return answered(context, bell, places, shows, typed, absent)
+        return answered(context, bell, typed=typed)
+    if bell.public and heard.holds(bell.place_id):
+        removed = typed.removed if typed else ()
+        return under_the_message(context, bell, heard, shortened_in(context, bell, typed), removed)
+    return answered(context, bell, tuple(ring_shows(bell, heard.places)), typed, heard)
 
 
 def go_on(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
     """A changed bell goes the way it was going: kept ones stay kept."""
     if bell.state in ("offered", "kept"):
-        return answered(context, bell, (), typed=typed)
+        return answered(context, bell, typed=typed)
     if rules.is_kept(bell.rings_at, context.now):
         bells.set_state(context.tx, bell, "kept")
         kept = replace(bell, state="kept")
-        return answered(context, kept, (), (Plan(slot_of(bell), bell.rings_at),), typed)
+        return answered(context, kept, (Plan(slot_of(bell), bell.rings_at),), typed)
     busy = rung_today(context, bell.text).today > rules.PER_DAY
     state, rings_at = unhurried(context, busy=busy and bell.state == "asking")
     bells.set_state(context.tx, bell, state, rings_at)
@@ -69,28 +66,26 @@ def go_on(context: Context, bell: Bell, typed: Typed | None = None) -> Outcome:
 
 
 def answered(
-    context: Context, bell: Bell, places: Sequence[Place], effects: tuple[Effect, ...] = (),
-    typed: Typed | None = None, absent: tuple[str, ...] = (),
+    context: Context, bell: Bell, effects: tuple[Effect, ...] = (), typed: Typed | None = None,
+    heard: Audience = NOWHERE,
 ) -> Outcome:  # fmt: skip
     """What only the ringer reads, with what was decided."""
-    asked = asked_about(context, bell, typed)
-    names = [place_name(place.name) for place in places]
-    card = answers.answer(context, bell, asked, names, absent)
+    shortened = shortened_in(context, bell, typed)
+    names = [place_name(place.name) for place in heard.places]
+    card = answers.answer(context, bell, shortened, names, heard.absent)
     if typed and typed.public:
-        card = added(card, readable(context, asked.shortened, typed.removed))
+        card = added(card, readable(context, shortened, typed.removed))
     return Outcome(Private(card, answer_key(bell.id)), effects)
 
 
-def asked_about(context: Context, bell: Bell, typed: Typed | None) -> Asked:
-    """What the ringer may want to decide, read from the text as it was typed."""
+def shortened_in(view: View, bell: Bell, typed: Typed | None = None) -> tuple[Shortened, ...]:
+    """What became of names in the text as it was typed; without `typed` it is read from what was kept of it."""
     if typed is None and bell.original:
-        names = _names_of(context, bells.makers(context.tx, bell.id))
-        typed = Typed(context.sealer.open(bell.original) or bell.text, (), names)
-    if typed is None or typed.text == bell.text:
-        return Asked(find_private(bell.text))
-    return Asked(find_private(bell.text), typed.shortened[1])
+        names = _names_of(view, bells.makers(view.tx, bell.id))
+        typed = Typed(view.sealer.open(bell.original) or bell.text, (), names)
+    return () if typed is None or typed.text == bell.text else typed.shortened[1]
 
 
-def _names_of(context: Context, makers: Sequence[Maker]) -> tuple[str, ...]:
-    people = accounts.many(context.tx, bells.people_of(makers)).values()
+def _names_of(view: View, makers: Sequence[Maker]) -> tuple[str, ...]:
+    people = accounts.many(view.tx, bells.people_of(makers)).values()
     return tuple(name for person in people for name in (person.name, person.first))

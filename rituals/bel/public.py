@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rituals.bel import rules
-from rituals.bel.answers import Asked
 from rituals.bel.cards import added, place_name, ref_of, sentence
-from rituals.bel.reach import key_of, ring_shows
+from rituals.bel.reach import Audience, key_of, ring_shows
 from rituals.bel.settings import UNDO
 from rituals.engine.cards import Button, Card, buttons, text
 from rituals.engine.context import Context, View
@@ -22,16 +21,16 @@ _ADDRESSES = frozenset({Kind.ADDRESS, Kind.EMAIL})
 
 
 def under_the_message(
-    context: Context, bell: Bell, places: Sequence[Place], asked: Asked, absent: tuple[str, ...]
+    context: Context, bell: Bell, heard: Audience, shortened: Sequence[Shortened], removed: Sequence[Found]
 ) -> Outcome:  # fmt: skip
     """Where everybody can read it already the bell answers at once; elsewhere there is time to think again."""
-    here = next(place for place in places if place.id == bell.place_id)
-    others = [place for place in places if place.id != bell.place_id]
+    here = next(place for place in heard.places if place.id == bell.place_id)
+    others = [place for place in heard.places if place.id != bell.place_id]
     later = replace(bell, rings_at=bell.rings_at + timedelta(seconds=context.setting(UNDO)))
     first = Show(
         key_of(bell.id), here, not_before=bell.rings_at, until=bell.rings_at + rules.CHATS_WAIT, under_actor=True
     )
-    lines = (*readable(context, asked.shortened, asked.private, elsewhere=bool(others)), *absent)
+    lines = (*readable(context, shortened, removed, elsewhere=bool(others)), *heard.absent)
     effects = (first, *ring_shows(later, others))
     if others:
         return Outcome(Private(also(context, later, [place_name(one.name) for one in others], lines)), effects)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rituals.bel import cards, rules
 from rituals.bel.settings import HERE, HOLD, NEVER_HERE
-from rituals.engine.context import Context
+from rituals.engine.context import Context, View
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, Show
 from store.bells import Bell
@@ -33,24 +34,37 @@ def slot_of(bell: Bell) -> Slot:
     return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
 
 
-def audience(context: Context, place_id: int | None) -> tuple[list[Place], tuple[str, ...]]:
-    """Where it was rung and the bell places, each once; and what to say of where it cannot."""
-    here = context.directory.places.get(place_id) if place_id else None
-    wanted = {place.id: place for place in ([here] if here else []) + context.places_with(HERE)}
-    fit = [place for place in wanted.values() if _is_fit(context, place)]
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Where a bell can ring; and of places where it should and cannot, what to say."""
+
+    places: tuple[Place, ...]
+    absent: tuple[str, ...] = ()
+
+    def holds(self, place_id: int | None) -> bool:
+        """Whether the bell can ring there."""
+        return any(place.id == place_id for place in self.places)
+
+
+NOWHERE = Audience(())
+
+
+def audience(view: View, place_id: int | None) -> Audience:
+    """Where it was rung and the bell places, each once."""
+    here = view.directory.places.get(place_id) if place_id else None
+    loud, shut = view.places_with(HERE), view.places_with(NEVER_HERE)
+    wanted = (here, *(place for place in loud if place.id != here.id)) if here else loud
+    fit = [place for place in wanted if not place.shared and place not in shut]
     absent = tuple(
-        context.say("Ik zit nog niet in {plek}. Voeg Klantritme daar toe.", plek=cards.place_name(place.name))
+        view.say("Ik zit nog niet in {plek}. Voeg Klantritme daar toe.", plek=cards.place_name(place.name))
         for place in fit
         if place.state == "absent"
     )
-    return [place for place in fit if place.state == "open"], absent
+    return Audience(tuple(place for place in fit if place.state == "open"), absent)
 
 
-def nowhere(context: Context, place_id: int | None) -> str:
-    """What is missing when a bell can ring in no place at all, and how to mend it; else empty."""
-    places, absent = audience(context, place_id)
-    if places:
-        return ""
+def nowhere(context: Context, absent: tuple[str, ...]) -> str:
+    """What is missing when a bell can ring in no place at all, and how to mend it."""
     say = context.say
     if absent:
         return " ".join((*absent, say("Luid de bel dan nog eens.")))
@@ -60,14 +74,6 @@ def nowhere(context: Context, place_id: int | None) -> str:
     else:
         how = say("Luid hem in een kanaal waar ik ook zit.")
     return f"{line} {how}"
-
-
-def _is_fit(context: Context, place: Place) -> bool:
-    return not place.shared and not context.setting(NEVER_HERE, place)
-
-
-def is_open(context: Context, place: Place) -> bool:
-    return place.state == "open" and _is_fit(context, place)
 
 
 def ring_shows(bell: Bell, places: Sequence[Place]) -> list[Effect]:

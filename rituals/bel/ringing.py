@@ -10,7 +10,7 @@ from rituals.bel.deciding import said
 from rituals.bel.moments import rung_today, when
 from rituals.bel.onward import Typed, onward
 from rituals.bel.public import readable
-from rituals.bel.reach import is_open, nowhere
+from rituals.bel.reach import audience, nowhere
 from rituals.bel.settings import NEVER_HERE
 from rituals.engine.cards import Option
 from rituals.engine.clusters import cut
@@ -76,8 +76,9 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
         return Outcome(FormErrors({"text": context.say("Schrijf in één zin wat er is gelukt.")}))
     if (problem := _problem(context, text)) is not None:
         return Outcome(FormErrors({"text": problem}))
-    if missing := nowhere(context, _place_of(event, context)):
-        return Outcome(FormErrors({"text": missing}))
+    heard = audience(context, _place_of(event, context))
+    if not heard.places:
+        return Outcome(FormErrors({"text": nowhere(context, heard.absent)}))
     makers, names = _makers(context, event.values.get("makers", ()))
     typed = Typed(text, makers, names)
     return changed(context, event.ref, typed) if event.ref else start(context, typed)
@@ -120,10 +121,10 @@ def start(context: Context, typed: Typed) -> Outcome:
         return said("\n".join((context.say("Vertel het in één zin."), *readable(context, (), typed.removed))))
     state, rings_at = when(context, text, busy=lately.today >= rules.PER_DAY)
     place_id = _rung_in(context)
-    here = context.directory.places.get(place_id) if place_id else None
-    if nowhere(context, place_id):
+    heard = audience(context, place_id)
+    if not heard.places:
         state, rings_at = "editing", context.now
-    public = typed.public and state == "waiting" and here is not None and is_open(context, here)
+    public = typed.public and state == "waiting" and heard.holds(place_id)
     rings_at = context.now if public else rings_at
     bell_id = bells.add(
         context.tx,
@@ -139,7 +140,7 @@ def start(context: Context, typed: Typed) -> Outcome:
     )
     bell = Bell(bell_id, context.person.id, place_id, text, None, state, False, False, rings_at, None, context.now,
                 public)  # fmt: skip
-    return onward(context, bell, typed)
+    return onward(context, bell, typed, heard)
 
 
 def _gave_way(context: Context, twin: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from rituals.engine import permissions
 from rituals.engine.cards import Button
@@ -40,6 +40,7 @@ class View:
     ritual: Ritual
     rituals: tuple[Ritual, ...]
     say: Say
+    sealer: Sealer
 
     def setting(self, setting: Setting[V], place: Place | None = None, person: Person | None = None) -> V:
         """The person's or place's choice, else the organisation's from chat, else config.yaml's, else the default."""
@@ -50,11 +51,14 @@ class View:
     ) -> V:
         """The same, of any ritual."""
         if person is not None:
-            return self.sourced(ritual, setting, place, person)[0]
+            own: V | None = _chosen_as(self.directory.own_choices(self.tx, person.id).get((ritual.name, setting.name)))
+            if own is not None:
+                return own
         kept, name = self.directory.kept, (ritual.name, setting.name, place.id if place else None)
         if name not in kept:
             kept[name] = self.sourced(ritual, setting, place)[0]
-        return cast(V, kept[name])
+        value: V = kept[name]
+        return value
 
     def sourced(
         self, ritual: Ritual, setting: Setting[V], place: Place | None = None, person: Person | None = None
@@ -64,12 +68,10 @@ class View:
             raise Misfit(f"{ritual.name} has no setting {setting.name}")
         for scope, found in self._chosen(ritual.name, setting.name, place, person):
             if found is not None:
-                return cast(V, tuple(found) if isinstance(found, list) else found), scope
+                return _chosen_as(found), scope
         return setting.default, "default"
 
-    def _chosen(
-        self, ritual: str, name: str, place: Place | None, person: Person | None
-    ) -> Iterator[tuple[str, object]]:
+    def _chosen(self, ritual: str, name: str, place: Place | None, person: Person | None) -> Iterator[tuple[str, Any]]:
         chosen = self.directory.choices
         if person:
             yield "person", self.directory.own_choices(self.tx, person.id).get((ritual, name))
@@ -78,12 +80,13 @@ class View:
         yield ORGANISATION, chosen.get((ORGANISATION, ritual, name))
         yield "config.yaml", self.organisation.configured.get(ritual, {}).get(name)
 
-    def places_with(self, setting: Setting[bool]) -> list[Place]:
+    def places_with(self, setting: Setting[bool]) -> tuple[Place, ...]:
         """The places where this switch is on."""
         kept, name = self.directory.kept, (self.ritual.name, setting.name, "places")
         if name not in kept:
             kept[name] = tuple(place for place in self.directory.places.values() if self.setting(setting, place))
-        return list(cast(tuple[Place, ...], kept[name]))
+        places: tuple[Place, ...] = kept[name]
+        return places
 
     def where(self, key: Key) -> list[Row]:
         """Where a message stands or is to stand, and how that goes."""
@@ -137,7 +140,6 @@ class Context(View):
     place: Place | None
     origin: Origin | None
     draft: Draft | None
-    sealer: Sealer
     offered: Callable[[View, Ref], tuple[Button, ...]]
 
     @property
@@ -158,3 +160,8 @@ class Context(View):
         workspace_id = self.known.account.workspace_id
         found = {one.words: self.directory.known(self.tx, workspace_id, one.account) for one in mentions}
         return {words: known.person for words, known in found.items() if known and known.account.kind != "bot"}
+
+
+def _chosen_as(value: Any) -> Any:
+    """What the store keeps as a list is a tuple to the rituals."""
+    return tuple(value) if isinstance(value, list) else value

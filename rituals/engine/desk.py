@@ -63,7 +63,7 @@ class Desk:
         now = self.clock.now()
         directory = self.directory.snapshot(tx, now)
         say = self.languages.say(locale or self.organisation.locale)
-        return View(tx, now, self.organisation, directory, ritual, self.rituals, say)
+        return View(tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer)
 
     def context(
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
@@ -82,12 +82,12 @@ class Desk:
             ritual=ritual,
             rituals=self.rituals,
             say=say,
+            sealer=self.sealer,
             actor=person,
             known=seen.known if seen else None,
             place=seen.place if seen else None,
             origin=origin,
             draft=draft,
-            sealer=self.sealer,
             offered=lambda of, ref: self.offered(of, person, ref),
         )
 

@@ -35,7 +35,7 @@ class Snapshot:
     choices: dict[tuple[str, str, str], Any]
     roles: dict[int, tuple[Given, ...]]
     hushes: tuple[Hush, ...]
-    kept: dict[tuple[object, ...], object] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """What was worked out from this snapshot and holds as long as it does."""
     _by_external: dict[tuple[int, str], Place] = field(default_factory=dict)
     _known: dict[tuple[int, str], Known] = field(default_factory=dict)

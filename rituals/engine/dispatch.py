@@ -14,7 +14,6 @@ from rituals.engine import codec, drawing, effects, forms, people, sentences
 from rituals.engine.cards import Card
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
-from rituals.engine.directory import Snapshot
 from rituals.engine.events import (
     Action,
     Command,
@@ -102,16 +101,15 @@ class Dispatcher:
             return answer
 
     async def _once(self, event: FromPerson) -> Answer:
-        delivery = event.delivery
         try:
             answer = await self._desk.store.transact(
                 lambda tx: self._handle(tx, event),
                 lane="people",
                 subjects=self._subjects(event),
-                settle=lambda tx: self._given(tx, delivery),
+                settle=lambda tx: self._given(tx, event),
             )
         except Redelivered:
-            given = await self._desk.store.read(lambda tx: self._given(tx, delivery))
+            given = await self._desk.store.read(lambda tx: self._given(tx, event))
             return replace(given or Answer(Nothing()), repeated=True)
         self._desk.reached("dispatch.after-commit")
         return answer
@@ -131,14 +129,18 @@ class Dispatcher:
             subjects.add(str(ref))
         return tuple(sorted(subjects))
 
-    def _given(self, tx: Tx, delivery: str) -> Answer | None:
+    def _given(self, tx: Tx, event: FromPerson) -> Answer | None:
         """The answer that this delivery got before; None when it was never handled."""
-        handled = inbox.get(tx, delivery)
+        handled = inbox.get(tx, event.delivery)
         if handled is None:
             return None
-        fresh = handled.answer and self._desk.clock.now() - handled.at < inbox.ANSWER_KEPT
-        directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
-        return _decoded(handled.answer, directory) if fresh and handled.answer else Answer(Nothing())
+        if not handled.answer or self._desk.clock.now() - handled.at >= inbox.ANSWER_KEPT:
+            return Answer(Nothing())
+        person, place, key, encoded = handled.answer.split("\n", 3)
+        person_id = int(person) if person else None
+        reply = drawing.again(self._desk, tx, event.origin, Key.parse(key), person_id) if key else _decoded(encoded)
+        places = self._desk.directory.snapshot(tx, self._desk.clock.now()).places
+        return Answer(reply, key=key or None, person_id=person_id, place=places.get(int(place)) if place else None)
 
     def _handle(self, tx: Tx, event: FromPerson) -> Answer:
         desk = self._desk
@@ -159,7 +161,7 @@ class Dispatcher:
 
     def _kept(self, tx: Tx, event: FromPerson, answer: Answer) -> Answer:
         self._desk.reached("dispatch.before-inbox")
-        if not inbox.put(tx, event.delivery, self._desk.clock.now(), _encoded(answer)):
+        if not inbox.put(tx, event.delivery, self._desk.clock.now(), _noted(answer)):
             raise Redelivered
         return answer
 
@@ -307,15 +309,13 @@ def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
     return Private(sentences.told(sentence))
 
 
-def _encoded(answer: Answer) -> str:
+def _noted(answer: Answer) -> str:
+    """For whom, where, and what: a card with a key is drawn anew when it is asked for again, the rest is kept."""
     place = answer.place.id if answer.place else ""
-    return f"{answer.person_id or ''}\n{place}\n{answer.key or ''}\n{codec.encode(answer.reply)}"
+    reply = "" if answer.key else codec.encode(answer.reply)
+    return f"{answer.person_id or ''}\n{place}\n{answer.key or ''}\n{reply}"
 
 
-def _decoded(text: str, directory: Snapshot) -> Answer:
-    person, place, key, encoded = text.split("\n", 3)
-    reply = codec.decode(encoded)
-    if not isinstance(reply, Private | ShowForm | FormErrors | Nothing):
-        return Answer(Nothing())
-    here = directory.places.get(int(place)) if place else None
-    return Answer(reply, key=key or None, person_id=int(person) if person else None, place=here)
+def _decoded(text: str) -> Reply:
+    reply = codec.decode(text)
+    return reply if isinstance(reply, Private | ShowForm | FormErrors | Nothing) else Nothing()

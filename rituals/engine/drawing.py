@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rituals.engine.cards import Button, Buttons, Card, Form, Offers, text
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
-from rituals.engine.events import Action
+from rituals.engine.events import Action, Origin
 from rituals.engine.fit import fit, fit_form
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
@@ -35,6 +35,15 @@ def fitted(reply: Reply, capabilities: Capabilities) -> Reply:
             return ShowForm(fit_form(form, capabilities).form)
         case FormErrors() | Nothing():
             return reply
+
+
+def again(desk: Desk, tx: Tx, origin: Origin, key: Key, person_id: int | None) -> Reply:
+    """The private answer of this key as it looks now, for whom it was; nothing when it is no more."""
+    viewer = accounts.get(tx, person_id) if person_id else None
+    card = desk.draw(tx, key, viewer, None, None)
+    platform = platform_named(desk.platforms, origin.platform)
+    reply = Private(card, key) if card else Nothing()
+    return fitted(reply, platform.capabilities) if platform else reply
 
 
 def invitation(say: Say, form: Form) -> Card:

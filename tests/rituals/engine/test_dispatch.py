@@ -72,6 +72,22 @@ async def test_after_ten_minutes_a_redelivery_is_still_handled_once_but_gets_no_
     assert [one.draws for one in world.platform.standing("algemeen")] == [1]
 
 
+async def test_a_redelivered_answer_with_a_key_is_drawn_as_it_is_now(sqlite_store: Store) -> None:
+    probe = Probe()
+    probe.decides(reply=Private(said("Toen."), HELLO))
+    world = await a_world(sqlite_store, probe)
+    first = await world.say("fatima", "algemeen", "/probe", delivery="twice")
+
+    probe.words["hello"] = "Nu."
+    second = await world.say("fatima", "algemeen", "/probe", delivery="twice")
+    probe.words["hello"] = None
+    third = await world.say("fatima", "algemeen", "/probe", delivery="twice")
+
+    assert (words_of(second), third.reply) == ("Nu.", Nothing())
+    assert (second.key, second.person_id, second.place) == (first.key, first.person_id, first.place)
+    assert [drawing.viewer for drawing in probe.drawn] == [probe.contexts[0].person] * 2
+
+
 async def test_a_form_survives_its_redelivery(sqlite_store: Store) -> None:
     probe = Probe()
     probe.decides(reply=ShowForm(FORM))
