@@ -11,7 +11,7 @@ way is for SELECT, INSERT, UPDATE, DELETE and text that
 The processors of values are those of the public `TypeEngine.bind_processor` and `result_processor`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -94,7 +94,7 @@ class Plan:
     def parameters(self, values: Values) -> list[Any]:
         if self._lists:
             values = {**values, **self._items(values)}
-        out = self._pick({**self._defaults, **values} if self._defaults else values)
+        out = list(self._pick({**self._defaults, **values} if self._defaults else values))
         for at, process in self._processors:
             out[at] = process(out[at])
         return out
@@ -224,9 +224,6 @@ def _columns(statement: Executable) -> Sequence[Any] | None:
     return None
 
 
-def _picker(keys: Sequence[str]) -> Callable[[Values], list[Any]]:
+def _picker(keys: Sequence[str]) -> Callable[[Values], Iterable[Any]]:
     """The values in the statement's order, picked without a loop: some statements have thirty."""
-    if len(keys) < 2:
-        return lambda values: [values[key] for key in keys]
-    pick = itemgetter(*keys)
-    return lambda values: list(pick(values))
+    return itemgetter(*keys) if len(keys) > 1 else lambda values: [values[key] for key in keys]

@@ -45,8 +45,10 @@ EVERYBODY = ("@channel", "@here", "@everyone", "@kanaal", "@iedereen")
 _WANTS_A_NAME = re.compile(
     r"\b(dankzij|door|van|aan|bij|met|namens|naar|via|is|was|heet|to|by|from|with|of|at)$", re.IGNORECASE
 )
-"""A sentence that ends so is broken without the mention after it."""
-_JOINS = re.compile(r"(^|\s)(en|and|voor|for)$", re.IGNORECASE)
+"""A sentence whose last word ends so is broken without the mention after it."""
+_JOINS = frozenset({"en", "and", "voor", "for"})
+_LOOSE = " ,;&+"
+"""What joins two mentions, and stays behind without them."""
 _PAIRS = (("“", "”"), ("„", "”"), ("«", "»"), ('"', '"'))
 _OPENING = frozenset(opening for opening, _ in _PAIRS)
 _QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
@@ -69,7 +71,7 @@ def written(text: str, mentions: Mapping[str, str]) -> Written:
     known = {tidied: words for words in mentions if (tidied := _found(words, text))}
     found = tuple(known[tidied] for tidied in sorted(known, key=text.index)) if len(known) > 1 else (*known.values(),)
     bare = _without_tail(text, known)
-    text = text if _WANTS_A_NAME.search(bare) else bare
+    text = text if _WANTS_A_NAME.search(_last_word(bare)) else bare
     if any(tidied in text for tidied in known):
         either = "|".join(re.escape(tidied) for tidied in sorted(known, key=len, reverse=True))
         text = re.sub(either, lambda match: mentions[known[match[0]]], text)
@@ -87,9 +89,15 @@ def _without_tail(text: str, mentions: Iterable[str]) -> str:
     every = (*mentions, *EVERYBODY)
     while text.endswith(every):
         last = next(words for words in every if text.endswith(words))
-        text = text.removesuffix(last).rstrip(" ,;&+")
-        text = _JOINS.sub("", text).rstrip(" ,;&+")
+        text = text.removesuffix(last).rstrip(_LOOSE)
+        joins = _last_word(text)
+        if joins.lower() in _JOINS:
+            text = text.removesuffix(joins).rstrip(_LOOSE)
     return text
+
+
+def _last_word(tidied: str) -> str:
+    return tidied.rpartition(" ")[2]
 
 
 def tidy(text: str) -> str:

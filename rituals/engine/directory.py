@@ -83,7 +83,7 @@ class Snapshot:
                 self._shared.clear()
             found = accounts.namesakes(tx, unknown)
             self._shared.update({first: first in found for first in unknown})
-        return frozenset(first for first in firsts if self._shared.get(first))
+        return frozenset([first for first in firsts if self._shared.get(first)])
 
 
 class Directory:

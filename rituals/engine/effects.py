@@ -18,25 +18,34 @@ RANKS = {"answer": 0, "task": 1, "post": 2, "nudge": 3}
 
 
 def apply(view: View, effects: Sequence[Effect], actor: Sight | None) -> None:
-    """All Shows in one statement; the rest one by one."""
-    shows = [effect for effect in effects if isinstance(effect, Show)]
-    wanted = [one for show in shows if show.to if (one := _wanted(view, show, show.to, actor))]
+    """What is to be shown somewhere in one statement; the rest one by one."""
+    wanted: list[Wanted] = []
+    rest: list[Effect] = []
+    for effect in effects:
+        if not isinstance(effect, Show) or effect.to is None:
+            rest.append(effect)
+        elif isinstance(effect.to, Place):
+            wanted.append(_in_place(view, effect, effect.to, actor))
+        else:
+            wanted += _in_private(view, effect, effect.to, actor)
     if wanted:
         outbox.want(view.tx, wanted, view.now)
-    for effect in effects:
-        match effect:
-            case Show(key, None):
-                outbox.refresh(view.tx, str(key), view.now)
-            case Show():
-                continue
-            case Withdraw(key, to):
-                outbox.withdraw(view.tx, str(key), _target(to) if to else None, view.now)
-            case Plan(slot, due):
-                slots.plan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, due)
-            case Unplan(slot):
-                slots.unplan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, view.now)
-            case Refresh(ref):
-                _refresh(view, ref)
+    for effect in rest:
+        _apply(view, effect)
+
+
+def _apply(view: View, effect: Effect) -> None:
+    match effect:
+        case Show(key):
+            outbox.refresh(view.tx, str(key), view.now)
+        case Withdraw(key, to):
+            outbox.withdraw(view.tx, str(key), _target(to) if to else None, view.now)
+        case Plan(slot, due):
+            slots.plan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, due)
+        case Unplan(slot):
+            slots.unplan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, view.now)
+        case Refresh(ref):
+            _refresh(view, ref)
 
 
 def _refresh(view: View, ref: Ref) -> None:
@@ -51,23 +60,32 @@ def _target(to: Place | Person) -> str:
     return f"place:{to.id}" if isinstance(to, Place) else f"person:{to.id}"
 
 
-def _wanted(view: View, show: Show, to: Place | Person, actor: Sight | None) -> Wanted | None:
-    if isinstance(to, Place):
-        return _row(view, show, to, to.workspace_id, None, actor)
-    known = _account(view, show, to, actor)
-    return _row(view, show, to, known.account.workspace_id, known, actor) if known else None
+def _in_place(view: View, show: Show, place: Place, actor: Sight | None) -> Wanted:
+    under = actor.message if show.under_actor and actor and actor.place and actor.place.id == place.id else None
+    return _wanted(view, show, f"place:{place.id}", place.workspace_id, place_id=place.id, under=under)
 
 
-def _row(
-    view: View, show: Show, to: Place | Person, workspace_id: int, known: Known | None, actor: Sight | None
+def _in_private(view: View, show: Show, person: Person, actor: Sight | None) -> tuple[Wanted, ...]:
+    """Nothing for somebody who cannot be reached."""
+    known = _account(view, show, person, actor)
+    if known is None:
+        return ()
+    account = known.account
+    target = f"person:{person.id}"
+    return (_wanted(view, show, target, account.workspace_id, person_id=known.person.id, account_id=account.id),)
+
+
+def _wanted(
+    view: View, show: Show, target: str, workspace_id: int, *, place_id: int | None = None,
+    person_id: int | None = None, account_id: int | None = None, under: str | None = None,
 ) -> Wanted:  # fmt: skip
     return Wanted(
         key=str(show.key),
-        target=_target(to),
+        target=target,
         workspace_id=workspace_id,
-        place_id=to.id if isinstance(to, Place) else None,
-        person_id=known.person.id if known else None,
-        account_id=known.account.id if known else None,
+        place_id=place_id,
+        person_id=person_id,
+        account_id=account_id,
         kind=show.kind,
         rank=RANKS[show.kind],
         policy=view.ritual.policy,
@@ -75,12 +93,8 @@ def _row(
         not_before=show.not_before or view.now,
         until=show.until,
         resend=show.resend,
-        under=actor.message if actor and show.under_actor and _is_here(to, actor) else None,
+        under=under,
     )
-
-
-def _is_here(to: Place | Person, actor: Sight) -> bool:
-    return isinstance(to, Place) and actor.place is not None and to.id == actor.place.id
 
 
 def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known | None:

@@ -106,4 +106,7 @@ class Platform(Protocol):
 
 def platform_named(platforms: Sequence[Platform], name: str) -> Platform | None:
     """The platform of a workspace, when it is configured here."""
-    return next((platform for platform in platforms if platform.name == name), None)
+    for platform in platforms:
+        if platform.name == name:
+            return platform
+    return None

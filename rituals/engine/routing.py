@@ -73,10 +73,11 @@ class Router:
     def _peeled(self, event: Command) -> Command:
         """`/klant bel tekst` is `/bel tekst`."""
         word = self._words.get(event.word.lower(), event.word.lower())
-        first, rest = split(event.text)
-        inner = self._words.get(first.lower(), first.lower())
-        if word == HOUSE and inner != HOUSE and inner in self._commands:
-            return replace(event, word=inner, text=rest)
+        if word == HOUSE:
+            first, rest = split(event.text)
+            inner = self._words.get(first.lower(), first.lower())
+            if inner != HOUSE and inner in self._commands:
+                return replace(event, word=inner, text=rest)
         return event if word == event.word else replace(event, word=word)
 
     def _said(self, event: Said) -> Route | None:
