@@ -161,13 +161,16 @@ _FRESH: dict[str, Any] = {
     )
 }  # fmt: skip
 _CLAIMED = one_of(outbox.c.state, "claimed", "sending")
-_STAYS = or_(_CLAIMED, and_(outbox.c.state == "uncertain", bindparam("resend", type_=Integer) == 0))
+_STAYS = or_(
+    _CLAIMED, and_(outbox.c.state == word("uncertain"), bindparam("resend", type_=Integer) == literal_column("0"))
+)
 # What stands in one tool is changed there; what stands nowhere yet follows somebody to the tool they use now.
 _SETTLED = or_(
     one_of(outbox.c.state, "claimed", "sending", "uncertain"),
     and_(outbox.c.posted.is_not(None), outbox.c.posted != word(ANSWERED)),
 )
-_EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + round(UPDATE_GAP.total_seconds() * 1_000_000)
+_GAP = literal_column(str(UPDATE_GAP // timedelta(microseconds=1)), BigInteger)
+_EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + _GAP
 
 
 def _want(insert: Callable[[Table], Any]) -> Any:
