@@ -7,25 +7,19 @@ The names are Slack's own (docs.slack.dev/reference/methods/chat.postMessage and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Literal
+from datetime import datetime
 
 from rituals.engine.errors import (
     DeliveryError,
     PerhapsSent,
+    Scope,
     SurelyNotSent,
     Throttled,
     Unacceptable,
     Unreachable,
     Vanished,
 )
-
-Scope = Literal["workspace", "place", "updates"]
-
-WAIT = 30.0
-"""Seconds, when Slack says to wait and not how long."""
-LONGEST = 3_600.0
+from rituals.engine.retry_after import retry_after
 
 _PERHAPS = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
 _SURELY_NOT = ("team_added_to_org", "rollup_error")
@@ -78,30 +72,3 @@ def of_answer(status: int, code: str, headers: Mapping[str, str], scope: Scope, 
     if status == 404:
         return Unacceptable("unknown_method")
     return Unacceptable(code or f"status {status}")
-
-
-def retry_after(text: str | None, now: datetime) -> float:
-    """Seconds from a Retry-After header: a number or a date; half a minute when it says nothing sensible."""
-    if text is None:
-        return WAIT
-    seconds = _number(text.strip())
-    if seconds is None:
-        seconds = _until(text.strip(), now)
-    return min(seconds, LONGEST) if seconds is not None and seconds >= 0 else WAIT
-
-
-def _number(text: str) -> float | None:
-    """Plain digits, with or without a fraction; `float` would also take "inf", "1e9" and digits of other scripts."""
-    whole, _, part = text.partition(".")
-    if not text.isascii() or not whole.isdecimal() or not (part.isdecimal() or not part):
-        return None
-    return float(text) if len(text) < 20 else LONGEST
-
-
-def _until(text: str, now: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - now).total_seconds()

@@ -31,11 +31,18 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
-from adapters.slack.errors import Scope
 from adapters.slack.grant import Granted, granted
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
-from rituals.engine.errors import DeliveryError, PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import (
+    DeliveryError,
+    PerhapsSent,
+    Scope,
+    SurelyNotSent,
+    Unacceptable,
+    Unreachable,
+    Vanished,
+)
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient

@@ -14,8 +14,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Literal
 
 from rituals.engine.errors import (
@@ -27,10 +26,9 @@ from rituals.engine.errors import (
     Unreachable,
     Vanished,
 )
+from rituals.engine.retry_after import retry_after
 
 Call = Literal["post", "change"]
-_UNTOLD = 30.0
-_LONGEST = 3_600.0
 
 
 class Refused(Exception):
@@ -53,11 +51,11 @@ class Malformed(Refused):
     """Not an activity, or more bytes than one has."""
 
 
-def of_status(status: int, call: Call, retry_after: str | None, now: datetime, detail: str = "") -> DeliveryError:
-    """What an answer other than 2xx means. `detail` is the connector's own code."""
+def of_status(status: int, call: Call, wait: str | None, now: datetime, detail: str = "") -> DeliveryError:
+    """What an answer other than 2xx means. `wait` is its Retry-After, `detail` the connector's own code."""
     told = f"{status} {detail}".strip()
     if status == 429:
-        return Throttled(seconds(retry_after, now), "place", told)
+        return Throttled(retry_after(wait, now), "place", told)
     if status in (401, 412):
         return SurelyNotSent(told)
     if status == 403:
@@ -67,29 +65,3 @@ def of_status(status: int, call: Call, retry_after: str | None, now: datetime, d
     if 400 <= status < 500:
         return Unacceptable(told)
     return PerhapsSent(told)
-
-
-def seconds(retry_after: str | None, now: datetime) -> float:
-    """Retry-After in seconds, a number or a date; half a minute when it says nothing sensible."""
-    text = (retry_after or "").strip()
-    told = _number(text)
-    if told is None:
-        told = _until(text, now)
-    return min(told, _LONGEST) if told is not None and told >= 0 else _UNTOLD
-
-
-def _number(text: str) -> float | None:
-    """Digits, with or without a fraction; `float` would also take "inf", "1e9" and digits of other scripts."""
-    whole, _, part = text.partition(".")
-    if not text.isascii() or not whole.isdecimal() or not (part.isdecimal() or not part):
-        return None
-    return float(text) if len(text) < 20 else _LONGEST
-
-
-def _until(text: str, now: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return (aware - now).total_seconds()
-    except (ValueError, OverflowError):
-        return None
