@@ -92,16 +92,6 @@ class FormSubmitted(FromPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormChanged(FromPerson):
-    """A field of an open form changed, where a platform tells."""
-
-    form: str
-    draft: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-    ref: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormClosed(FromPerson):
     """A form was closed without being sent; what was typed, where a platform tells."""
 
