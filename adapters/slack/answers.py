@@ -136,7 +136,7 @@ class Answers:
             log.warning("an answer did not arrive", error=type(error).__name__, detail=str(error))
             if isinstance(error, Throttled):
                 await self._slow_down(error, asked)
-        except Exception:
+        except Exception:  # nobody waits for this task, so its fault would be lost; logged with its trace
             log.exception("an answer failed")
 
     async def _slow_down(self, error: Throttled, asked: Asked) -> None:

@@ -86,7 +86,7 @@ class Sockets:
                 await fresh.close()
                 await asyncio.sleep(_pause(error, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
-            except BaseException:
+            except BaseException:  # cancelled as well: a connection that was begun must not stay open
                 await fresh.close()
                 raise
             else:

@@ -245,7 +245,7 @@ class _CatchAll(AsyncMiddleware):
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return BoltResponse(status=400, body="")
-        except Exception:
+        except Exception:  # the boundary: Slack gets a status and no trace, which is logged
             log.exception("a request of Slack's failed")
             return BoltResponse(status=500, body="")
         return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")

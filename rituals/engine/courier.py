@@ -101,7 +101,7 @@ class Courier:
         anew, self._anew = self._anew, False
         try:
             return await self._round(anew)
-        except BaseException:
+        except BaseException:  # cancelled as well: what was claimed may have been left behind
             self._anew = True
             raise
 
