@@ -68,8 +68,9 @@ class Teams(Transport):
             await self._store.transact(lambda tx: installations.put(tx, NAME, tenant, TITLE, "admitted"))
 
     async def run(self) -> None:
-        """The keys are there before the first message; members are read every night."""
+        """The keys and our own token are there before the first message; members are read every night."""
         await self._keys.warm()
+        await self._tokens.warm()
         await self.members.every_night()
 
     async def settle(self) -> None:

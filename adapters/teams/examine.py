@@ -18,20 +18,13 @@ from adapters.teams.asking import Asking, Json, Reply, Unreached, json_object
 from adapters.teams.forms import Forms
 from adapters.teams.limits import CAPABILITIES, CHANNEL, MOST_UNITS
 from adapters.teams.settings import Settings, read
-from adapters.teams.tokens import SCOPE
+from adapters.teams.tokens import LOOK, SCOPE, refusal
 from rituals.engine.fit import fit, fit_form
 from store import references
 from store.references import Heard
 
 _SECONDS = 15.0
 _SLOW, _TOO_SLOW = 60.0, 300.0
-_REMEDIES: Mapping[int, str] = {
-    7000215: "TEAMS_APP_PASSWORD must be the secret's value, and not its id (Certificates & secrets).",
-    7000222: "The client secret has expired: make a new one, and set TEAMS_APP_PASSWORD to its value.",
-    700016: "TEAMS_APP_ID is not known in this tenant: look at TEAMS_APP_ID and TEAMS_TENANT_ID.",
-    90002: "TEAMS_TENANT_ID is no tenant of Microsoft's: copy the Directory (tenant) ID.",
-}
-_LOOK = "Look at TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
 _NETWORK = "the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
 _OURS = "This is a fault in Klantritme: report it with this line."
 
@@ -79,10 +72,9 @@ def _public(chart: Chart) -> Finding:
 def _token(reply: Reply, token: str) -> Finding:
     if reply.status == 200 and token:
         return Finding("ok", "Microsoft gives a token for this app id and password")
-    numbers = reply.found.get("error_codes")
-    number = numbers[0] if isinstance(numbers, list) and numbers and isinstance(numbers[0], int) else 0
+    number, remedy = refusal(reply.found)
     what = f"Microsoft gives no token: {reply.status} {reply.found.get('error', '')} {number or ''}".strip()
-    return Finding("wrong", what, _REMEDIES.get(number, _LOOK))
+    return Finding("wrong", what, remedy)
 
 
 def _clock(chart: Chart, header: str | None) -> Finding:
@@ -167,7 +159,7 @@ async def _connector(asking: Asking, settings: Settings, token: str, one: Heard)
     if reply.status in (403, 404):
         remedy = "The app was taken out there: add it again, or switch its rituals off there."
         return Finding("note", f"the connector {one.service_url} answers {reply.status} for the newest place", remedy)
-    return Finding("wrong", f"the connector {one.service_url} answers {reply.status}", _LOOK)
+    return Finding("wrong", f"the connector {one.service_url} answers {reply.status}", LOOK)
 
 
 def _sizes(chart: Chart) -> Finding:

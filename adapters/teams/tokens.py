@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import structlog
 
@@ -16,6 +17,13 @@ log = structlog.get_logger(__name__)
 
 SCOPE = "https://api.botframework.com/.default"
 _EARLY = 300.0
+_REMEDIES: Mapping[int, str] = {
+    7000215: "TEAMS_APP_PASSWORD must be the secret's value, and not its id (Certificates & secrets).",
+    7000222: "The client secret has expired: make a new one, and set TEAMS_APP_PASSWORD to its value.",
+    700016: "TEAMS_APP_ID is not known in this tenant: look at TEAMS_APP_ID and TEAMS_TENANT_ID.",
+    90002: "TEAMS_TENANT_ID is no tenant of Microsoft's: copy the Directory (tenant) ID.",
+}
+LOOK = "Look at TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
 
 
 class Tokens:
@@ -41,6 +49,13 @@ class Tokens:
             raise SurelyNotSent("no token in time") from error
         return self._token
 
+    async def warm(self) -> None:
+        """Have one before anybody needs it: a wrong password is told at the start, and stops nothing."""
+        try:
+            await self.get()
+        except SurelyNotSent as error:
+            log.warning("no token for Teams yet: it is asked for again with the first message", detail=error.detail)
+
     def refused(self, token: str) -> None:
         """The connector does not take this one any more."""
         if token == self._token:
@@ -62,8 +77,16 @@ class Tokens:
             raise SurelyNotSent(f"no token: {error.detail}") from error
         token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")
         if reply.status != 200 or not isinstance(token, str) or not token:
-            log.error("Microsoft gives no token", remedy="run `klantritme doctor`", status=reply.status,
-                      error=str(reply.found.get("error", ""))[:60])  # fmt: skip
+            number, remedy = refusal(reply.found)
+            log.error("Microsoft gives no token", remedy=f"{remedy} `klantritme doctor` tells more.",
+                      status=reply.status, error=str(reply.found.get("error", ""))[:60], number=number)  # fmt: skip
             raise SurelyNotSent(f"no token: {reply.status}")
         seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 3600.0
         self._token, self._until = token, self._clock.elapsed() + max(seconds - _EARLY, seconds / 2)
+
+
+def refusal(found: Mapping[str, object]) -> tuple[int, str]:
+    """Entra's number for why it gives no token, 0 when it tells none; and what the operator has to do."""
+    numbers = found.get("error_codes")
+    number = numbers[0] if isinstance(numbers, list) and numbers and isinstance(numbers[0], int) else 0
+    return number, _REMEDIES.get(number, LOOK)

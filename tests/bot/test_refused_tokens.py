@@ -1,16 +1,14 @@
-"""A token that the platform refuses is one clear line in the log of `run`."""
+"""A token that the platform refuses is one clear line in the log of `run`, when it starts."""
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+from contextlib import suppress
+
 from structlog.testing import capture_logs
 
-from adapters.teams.http import Http
-from adapters.teams.settings import read
-from adapters.teams.tokens import Tokens
-from rituals.engine.clock import Clock
-from rituals.engine.errors import SurelyNotSent
-from tests.adapters.slack.house import housed
+from tests.adapters.slack.house import housed, until
+from tests.adapters.teams.house import applied, teams_of, walking_clock
 from tests.fakes.teams.teams import running
 
 
@@ -25,15 +23,22 @@ async def test_a_token_that_slack_refuses_is_told_at_the_start() -> None:
     assert "klantritme doctor" in told["remedy"]
 
 
-async def test_a_secret_that_microsoft_refuses_is_told() -> None:
-    http = Http()
+async def test_a_secret_that_microsoft_refuses_is_told_at_the_start_and_stops_nothing() -> None:
     async with running() as fake:
-        settings = read({**fake.environment(), "TEAMS_APP_PASSWORD": "van-niemand"})
-        with capture_logs() as logged, pytest.raises(SurelyNotSent):
-            await Tokens(settings, http, Clock()).get()
-        await http.close()
+        values = {**fake.environment(), "TEAMS_APP_PASSWORD": "van-niemand"}
+        async with applied(values, walking_clock()) as (parts, _):
+            with capture_logs() as logged:
+                runs = asyncio.create_task(teams_of(parts).run())
+                await until(lambda: len(logged) == 2)
+            still = not runs.done()
+            runs.cancel()
+            with suppress(asyncio.CancelledError):
+                await runs
 
-    (told,) = logged
-    assert (told["log_level"], told["event"]) == ("error", "Microsoft gives no token")
+    told, after = logged
+    assert (told["log_level"], told["event"], told["number"]) == ("error", "Microsoft gives no token", 7000215)
+    assert told["remedy"].startswith("TEAMS_APP_PASSWORD must be the secret's value")
     assert "klantritme doctor" in told["remedy"]
-    assert "van-niemand" not in str(told)
+    assert after["log_level"] == "warning"
+    assert still
+    assert "van-niemand" not in str(logged)
