@@ -25,9 +25,10 @@ from rituals.engine.errors import DeliveryError, Throttled
 from rituals.engine.events import FormClosed, Origin
 from rituals.engine.outcome import FormErrors, Nothing, Private, ShowForm
 from rituals.engine.translate import Say
-from store import installations, places
+from store import accounts, installations, places
 from store.accounts import AccountSeen
 from store.places import Place
+from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.engine import Engine
@@ -40,7 +41,10 @@ LAST_WORDS = 1.0
 
 
 class Answers:
-    """One per adapter; `settled` waits for what follows after an acknowledgement."""
+    """One per adapter; `settled` waits for what follows after an acknowledgement.
+
+    A redelivery, whoever it reached the first time, gets the same acknowledgement, and nothing follows it.
+    """
 
     def __init__(self, engine: Engine, web: Web, tokens: Tokens, messages: Messages, keeper: Keeper) -> None:
         self._engine = engine
@@ -50,8 +54,8 @@ class Answers:
         self._keeper = keeper
         self._following: set[asyncio.Task[None]] = set()
 
-    async def to_command(self, answer: Answer, asked: Asked, *, first: bool = True) -> Answered:
-        """A slash command: the acknowledgement carries a private card. Only the first of several opens a form."""
+    async def to_command(self, answer: Answer, asked: Asked) -> Answered:
+        """A slash command: the acknowledgement carries a private card."""
         match answer.reply:
             case Private(card):
                 self._keep(answer, asked, 0)
@@ -59,7 +63,7 @@ class Answers:
             case FormErrors(errors):
                 card = _told(" ".join(errors.values()))
                 return Answered(private(render.message(card, await self._say(asked, card)), replaces=False))
-            case ShowForm(form) if first:
+            case ShowForm(form) if not answer.repeated:
                 self._follow(self._open(form, answer, asked), asked)
             case ShowForm() | Nothing():
                 pass
@@ -67,6 +71,8 @@ class Answers:
 
     def to_press(self, answer: Answer, asked: Asked) -> Answered:
         """A button or a shortcut: the acknowledgement carries nothing."""
+        if answer.repeated:
+            return Answered()
         match answer.reply:
             case Private(card):
                 self._keep(answer, asked, 1)
@@ -79,14 +85,14 @@ class Answers:
                 pass
         return Answered()
 
-    async def to_form(self, answer: Answer, asked: Asked, *, first: bool = True) -> Answered:
+    async def to_form(self, answer: Answer, asked: Asked) -> Answered:
         """A dialog that was sent: it closes, shows its errors, or goes on with the next."""
         match answer.reply:
             case FormErrors(errors):
                 return Answered({"response_action": "errors", "errors": forms.complaints(errors, asked.inputs)})
             case ShowForm(form):
                 return Answered({"response_action": "update", "view": forms.view(form, await self._say(asked))})
-            case Private(card) if first:
+            case Private(card) if not answer.repeated:
                 self._follow(self._after_form(card, answer, asked), asked)
             case Private() | Nothing():
                 pass
@@ -96,6 +102,8 @@ class Answers:
         """Words to the bot: nothing can open from there. What could not be stored Slack sends once more."""
         if not answer.stored:
             return Answered(status=503)
+        if answer.repeated:
+            return Answered()
         match answer.reply:
             case Private(card):
                 self._follow(self._write_back(card, answer, asked), asked)
@@ -140,16 +148,20 @@ class Answers:
             log.exception("an answer failed")
 
     async def _slow_down(self, error: Throttled, asked: Asked) -> None:
-        def look(tx: Any) -> tuple[int, int | None] | None:
+        """The place it was for; else the private chat of whoever asked."""
+
+        def look(tx: Tx) -> tuple[int, int | None, int | None] | None:
             workspace = installations.find(tx, NAME, asked.workspace)
             if workspace is None:
                 return None
             place = places.find(tx, workspace.id, asked.channel) if asked.channel else None
-            return workspace.id, place.id if place else None
+            known = accounts.find(tx, workspace.id, asked.user)
+            return workspace.id, place.id if place else None, known.person.id if known else None
 
         found = await self._engine.store.read(look)
         if found:
-            await self._engine.slow_down(found[0], error, found[1])
+            workspace_id, place_id, person_id = found
+            await self._engine.slow_down(workspace_id, error, place_id, person_id)
 
     async def _reply(self, card: Card, answer: Answer, asked: Asked) -> None:
         """In the place of the private message that was pressed; else beside the message that everybody sees."""
@@ -220,7 +232,12 @@ class Answers:
                 log.info("not in the channel, so in private", error=type(error).__name__, detail=str(error))
             else:
                 return
-        posted = await self._messages.tell(asked.workspace, asked.user, card)
+        try:
+            posted = await self._messages.tell(asked.workspace, asked.user, card)
+        except Throttled as error:
+            log.warning("an answer did not arrive", error=type(error).__name__, detail=str(error))
+            await self._slow_down(error, Asked(asked.workspace, asked.user))
+            return
         if answer.key is not None and answer.person_id is not None:
             self._keeper.keep(asked.workspace, answer.key, answer.person_id, CHANGES + posted)
 

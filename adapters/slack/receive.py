@@ -40,7 +40,6 @@ class Receiver:
         self._answers = answers
         self._people = people
         self._installs = installs
-        self._answered: OrderedDict[str, None] = OrderedDict()
         self._gestures: OrderedDict[str, str] = OrderedDict()
         self._kinds: Mapping[str, Callable[[Json], Awaitable[Answered]]] = {
             "block_actions": self._press,
@@ -72,25 +71,21 @@ class Receiver:
 
     async def _command(self, body: Json) -> Answered:
         event, asked = parse.command(body, self._engine.clock.now(), self._people.names)
-        answer, first = await self._dispatched(event, called=words(body, "user_name"))
-        return await self._answers.to_command(answer, asked, first=first)
+        return await self._answers.to_command(await self._dispatched(event, called=words(body, "user_name")), asked)
 
     async def _press(self, body: Json) -> Answered:
         event, asked = parse.pressed(body, self._engine.clock.now())
         if event is None:
             return Answered()
-        answer, first = await self._dispatched(event)
-        return self._answers.to_press(answer, asked) if first else Answered()
+        return self._answers.to_press(await self._dispatched(event), asked)
 
     async def _shortcut(self, body: Json) -> Answered:
         event, asked = parse.shortcut(body, self._engine.clock.now(), self._people.names)
-        answer, first = await self._dispatched(event)
-        return self._answers.to_press(answer, asked) if first else Answered()
+        return self._answers.to_press(await self._dispatched(event), asked)
 
     async def _submit(self, body: Json) -> Answered:
         event, asked = parse.submitted(body, self._engine.clock.now())
-        answer, first = await self._dispatched(event)
-        return await self._answers.to_form(answer, asked, first=first)
+        return await self._answers.to_form(await self._dispatched(event), asked)
 
     async def _close(self, body: Json) -> Answered:
         event = parse.closed(body, self._engine.clock.now())
@@ -128,10 +123,7 @@ class Receiver:
     async def _did(self, event: FromPerson, found: Envelope) -> Answered:
         """Something a person did that came as an event. Slack may tell it twice, under another name."""
         mark = self._gesture(found, event.delivery)
-        answer, first = await self._dispatched(replace(event, delivery=mark))
-        if not answer.stored:
-            return Answered(status=503)
-        return self._answers.to_event(answer, events.asked(found)) if first else Answered()
+        return self._answers.to_event(await self._dispatched(replace(event, delivery=mark)), events.asked(found))
 
     async def _uninstalled(self, event: Uninstalled) -> Answered:
         """Slack tells it again until it is stored, perhaps when the app has long been put back."""
@@ -149,17 +141,9 @@ class Receiver:
         log.warning("Slack leaves out events: there are too many", workspace=name_or_none(body, "team_id"))
         return Answered()
 
-    async def _dispatched(self, event: FromPerson, *, called: str = "") -> tuple[Answer, bool]:
-        """The engine's answer, and whether this is the first time it is given here."""
+    async def _dispatched(self, event: FromPerson, *, called: str = "") -> Answer:
         await self._adopt(event.origin.workspace)
-        answer = await self._engine.dispatch(await self._seen(event, called))
-        if not answer.stored:
-            return answer, True
-        first = event.delivery not in self._answered
-        self._answered[event.delivery] = None
-        while len(self._answered) > _REMEMBERED:
-            self._answered.popitem(last=False)
-        return answer, first
+        return await self._engine.dispatch(await self._seen(event, called))
 
     async def _seen(self, event: E, called: str) -> E:
         origin = event.origin

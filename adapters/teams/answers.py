@@ -64,7 +64,9 @@ class Answers:
         if not answer.stored:
             return _words(plain(reply.card))
         if press.own and pressed:
-            self._tasks.start(self._privately.replace(answer, reply.card, spot, pressed), "changing a private answer")
+            if not answer.repeated:
+                work = self._privately.replace(answer, reply.card, spot, pressed)
+                self._tasks.start(work, "changing a private answer")
             return _card(card(reply.card, "own"))
         self._follow(answer, reply.card, spot)
         return _redrawn(answer)
@@ -109,7 +111,9 @@ class Answers:
         return _json({"statusCode": 200, "type": _FOUND, "value": {"results": results}})
 
     def _follow(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> None:
-        self._tasks.start(self._privately.give(answer, said, spot, again=again), "a private answer")
+        """A redelivery, whoever it reached the first time, brings no second message."""
+        if not answer.repeated:
+            self._tasks.start(self._privately.give(answer, said, spot, again=again), "a private answer")
 
     async def _dialog(self, form: Form, origin: Origin, errors: Mapping[str, str] | None = None) -> web.Response:
         return _shown(self._forms.card(form, await self._speaks(origin), errors), form.title)

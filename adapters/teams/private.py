@@ -6,7 +6,6 @@ Best effort: what perhaps was sent is not sent again.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _USES = 1_000_000
-_KEPT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,11 @@ class Privately:
         self._refused: dict[str, float] = {}
         self._workspaces: dict[str, Workspace] = {}
         self._new: list[Handle] = []
-        self._given: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._one_at_a_time = asyncio.Lock()
         self._pace = Pace(engine.clock.elapsed)
 
     async def give(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> None:
         """The answer: as a new message, or with `again` in the place of the one that bore the same key."""
-        if self._is_given(spot):
-            return
         if not await self._pace.wait(spot.tenant):
             log.warning("too many private answers at once: one was not sent", tenant=spot.tenant)
             return
@@ -73,19 +68,10 @@ class Privately:
             given = await self._sent(answer, said, spot, workspace)
         except DeliveryError as error:
             log.warning("a private answer was not sent", error=type(error).__name__, detail=error.detail)
+            await self._slowed(error, answer, workspace, targeted=False)
             return
         if workspace:
             await self.keep(answer, given, workspace)
-
-    def _is_given(self, spot: Spot) -> bool:
-        """What Teams delivers twice gets the same answer from the engine; the person has had it."""
-        name = (spot.conversation, spot.activity)
-        if name in self._given:
-            return True
-        self._given[name] = None
-        while len(self._given) > _KEPT:
-            self._given.popitem(last=False)
-        return False
 
     async def replace(self, answer: Answer, said: Card, spot: Spot, pressed: str) -> None:
         """The card that was pressed becomes this one, for good and not only on the screen of the moment."""
@@ -99,6 +85,7 @@ class Privately:
             await self._transport.answer(handle, Parcel(handle.key, workspace, said))
         except DeliveryError as error:
             log.warning("a private answer was not changed", error=type(error).__name__, detail=error.detail)
+            await self._slowed(error, answer, workspace, targeted=targeted)
             return
         await self.keep(answer, Given(message, targeted), workspace)
 
@@ -157,13 +144,19 @@ class Privately:
                 log.info("this tenant has no targeted messages: the personal chat it is", detail=error.detail)
                 self._refused[spot.tenant] = self._engine.clock.elapsed()
             except Throttled as error:
-                if workspace:
-                    place = answer.place.id if answer.place else None
-                    await self._engine.slow_down(workspace.id, error, place)
+                await self._slowed(error, answer, workspace, targeted=True)
             except (SurelyNotSent, Unreachable) as error:
                 log.info("a targeted message was not sent: the personal chat it is", detail=error.detail)
         chat = await self._transport.chat_with(spot.tenant, spot.person, REPLY_SECONDS)
         return Given(await self._transport.say(chat.service_url, chat.conversation, said), False)
+
+    async def _slowed(
+        self, error: DeliveryError, answer: Answer, workspace: Workspace | None, *, targeted: bool
+    ) -> None:
+        """That Teams said to wait holds for delivery too: in that channel, or in the personal chat."""
+        if isinstance(error, Throttled) and workspace:
+            place = answer.place.id if targeted and answer.place else None
+            await self._engine.slow_down(workspace.id, error, place, None if targeted else answer.person_id)
 
     async def _targeted(self, answer: Answer, said: Card, spot: Spot) -> Given:
         message = await self._transport.say(spot.service_url, spot.conversation, said, spot.member)

@@ -84,10 +84,15 @@ class Engine:
         """
         await self._dispatcher.membership.learn(platform, workspace, accounts, places)
 
-    async def slow_down(self, workspace_id: int, error: Throttled, place_id: int | None = None) -> None:
-        """A reply was refused because of too much traffic: delivery waits as well."""
+    async def slow_down(
+        self, workspace_id: int, error: Throttled, place_id: int | None = None, person_id: int | None = None
+    ) -> None:
+        """A reply was refused because of too much traffic: delivery waits as well.
+
+        With a place it was for that place; else for the private chat with the person.
+        """
         until = self.clock.now() + timedelta(seconds=error.retry_after)
-        bucket = error.bucket(place_id)
+        bucket = error.bucket(place_id, person_id)
         if bucket is not None:
             await self.store.transact(lambda tx: buckets.block(tx, workspace_id, bucket, until))
 

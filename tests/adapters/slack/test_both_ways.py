@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import select
 
 from adapters.slack import socket, transport
+from store.inbox import inbox
 from tests.adapters.slack.house import House, housed, until
 from tests.fakes.slack import faults
 from tests.fakes.slack.fake import APP_TOKEN
 from tests.fakes.slack.sender import Delivery, SocketSender
 from tests.fakes.slack.sockets import Lost
 
+HANDLED = select(inbox.c.at)
 BELL = "/bel De lift doet het weer"
 
 
@@ -119,7 +122,9 @@ async def test_what_was_not_acknowledged_before_the_connection_broke_comes_again
     first.deaf = True  # it is handled, and the acknowledgement is lost
     sending = asyncio.create_task(fake.user("U1").types(BELL, "C1"))
     await until(lambda: bool(first.sent))
-    await until(lambda: len(only_socket.slack._receiver._answered) == 1)
+    async with asyncio.timeout(30):
+        while not await only_socket.read(lambda tx: tx.all(HANDLED, lambda at: at)):  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.005)
     first.drop()
     assert (await sending).status == 0
     await fake.sockets.gone(first)
