@@ -31,6 +31,10 @@ MOST: Mapping[str, str] = {
     "max_buttons": "buttons in a row", "max_label": "characters of a button", "max_options": "options of a list",
     "max_title": "characters of the title of a form", "max_value": "characters behind a button",
 }  # fmt: skip
+WRITTEN: Mapping[str, tuple[str, str]] = {
+    "before_command": ("a command", "bel"), "before_place": ("a place", "team-noord"),
+}  # fmt: skip
+"""For each way of writing an example."""
 RATES: Mapping[str, str] = {"workspace": "in a workspace", "place": "in a place", "updates": "changes of messages"}
 
 
@@ -55,6 +59,7 @@ def tables(known: Mapping[str, tuple[Capabilities, Limits]]) -> str:
         (
             table(["what people notice", *heads, "where it cannot"], _abilities(can)),
             table(["at most", *heads], numbers),
+            table(["how it is written", *heads], _written(known)),
             table(["messages", *heads], _rates(known)),
         )
     )
@@ -62,7 +67,12 @@ def tables(known: Mapping[str, tuple[Capabilities, Limits]]) -> str:
 
 def uncovered() -> set[str]:
     """Capabilities that no row tells of."""
-    return {one.name for one in fields(Capabilities)} - CAN.keys() - MOST.keys()
+    return {one.name for one in fields(Capabilities)} - CAN.keys() - MOST.keys() - WRITTEN.keys()
+
+
+def _written(known: Mapping[str, tuple[Capabilities, Limits]]) -> Iterator[list[str]]:
+    for name, (what, example) in WRITTEN.items():
+        yield [what, *(f"`{getattr(one, name)}{example}`" for one, _ in known.values())]
 
 
 def _abilities(rows: Sequence[Sequence[bool]]) -> Iterator[list[str]]:

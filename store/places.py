@@ -26,11 +26,16 @@ PlaceKind = Literal["channel", "private", "chat"]
 PlaceState = Literal["open", "archived", "absent"]
 
 
+APART = " › "
+"""Between the name of a team and that of its channel, where a platform has both."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
     """A place as a platform shows it. None: the platform did not say; a new place is then an open channel.
 
-    `shared` means that outsiders are in it.
+    `shared` means that outsiders are in it. A `name` that ends in APART is of a team's first channel, which has none of
+    its own.
     """
 
     external: str

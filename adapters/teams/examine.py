@@ -19,6 +19,7 @@ from adapters.teams.forms import Forms
 from adapters.teams.limits import CAPABILITIES, CHANNEL, MOST_UNITS
 from adapters.teams.settings import Settings, read
 from adapters.teams.tokens import LOOK, SCOPE, refusal
+from rituals.engine.called import whole_name
 from rituals.engine.fit import fit, fit_form
 from store import references
 from store.references import Heard
@@ -138,7 +139,8 @@ async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str)
     for place in chart.wanted:
         if place.external not in known:
             remedy = "Add the app to its team, and write @Klantritme klant in the channel."
-            yield Finding("wrong", f"{place.name} is switched on for a ritual, and Teams never told of it", remedy)
+            called = whole_name(place, chart.say)
+            yield Finding("wrong", f"{called} is switched on for a ritual, and Teams never told of it", remedy)
     newest = {one.service_url: one for one in reversed(heard)}
     for one in newest.values() if token else ():
         yield await _connector(asking, settings, token, one)

@@ -186,8 +186,8 @@ class Hook:
             await self._all_channels(spot, notice.team)
         if notice.bot == "removed":
             await self._all_channels(spot, "absent")
-        if notice.bot == "added":
-            self._read_members(spot)
+        if notice.bot == "added" or notice.renamed:
+            self._read_members(spot, changed=notice.renamed)
         if notice.members:
             where = spot.team or spot.place or spot.conversation
             came = [one.member for one in notice.members]
@@ -230,8 +230,9 @@ class Hook:
     def _action(self, found: Json, spot: Spot, press: parse.Press) -> Action:
         return parse.pressed(found, spot, self._engine.clock.now(), press)
 
-    def _read_members(self, spot: Spot) -> None:
-        work = self._members.learn(spot.tenant, spot.service_url, spot.place or spot.conversation, spot.team)
+    def _read_members(self, spot: Spot, *, changed: bool = False) -> None:
+        where = spot.place or spot.conversation
+        work = self._members.learn(spot.tenant, spot.service_url, where, spot.team, changed=changed)
         self._tasks.start(work, "reading members")
 
 

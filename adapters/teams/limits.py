@@ -17,6 +17,8 @@ from rituals.engine.platform import Capabilities, Limits, Rate
 
 NAME = "teams"
 CHANNEL = "msteams"
+BOT = "Klantritme"
+"""What the bot is called in Teams, and how it is addressed."""
 
 CAPABILITIES = Capabilities(
     private_in_place=True,
@@ -27,6 +29,8 @@ CAPABILITIES = Capabilities(
     threads=True,
     lookup=False,
     silent=False,
+    before_command=f"@{BOT} ",
+    before_place="",
     max_text=3_000,
     max_card=4_000,
     max_blocks=30,

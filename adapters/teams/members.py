@@ -47,10 +47,12 @@ class Members:
         self._bot = bot
         self._read: dict[tuple[str, str], float] = {}
 
-    async def learn(self, tenant: str, service_url: str, conversation: str, team: str) -> None:
+    async def learn(
+        self, tenant: str, service_url: str, conversation: str, team: str, *, changed: bool = False
+    ) -> None:
         """Read a team or a chat; what cannot be read now is read at night."""
         now, name = self._engine.clock.elapsed(), (tenant, team or conversation)
-        if now - self._read.get(name, -_AGAIN) < _AGAIN:
+        if not changed and now - self._read.get(name, -_AGAIN) < _AGAIN:
             return  # Teams tells of an installation twice
         self._read[name] = now
         await self._read_all(tenant, service_url, conversation, team)

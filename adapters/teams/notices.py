@@ -33,12 +33,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What there is to learn. `bot` tells that it was itself put in or out; `team` is the state of all channels."""
+    """What there is to learn. `bot` tells that it was itself put in or out; `team` is the state of all channels, and
+    `renamed` tells that they all bear another name.
+    """
 
     members: tuple[Member, ...] = ()
     places: tuple[PlaceSeen, ...] = ()
     bot: Bot | None = None
     team: PlaceState | None = field(default=None)
+    renamed: bool = False
 
 
 def read(found: Json, spot: Spot) -> Notice:
@@ -55,6 +58,7 @@ def read(found: Json, spot: Spot) -> Notice:
         places=_places(found, spot, kind),
         bot=bot,
         team=_TEAMS.get(kind),
+        renamed=kind == "teamRenamed",
     )
 
 
@@ -80,8 +84,6 @@ def channels_of(listed: Json, team: str, name: str) -> tuple[PlaceSeen, ...]:
 
 def _places(found: Json, spot: Spot, kind: str) -> tuple[PlaceSeen, ...]:
     told, team = within(found, "channelData", "channel"), within(found, "channelData", "team")
-    if kind == "teamRenamed" and word(team, "id"):  # its first channel is called what the team is called
-        return (PlaceSeen(word(team, "id"), word(team, "name")[:200]),)
     external = word(told, "id")
     if not external or kind not in _HERE | _GONE:
         return ()

@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adapters import Registry
+from adapters.teams.limits import BOT as NAME
 from rituals.engine.clusters import cut
 from rituals.engine.ritual import Shortcut, Usage
 
 Json = dict[str, Any]
 
 SCHEMA = "1.19"
-NAME = "Klantritme"
 COLOUR = "#0F6B62"
 ICONS = Path(__file__).parent / "icons"
 SCOPES = ("personal", "team", "groupChat")

@@ -12,16 +12,19 @@ from adapters.teams import ids
 from adapters.teams.activity import Json, Spot, objects, person_of, within, word
 from adapters.teams.emoji import character
 from adapters.teams.errors import Malformed
-from adapters.teams.limits import NAME
+from adapters.teams.limits import BOT, NAME
 from rituals.engine.events import Action, Command, Installed, Mention, Origin, Reaction, Said, Search
 from rituals.engine.names import Ref
 from rituals.engine.routing import HOUSE, split
 from store.accounts import AccountKind, AccountSeen
-from store.places import PlaceKind, PlaceSeen
+from store.places import APART, PlaceKind, PlaceSeen
 
 MOST_TEXT = 10_000
+_MOST_NAME = 100
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_TO_US = re.compile(rf"\A@{BOT}\b[\s,:]*", re.IGNORECASE)
+"""Our name as somebody types it where Teams makes no mention of it: in the personal chat."""
 _ACTION = re.compile(r"[a-z_]{1,60}(\.[a-z_0-9]{1,60})?")
 _CHANNELS: Mapping[str, PlaceKind] = {"standard": "channel", "private": "private", "shared": "channel"}
 _ROLES: Mapping[str, AccountKind] = {"user": "member", "guest": "guest", "anonymous": "outsider", "bot": "bot"}
@@ -85,10 +88,12 @@ def place(found: Json, spot: Spot) -> PlaceSeen:
 
 
 def channel(told: Json, external: str, team: Json) -> PlaceSeen:
-    """A channel. The first one of a team has no name of its own, and is called what its team is called."""
-    name = word(told, "name") or (word(team, "name") if external == word(team, "id") else "")
+    """A channel, called by its team and its own name; the first one of a team has no name of its own."""
+    name, above = word(told, "name")[:_MOST_NAME], word(team, "name")[:_MOST_NAME]
+    if above and (name or external == word(team, "id")):
+        name = f"{above}{APART}{name}"
     kind = word(told, "type").lower()
-    return PlaceSeen(external, name[:200], _CHANNELS.get(kind), True if kind == "shared" else None, "open")
+    return PlaceSeen(external, name, _CHANNELS.get(kind), True if kind == "shared" else None, "open")
 
 
 def mentioned(found: Json) -> list[str]:
@@ -199,7 +204,7 @@ def _text(found: Json, spot: Spot, accounts: Accounts) -> tuple[str, tuple[Menti
 
     # The words of people come escaped, so a tag that is left is Teams' own.
     parts = _AT.sub(put, word(found, "text")[:MOST_TEXT])
-    return html.unescape(parts).strip(), tuple(people.values()), to_us
+    return _TO_US.sub("", html.unescape(parts).strip()), tuple(people.values()), to_us
 
 
 def _mentions(found: Json) -> list[Json]:

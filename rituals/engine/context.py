@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from rituals.engine import permissions
+from rituals.engine.called import Named, place_called
 from rituals.engine.cards import Button
 from rituals.engine.directory import Snapshot
 from rituals.engine.errors import Misfit
@@ -41,6 +42,7 @@ class View:
     rituals: tuple[Ritual, ...]
     say: Say
     sealer: Sealer
+    platforms: Sequence[Named]
 
     def setting(self, setting: Setting[V], place: Place | None = None, person: Person | None = None) -> V:
         """The person's or place's choice, else the organisation's from chat, else config.yaml's, else the default."""
@@ -102,6 +104,10 @@ class View:
         """How cards call people: by first name, in full where two people share it."""
         shared = self.directory.namesakes(self.tx, {person.first for person in people})
         return {person.id: person.name if person.first in shared else person.first for person in people}
+
+    def place_called(self, place: Place) -> str:
+        """A place as people write it on its own platform, in this language."""
+        return place_called(place, self.directory.workspace(place.workspace_id), self.platforms, self.say)
 
     def may_person(self, known: Known | Person, permission: Permission, place: Place | None = None) -> bool:
         """Whether somebody has this permission of this ritual, here."""

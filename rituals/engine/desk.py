@@ -16,11 +16,11 @@ from rituals.engine.language import locale_of
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.people import Sight
-from rituals.engine.platform import Platform
+from rituals.engine.platform import Platform, platform_named
 from rituals.engine.presence import Presence
 from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
-from rituals.engine.translate import Languages
+from rituals.engine.translate import Languages, Say
 from store.accounts import Person
 from store.base import Store, ignore
 from store.drafts import Draft
@@ -58,12 +58,17 @@ class Desk:
         """Whether a ritual of this name is installed."""
         return name in self._by_name
 
+    def say(self, locale: str, platform: str = "") -> Say:
+        """A language, with commands as they are typed on a platform."""
+        found = platform_named(self.platforms, platform)
+        return self.languages.say(locale, found.capabilities.before_command if found else "/")
+
     def view(self, tx: Tx, ritual: Ritual, locale: str = "") -> View:
         """The world for a ritual."""
         now = self.clock.now()
         directory = self.directory.snapshot(tx, now)
         say = self.languages.say(locale or self.organisation.locale)
-        return View(tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer)
+        return View(tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer, self.platforms)
 
     def context(
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
@@ -73,7 +78,7 @@ class Desk:
         person = seen.known.person if seen else None
         now = self.clock.now()
         directory = self.directory.snapshot(tx, now)
-        say = self.languages.say(locale_of(tx, directory, person) or self.organisation.locale)
+        locale = locale_of(tx, directory, person) or self.organisation.locale
         return Context(
             tx=tx,
             now=now,
@@ -81,8 +86,9 @@ class Desk:
             directory=directory,
             ritual=ritual,
             rituals=self.rituals,
-            say=say,
+            say=self.say(locale, origin.platform if origin else ""),
             sealer=self.sealer,
+            platforms=self.platforms,
             actor=person,
             known=seen.known if seen else None,
             place=seen.place if seen else None,

@@ -134,7 +134,7 @@ class Engine:
     async def speaks(self, origin: Origin) -> Say:
         """The language of whoever this is, for the few words that an adapter has of its own."""
         locale = await self.store.read(lambda tx: self._locale(tx, origin))
-        return self._desk.languages.say(locale or origin.account.locale)
+        return self._desk.say(locale or origin.account.locale, origin.platform)
 
     def _locale(self, tx: Tx, origin: Origin) -> str:
         directory = self._desk.directory.snapshot(tx, self.clock.now())
@@ -161,8 +161,8 @@ class Engine:
         desk = self._desk
         seen = self._admitted(tx, event.origin)
         if seen is None:
-            say = desk.languages.say(event.origin.account.locale)
-            return sentences.told(say("Typ /klant om te beginnen."))
+            say = desk.say(event.origin.account.locale, event.origin.platform)
+            return sentences.told(say("Typ {/klant} om te beginnen."))
         blocks: list[Block] = []
         for ritual in self.rituals:
             context = desk.context(tx, ritual, seen, event.origin)

@@ -32,6 +32,10 @@ class Capabilities:
     """It can be asked whether a message with our key stands in a place."""
     silent: bool
     """A message can come without sound or badge."""
+    before_command: str
+    """What people type before the word of a command."""
+    before_place: str
+    """What people write before the name of a place."""
     max_text: int
     max_card: int
     max_blocks: int

@@ -16,8 +16,8 @@ READ_ONLY = mark("Ik mag nu niets opslaan. Er is niets gebeurd: vraag de beheerd
 UNAVAILABLE = mark("Ik kan nu niet bij mijn geheugen. Er is niets gebeurd: probeer het over een paar minuten nog eens.")
 BROKEN = mark("Hier ging iets mis, en dat ligt aan mij. Er is niets gebeurd: probeer het nog eens.")
 NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek eerst toelaten.")
-FIRST_BEHEERDER = mark("Fijn dat ik er ben. Jij bent nu mijn beheerder: typ /klant om te zien wat ik kan.")
-NO_BUTTON = mark("Deze knop werkt niet meer. Typ /klant om te zien wat er wel kan.")
+FIRST_BEHEERDER = mark("Fijn dat ik er ben. Jij bent nu mijn beheerder: typ {/klant} om te zien wat ik kan.")
+NO_BUTTON = mark("Deze knop werkt niet meer. Typ {/klant} om te zien wat er wel kan.")
 NO_FORM = mark("Dit formulier stond langer dan een dag open. Open het opnieuw om het te versturen.")
 SHARED = mark("In {plek} zijn mensen van buiten. Daar doe ik niets: probeer het in een kanaal van onszelf.")
 
@@ -41,8 +41,8 @@ def told(sentence: str) -> Card:
 
 
 def example(say: Say, usage: Usage, organisation: Organisation) -> str:
-    """How a command is typed, with the organisation's own word for it."""
-    return say(usage.example).replace(f"/{usage.word}", f"/{organisation.typed(usage.word)}", 1)
+    """How a command is typed there, with the organisation's own word for it."""
+    return say(usage.example).replace(f"/{usage.word}", f"{say.before_command}{organisation.typed(usage.word)}", 1)
 
 
 def usage(say: Say, usages: Iterable[Usage], organisation: Organisation) -> Card:

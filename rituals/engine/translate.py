@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -21,19 +22,29 @@ def mark(text: str) -> str:
     return text
 
 
+_TYPED = re.compile(r"\{/(\w+)\}")
 AND = mark("{rest} en {laatste}")
 
 
 class Say:
-    """Speaks one language, with the organisation's own words filled in as {klant}, {klanten}, {collega}, ..."""
+    """Speaks one language, with the organisation's own words filled in as {klant}, {klanten}, {collega}, ...
 
-    def __init__(self, locale: str, organisation: Organisation, catalogue: gettext.NullTranslations) -> None:
+    {/bel} is that command, as it is typed on the platform of whoever reads it.
+    """
+
+    def __init__(
+        self, locale: str, organisation: Organisation, catalogue: gettext.NullTranslations, before_command: str
+    ) -> None:
         self.locale = locale
         self._organisation = organisation
         self._catalogue = catalogue
+        self.before_command = before_command
 
     def __call__(self, text: str, **values: object) -> str:
         translated = self._catalogue.gettext(text)
+        if "{/" in translated:
+            typed = self._organisation.typed
+            translated = _TYPED.sub(lambda found: f"{self.before_command}{typed(found[1])}", translated)
         return translated.format_map({**self._words, **values}) if "{" in translated else translated
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
@@ -69,16 +80,17 @@ class Languages:
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
-        self._spoken: dict[str, Say] = {}
+        self._spoken: dict[tuple[str, str], Say] = {}
 
-    def say(self, locale: str) -> Say:
+    def say(self, locale: str, before_command: str = "/") -> Say:
         """The language for a locale such as "nl-NL"; the organisation's own when we do not speak it."""
         language = locale.replace("_", "-").split("-")[0].lower()
         if language not in LOCALES:
             language = self._organisation.locale
-        if language not in self._spoken:
-            self._spoken[language] = Say(language, self._organisation, self._catalogue(language))
-        return self._spoken[language]
+        name = language, before_command
+        if name not in self._spoken:
+            self._spoken[name] = Say(language, self._organisation, self._catalogue(language), before_command)
+        return self._spoken[name]
 
     @staticmethod
     def _catalogue(language: str) -> gettext.NullTranslations:

@@ -82,7 +82,7 @@ def _field(context: Context, one: Choosable) -> Field:
     value = _now(context, one)
     label, hint = say(setting.label), say(setting.hint) if setting.hint else ""
     if place:
-        label = say("{vraag} (#{plek})", vraag=label, plek=place.name)
+        label = say("{vraag} ({plek})", vraag=label, plek=context.place_called(place))
     if isinstance(value, bool):
         either = (Option(YES, say("Ja")), Option(NO, say("Nee")))
         return ChoiceField(name, label, either, (YES if value else NO,), hint=hint)

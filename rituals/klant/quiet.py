@@ -37,7 +37,7 @@ def pause(words: str, _event: Command, context: Context) -> Outcome:
     if ritual is None and words:
         return _say(unknown(context))
     if ritual is None:
-        return _say(context.say("Welk ritueel? Typ bijvoorbeeld: /klant pauzeer bel t/m 15 augustus."))
+        return _say(context.say("Welk ritueel? Typ bijvoorbeeld: {/klant} pauzeer bel t/m 15 augustus."))
     if not in_charge(context, ritual):
         return _say(refused(context, ritual))
     return _begin(context, ritual, parse_until(rest, _today(context), context.organisation.calendar) if rest else None)

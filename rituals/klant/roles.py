@@ -98,7 +98,7 @@ def _kept(context: Context, person: Person) -> Collection[str]:
 
 
 def _example(context: Context) -> Outcome:
-    return _say(context.say("Typ bijvoorbeeld: /klant rol @sanne ritueelhouder bel. Of: /klant rol @sanne geen."))
+    return _say(context.say("Typ bijvoorbeeld: {/klant} rol @sanne ritueelhouder bel. Of: {/klant} rol @sanne geen."))
 
 
 def _say(words: str) -> Outcome:

@@ -42,7 +42,8 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 GENEROUS = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
-    threads=True, lookup=True, silent=True, max_text=3000, max_card=40_000, max_blocks=50, max_buttons=25,
+    threads=True, lookup=True, silent=True, before_command="/", before_place="#",
+    max_text=3000, max_card=40_000, max_blocks=50, max_buttons=25,
     max_label=75, max_options=100,
     max_title=75, max_value=2000,
 )  # fmt: skip
@@ -276,6 +277,11 @@ class World:
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Look into the store."""
         return await self.store.read(work)
+
+
+def as_read(sentence: str) -> str:
+    """One of the engine's sentences, where commands are typed with a slash."""
+    return sentence.replace("{/klant}", "/klant")
 
 
 def an_organisation(**changes: Any) -> Organisation:

@@ -43,8 +43,8 @@ async def account_of(tried: Tried, member: Member) -> Account:
 
 
 async def test_at_installation_the_people_and_channels_become_known(tried: Tried) -> None:
-    assert (await place_of(tried, tried.general)).name == "Waterrand"
-    assert (await place_of(tried, tried.noord)).name == "Noord"
+    assert (await place_of(tried, tried.general)).name == "Waterrand › "
+    assert (await place_of(tried, tried.noord)).name == "Waterrand › Noord"
     assert (await account_of(tried, tried.sanne)).email == "sanne.de.wit@organisatie.example"
     assert (await account_of(tried, tried.ron)).kind == "guest"
 
@@ -55,7 +55,9 @@ async def test_a_mention_in_a_channel_is_a_command(tried: Tried) -> None:
     (answer,) = await tried.private(tried.fatima, tried.noord)
     assert (reply.status, reply.text) == (200, "")
     assert tried.noord.posted() == []
-    assert "/bel" in read(answer) or "klant" in read(answer).lower()
+    assert "@Klantritme bel " in read(answer)
+    assert "@Klantritme klant voorkeuren" in read(answer)
+    assert "\n/" not in read(answer)
 
 
 async def test_a_bell_in_a_channel_rings_and_is_clapped_for(tried: Tried) -> None:
@@ -232,16 +234,18 @@ async def test_where_a_tenant_has_no_targeted_messages_the_personal_chat_is_used
 
 async def test_a_renamed_and_a_deleted_channel_are_followed(tried: Tried) -> None:
     await tried.fake.events.renames(tried.noord, "Noord en West")
-    assert (await place_of(tried, tried.noord)).name == "Noord en West"
+    assert (await place_of(tried, tried.noord)).name == "Waterrand › Noord en West"
 
     await tried.fake.events.deletes(tried.noord)
     assert (await place_of(tried, tried.noord)).state == "absent"
 
 
-async def test_a_renamed_team_renames_its_first_channel(tried: Tried) -> None:
+async def test_a_renamed_team_renames_its_channels(tried: Tried) -> None:
     await tried.fake.events.renames_team(tried.team, "Waterkant")
+    await tried.settle()
 
-    assert (await place_of(tried, tried.general)).name == "Waterkant"
+    assert (await place_of(tried, tried.general)).name == "Waterkant › "
+    assert (await place_of(tried, tried.noord)).name == "Waterkant › Noord"
 
 
 async def test_an_archived_team_is_archived_in_all_its_channels(tried: Tried) -> None:

@@ -99,6 +99,21 @@ def test_words_in_the_personal_chat_are_said() -> None:
     assert (event.text, event.origin.place, event.origin.message) == ("bel gelukt", None, None)
 
 
+@pytest.mark.parametrize("typed", ["@Klantritme klant stil", "@klantritme, klant stil", " @Klantritme: klant stil"])
+def test_our_name_in_the_personal_chat_is_not_one_of_the_words(typed: str) -> None:
+    event = said(personal(text=typed))
+
+    assert isinstance(event, Said)
+    assert event.text == "klant stil"
+
+
+def test_somebody_whose_name_begins_like_ours_is_named() -> None:
+    event = said(personal(text="@Klantritmes bel"))
+
+    assert isinstance(event, Said)
+    assert event.text == "@Klantritmes bel"
+
+
 def test_a_picture_without_words_is_no_event() -> None:
     assert said(personal(text="")) is None
     assert said(personal()) is None
@@ -124,10 +139,13 @@ def test_a_stranger_without_a_directory_is_known_by_the_chats_id() -> None:
 @pytest.mark.parametrize(
     ("told", "seen"),
     [
-        ({"id": CHANNEL, "name": "Noord", "type": "standard"}, PlaceSeen(CHANNEL, "Noord", "channel", None, "open")),
-        ({"id": CHANNEL, "type": "private"}, PlaceSeen(CHANNEL, "Waterrand", "private", None, "open")),
-        ({"id": CHANNEL, "type": "shared"}, PlaceSeen(CHANNEL, "Waterrand", "channel", True, "open")),
-        ({}, PlaceSeen(CHANNEL, "Waterrand", None, None, "open")),
+        (
+            {"id": CHANNEL, "name": "Noord", "type": "standard"},
+            PlaceSeen(CHANNEL, "Waterrand › Noord", "channel", None, "open"),
+        ),
+        ({"id": CHANNEL, "type": "private"}, PlaceSeen(CHANNEL, "Waterrand › ", "private", None, "open")),
+        ({"id": CHANNEL, "type": "shared"}, PlaceSeen(CHANNEL, "Waterrand › ", "channel", True, "open")),
+        ({}, PlaceSeen(CHANNEL, "Waterrand › ", None, None, "open")),
     ],
 )
 def test_a_channel_as_far_as_teams_tells(told: dict[str, Any], seen: PlaceSeen) -> None:

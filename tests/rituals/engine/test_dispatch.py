@@ -22,7 +22,7 @@ from store.base import Store
 from store.errors import Busy
 from store.outbox import of_key
 from store.tx import Tx
-from tests.fakes.world import FakePlatform, World, form_of, words_of
+from tests.fakes.world import FakePlatform, World, as_read, form_of, words_of
 from tests.rituals.engine.probe import Probe, answer, said
 
 HELLO = Key("probe", "hello")
@@ -222,7 +222,7 @@ async def test_in_a_shared_place_nothing_typed_is_handled(sqlite_store: Store) -
 async def test_a_button_that_leads_nowhere_is_answered(sqlite_store: Store, action: str) -> None:
     world = await a_world(sqlite_store, Probe())
 
-    assert words_of(await world.act("fatima", action, Ref("thing", "1"))) == sentences.NO_BUTTON
+    assert words_of(await world.act("fatima", action, Ref("thing", "1"))) == as_read(sentences.NO_BUTTON)
 
 
 async def test_a_form_of_a_ritual_that_is_gone_says_so_in_the_form(sqlite_store: Store) -> None:
@@ -230,7 +230,7 @@ async def test_a_form_of_a_ritual_that_is_gone_says_so_in_the_form(sqlite_store:
 
     told = await world.submit("fatima", replace(FORM, name="gone.form", draft="x"))
 
-    assert told.reply == FormErrors({"": sentences.NO_BUTTON})
+    assert told.reply == FormErrors({"": as_read(sentences.NO_BUTTON)})
 
 
 async def test_help_behind_a_command_is_answered_by_the_engine(sqlite_store: Store) -> None:
@@ -260,7 +260,7 @@ async def test_the_engine_itself_speaks_the_language_that_somebody_chose(sqlite_
         lambda tx: choices.put(tx, f"person:{grace}", HOUSE, LANGUAGE.name, "nl", grace, world.now)
     )
 
-    assert words_of(await world.act("grace", "bel.unknown")) == sentences.NO_BUTTON
+    assert words_of(await world.act("grace", "bel.unknown")) == as_read(sentences.NO_BUTTON)
 
 
 async def test_an_emoji_on_our_message_reaches_the_ritual_with_its_key(sqlite_store: Store) -> None:

@@ -18,7 +18,7 @@ from store import drafts, installations
 from store.accounts import AccountSeen
 from store.base import Store
 from store.installations import WorkspaceState
-from tests.fakes.world import World, form_of
+from tests.fakes.world import World, as_read, form_of
 from tests.rituals.bel.steps import another
 from tests.rituals.engine.probe import Probe, answer
 
@@ -221,7 +221,7 @@ async def test_a_draft_of_one_form_does_not_send_another(sqlite_store: Store) ->
 
     told = await world.submit("fatima", replace(form, name="probe.other"), what="Anders")
 
-    assert told.reply == FormErrors({"": sentences.NO_BUTTON})
+    assert told.reply == FormErrors({"": as_read(sentences.NO_BUTTON)})
 
 
 async def test_what_the_command_brought_along_is_newer_than_what_was_typed_before(sqlite_store: Store) -> None:
