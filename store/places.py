@@ -34,8 +34,7 @@ APART = " › "
 class PlaceSeen:
     """A place as a platform shows it. None: the platform did not say; a new place is then an open channel.
 
-    `shared` means that outsiders are in it. A `name` that ends in APART is of a team's first channel, which has none of
-    its own.
+    `shared` means that outsiders are in it.
     """
 
     external: str

@@ -13,6 +13,7 @@ from adapters.teams.activity import Json, Spot, objects, person_of, within, word
 from adapters.teams.emoji import character
 from adapters.teams.errors import Malformed
 from adapters.teams.limits import BOT, NAME
+from rituals.engine.called import FIRST
 from rituals.engine.events import Action, Command, Installed, Mention, Origin, Reaction, Said, Search
 from rituals.engine.names import Ref
 from rituals.engine.routing import HOUSE, split
@@ -91,7 +92,7 @@ def channel(told: Json, external: str, team: Json) -> PlaceSeen:
     """A channel, called by its team and its own name; the first one of a team has no name of its own."""
     name, above = word(told, "name")[:_MOST_NAME], word(team, "name")[:_MOST_NAME]
     if above and (name or external == word(team, "id")):
-        name = f"{above}{APART}{name}"
+        name = f"{above}{APART}{name or FIRST}"
     kind = word(told, "type").lower()
     return PlaceSeen(external, name, _CHANNELS.get(kind), True if kind == "shared" else None, "open")
 

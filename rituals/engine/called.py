@@ -11,7 +11,7 @@ from store.installations import Workspace
 from store.places import APART, Place
 
 FIRST = mark("Algemeen")
-"""The first channel of a team: platforms show each reader a name for it in their own language."""
+"""The first channel of a team, which has no name of its own: each reader sees one in their own language."""
 
 
 class Named(Protocol):
@@ -32,4 +32,5 @@ def place_called(place: Place, workspace: Workspace | None, platforms: Sequence[
 
 def whole_name(place: Place, say: Say) -> str:
     """The name of a place, in somebody's language."""
-    return f"{place.name}{say(FIRST)}" if place.name.endswith(APART) else place.name
+    team, apart, channel = place.name.rpartition(APART)
+    return f"{team}{apart}{say(FIRST)}" if apart and channel == FIRST else place.name

@@ -140,7 +140,7 @@ async def test_a_bell_from_slack_rings_once_in_every_place_of_both_and_answers_o
     assert both.hangs() == ONCE
     assert all("mevrouw A. belde" in read(one).replace("Mevrouw", "mevrouw") for one in both.on_teams())
     assert both.whispered()["teams"] == before["teams"]
-    for place in ("#successen", "#noord", "#Zuid"):
+    for place in ("#successen", "#noord", "Zuid › Algemeen"):
         assert place in words(both.fatima.private[-1])
 
 
@@ -302,7 +302,7 @@ async def test_with_teams_down_slack_rings_in_time_and_teams_later_and_in_silenc
     assert "Dat was om 10:00." in read(late)
     assert not late.alerts
     assert all("Dat was om" not in words(one) for one in both.on_slack())
-    assert "#Zuid" in words(both.fatima.private[-1])
+    assert "Zuid › Algemeen" in words(both.fatima.private[-1])
 
 
 async def test_with_teams_down_for_a_moment_it_rings_as_ever(both: Both) -> None:
@@ -325,7 +325,7 @@ async def test_with_teams_down_for_over_two_hours_the_ringer_hears_that_it_did_n
 
     assert both.hangs() == {**ONCE, "teams": 0}
     (told,) = both.on_slack(both.fatima.chat.id)  # nothing private that old can be changed in its place
-    assert "In #Zuid was de chat te lang niet bereikbaar" in words(told)
+    assert "Zuid › Algemeen was de chat te lang niet bereikbaar" in words(told)
 
 
 async def test_with_slack_down_teams_rings_in_time(both: Both) -> None:

@@ -55,7 +55,7 @@ async def test_a_post_of_which_nobody_can_know_is_asked_about_and_never_repeated
     await ring(house)
 
     await house.walk(seconds=90)
-    assert "Ik weet niet zeker of de bel in #Waterrand is geplaatst" in await told(house)
+    assert "Waterrand › Algemeen is geplaatst" in await told(house)
     await house.walk(hours=3)
 
     assert house.posts(house.general) == 1
@@ -183,7 +183,7 @@ async def test_a_channel_that_is_closed_to_us_is_told_to_the_ringer_and_left_alo
 
     await house.walk(hours=3)
 
-    assert "In #Waterrand lukt het niet: ik zit daar niet in" in await told(house)
+    assert "Waterrand › Algemeen lukt het niet: ik zit daar niet in" in await told(house)
     assert house.posts(house.general) == 1
     house.fake.connector.faults.healed()
     await house.fatima.says("bel De trap is schoon")
@@ -222,7 +222,7 @@ async def test_words_that_are_too_large_as_well_are_told_to_the_ringer(house: Ho
 
     await house.walk(hours=1)
 
-    assert "In #Waterrand is het niet gelukt" in await told(house)
+    assert "Waterrand › Algemeen is het niet gelukt" in await told(house)
     assert house.posts(house.general) == 2
 
 

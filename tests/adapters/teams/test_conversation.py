@@ -43,7 +43,7 @@ async def account_of(tried: Tried, member: Member) -> Account:
 
 
 async def test_at_installation_the_people_and_channels_become_known(tried: Tried) -> None:
-    assert (await place_of(tried, tried.general)).name == "Waterrand › "
+    assert (await place_of(tried, tried.general)).name == "Waterrand › Algemeen"
     assert (await place_of(tried, tried.noord)).name == "Waterrand › Noord"
     assert (await account_of(tried, tried.sanne)).email == "sanne.de.wit@organisatie.example"
     assert (await account_of(tried, tried.ron)).kind == "guest"
@@ -244,7 +244,7 @@ async def test_a_renamed_team_renames_its_channels(tried: Tried) -> None:
     await tried.fake.events.renames_team(tried.team, "Waterkant")
     await tried.settle()
 
-    assert (await place_of(tried, tried.general)).name == "Waterkant › "
+    assert (await place_of(tried, tried.general)).name == "Waterkant › Algemeen"
     assert (await place_of(tried, tried.noord)).name == "Waterkant › Noord"
 
 

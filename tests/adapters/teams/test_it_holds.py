@@ -66,7 +66,7 @@ async def test_a_mention_in_a_channel_rings_at_once_under_it_without_repeating_i
     (elsewhere,) = house.general.posted()
     assert "De lift doet het weer" in read(elsewhere)
     (told,) = await house.private(house.sanne, house.noord)
-    assert "gaat de bel ook in #Waterrand" in read(told)
+    assert "Waterrand › Algemeen" in read(told)
 
 
 async def test_whoever_names_a_customer_for_all_to_read_hears_so_alone(house: House) -> None:
@@ -121,7 +121,7 @@ async def test_a_reset_after_a_mention_is_asked_about_as_well(house: House) -> N
     await house.walk(minutes=2)
 
     asked = [*await house.private(house.sanne, house.noord), *await house.private(house.sanne)]
-    assert "Ik weet niet zeker of de bel in #Noord is geplaatst" in " ".join(read(one) for one in asked)
+    assert "Waterrand › Noord is geplaatst" in " ".join(read(one) for one in asked)
     assert house.hangs() == ONCE
 
 
@@ -133,7 +133,7 @@ async def test_a_reset_in_the_only_place_is_asked_about_as_well(house: House) ->
     await house.walk(minutes=2)
 
     (asked,) = await house.private(house.sanne)
-    assert "Ik weet niet zeker of de bel in #Waterrand is geplaatst" in read(asked)
+    assert "Waterrand › Algemeen is geplaatst" in read(asked)
     assert {"Stuur nog eens", "Laat maar"} <= set(titles_of(asked.card or {}))
 
 
@@ -245,8 +245,8 @@ async def test_after_a_reset_the_ringer_is_asked_and_nothing_is_posted_twice(hou
     await house.walk(minutes=2)
 
     (asked,) = await house.private(house.sanne)
-    assert "Ik weet niet zeker of de bel in #Waterrand is geplaatst" in read(asked)
-    assert "De bel ging in #Noord" in read(asked)
+    assert "Waterrand › Algemeen is geplaatst" in read(asked)
+    assert "Waterrand › Noord" in read(asked)
     await house.walk(hours=3)
     assert house.hangs() == ONCE
     assert house.posts(house.general) == 1

@@ -143,9 +143,9 @@ def test_a_stranger_without_a_directory_is_known_by_the_chats_id() -> None:
             {"id": CHANNEL, "name": "Noord", "type": "standard"},
             PlaceSeen(CHANNEL, "Waterrand › Noord", "channel", None, "open"),
         ),
-        ({"id": CHANNEL, "type": "private"}, PlaceSeen(CHANNEL, "Waterrand › ", "private", None, "open")),
-        ({"id": CHANNEL, "type": "shared"}, PlaceSeen(CHANNEL, "Waterrand › ", "channel", True, "open")),
-        ({}, PlaceSeen(CHANNEL, "Waterrand › ", None, None, "open")),
+        ({"id": CHANNEL, "type": "private"}, PlaceSeen(CHANNEL, "Waterrand › Algemeen", "private", None, "open")),
+        ({"id": CHANNEL, "type": "shared"}, PlaceSeen(CHANNEL, "Waterrand › Algemeen", "channel", True, "open")),
+        ({}, PlaceSeen(CHANNEL, "Waterrand › Algemeen", None, None, "open")),
     ],
 )
 def test_a_channel_as_far_as_teams_tells(told: dict[str, Any], seen: PlaceSeen) -> None:

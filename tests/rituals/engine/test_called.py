@@ -9,7 +9,7 @@ import pytest
 from rituals.engine.called import place_called
 from rituals.engine.translate import Languages
 from store.installations import Workspace
-from store.places import APART, Place
+from store.places import Place
 from tests.fakes.world import GENEROUS, FakePlatform, an_organisation
 
 TEAMS = FakePlatform(name="teams", capabilities=replace(GENEROUS, before_place=""))
@@ -24,9 +24,10 @@ def place(name: str) -> Place:
     ("platform", "name", "locale", "wanted"),
     [
         ("slack", "team-noord", "nl", "#team-noord"),
-        ("teams", f"Waterrand{APART}Noord", "nl", "Waterrand › Noord"),
-        ("teams", f"Waterrand{APART}", "nl", "Waterrand › Algemeen"),
-        ("teams", f"Waterrand{APART}", "en", "Waterrand › General"),
+        ("teams", "Waterrand › Noord", "nl", "Waterrand › Noord"),
+        ("teams", "Waterrand › Algemeen", "nl", "Waterrand › Algemeen"),
+        ("teams", "Waterrand › Algemeen", "en", "Waterrand › General"),
+        ("teams", "Algemeen", "en", "Algemeen"),
         ("teams", "Overleg over de lift", "en", "Overleg over de lift"),
         ("gone", "team-noord", "nl", "team-noord"),
     ],
