@@ -100,7 +100,7 @@ class Chart:
     """What an examination is given. It asks and looks, and changes nothing anywhere.
 
     `workspaces` are the platform's own, `wanted` their open places in which something was switched on, `heard` is
-    when the newest event of any platform came in.
+    when somebody was last seen to do something there, to within an hour: it is kept no closer.
     """
 
     environment: Mapping[str, str]

@@ -26,13 +26,18 @@ from rituals.engine.clock import Clock
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Languages
 from store import choices, installations, places, roles
-from store.accounts import account
-from store.inbox import inbox
+from store.accounts import NEVER, account
+from store.installations import workspace
 from store.migrate import check_schema
 from store.places import Place
 from store.tx import Tx
 
-_NEWEST = select(func.max(inbox.c.at, type_=inbox.c.at.type))
+_NEWEST = (
+    select(workspace.c.platform, func.max(account.c.seen_at, type_=account.c.seen_at.type))
+    .join(workspace, workspace.c.id == account.c.workspace_id)
+    .where(account.c.seen_at > NEVER)
+    .group_by(workspace.c.platform)
+)
 _ACCOUNTS = select(account.c.workspace_id, account.c.external, account.c.email).where(account.c.active)
 _MARKS = {"ok": "ok   ", "note": "note ", "wrong": "to do"}
 
@@ -125,7 +130,6 @@ async def _blank(loaded: Loaded, clock: Clock, look: Look) -> Chart:
         say=Languages(organisation).say(organisation.locale),
         sealer=Sealer(_keys(loaded.environment)),
         look=look,
-        heard=look(_heard),
     )
 
 
@@ -133,7 +137,7 @@ def _chart_of(platform: str, blank: Chart, look: Look) -> Chart:
     workspaces = tuple(one for one in look(installations.every) if one.platform == platform)
     ours = {one.id for one in workspaces if one.state == "admitted"}
     wanted = tuple(place for place in look(_switched_on) if place.workspace_id in ours)
-    return replace(blank, workspaces=workspaces, wanted=wanted)
+    return replace(blank, workspaces=workspaces, wanted=wanted, heard=look(_heard).get(platform))
 
 
 def _switched_on(tx: Tx) -> tuple[Place, ...]:
@@ -142,9 +146,9 @@ def _switched_on(tx: Tx) -> tuple[Place, ...]:
     return tuple(one for one in places.every(tx) if f"place:{one.id}" in chosen and one.state != "archived")
 
 
-def _heard(tx: Tx) -> datetime | None:
-    newest: datetime | None = next(iter(tx.all(_NEWEST, lambda at: at)), None)
-    return newest
+def _heard(tx: Tx) -> dict[str, datetime]:
+    """When somebody was last seen to do something, by platform."""
+    return dict(tx.all(_NEWEST, lambda platform, at: (platform, at)))
 
 
 def _keys(environment: Environment) -> tuple[bytes, ...]:

@@ -11,13 +11,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 
 from adapters import Drawn, Registry
 from bot.app import build
 from bot.config import Loaded
 from bot.serve import Parts
-from bot.stage import BEHEERDER, KEEPER, NAME, PEOPLE, PLACE, Stage, seed
+from bot.stage import BEHEERDER, DOMAIN, KEEPER, NAME, PEOPLE, PLACES, SECOND, Stage, seed
 from rituals.engine.cards import (
     Button,
     Card,
@@ -48,11 +49,12 @@ from rituals.engine.events import (
 )
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Private, ShowForm
+from rituals.engine.routing import MENU
 from store.accounts import AccountSeen
 from store.migrate import create_all
 
 _BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_PRESSES = 600
+_PRESSES = 400
 """Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
 _LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
 _CLAP = "👏"
@@ -85,13 +87,20 @@ async def registry(loaded: Loaded) -> Registry:
 
 
 async def rehearse(loaded: Loaded) -> Drawn:
-    """Everything that people can get to see."""
-    clock = Clock(wall=lambda: _BEGIN)
-    async with throwaway(loaded, clock) as parts:
-        stage = Stage()
-        parts.engine.platforms[:] = [stage]
-        await parts.store.transact(lambda tx: seed(tx, parts.engine.rituals, clock.now()))
-        return await _Rehearsal(parts.engine, stage).all()
+    """Everything that people can get to see: each scene in a house of its own."""
+    cards: dict[Card, None] = {}
+    forms: dict[Form, None] = {}
+    ours = replace(loaded, settings=loaded.settings.model_copy(update={"mail_domains": (DOMAIN,)}))
+    for scene, places in ((_Rehearsal.days, PLACES), (_Rehearsal.in_doubt, PLACES), (_Rehearsal.nowhere, ())):
+        clock = Clock(wall=lambda: _BEGIN)
+        async with throwaway(ours, clock) as parts:
+            stage = Stage()
+            parts.engine.platforms[:] = [stage]
+            await parts.store.transact(partial(seed, rituals=parts.engine.rituals, places=places, now=clock.now()))
+            drawn = await scene(_Rehearsal(parts.engine, stage))
+            cards |= dict.fromkeys(drawn.cards)
+            forms |= dict.fromkeys(drawn.forms)
+    return Drawn(tuple(cards), tuple(forms))
 
 
 class _Rehearsal:
@@ -104,17 +113,46 @@ class _Rehearsal:
         self._pressed: set[tuple[str, str, Ref | None]] = set()
         self._waiting: list[tuple[str, Card]] = []
 
-    async def all(self) -> Drawn:
+    async def days(self) -> Drawn:
         """By day, in the evening, and how it all looks weeks later."""
         await self._join()
+        await self._meet_again()
         for hours in (8, 0):
             for who in PEOPLE:
                 await self._type(who)
                 await self._press_all()
             await self._let_pass(timedelta(hours=hours))
         await self._let_pass(timedelta(days=20))
+        return self._drawn()
+
+    async def in_doubt(self) -> Drawn:
+        """The platform breaks off while it is sent something, and cannot be asked what came of that.
+
+        Somebody else says the same for all to see, as nobody did before.
+        """
+        self._stage.breaks_off = 1
+        for usage in self._engine.usages("nl"):
+            await self._command(KEEPER, usage.word, usage.example.partition(" ")[2])
+            await self._command(BEHEERDER, usage.word, usage.example.partition(" ")[2], public=True)
+        await self._let_pass(timedelta(minutes=5))
+        return self._drawn()
+
+    async def nowhere(self) -> Drawn:
+        """Somebody in the private chat, before anybody has chosen a place."""
+        for usage in self._engine.usages("nl"):
+            await self._command(KEEPER, usage.word, usage.example.partition(" ")[2], alone=True)
+        await self._press_all()
+        return self._drawn()
+
+    def _drawn(self) -> Drawn:
         self._cards |= dict.fromkeys(self._stage.shown)
         return Drawn(tuple(self._cards), tuple(self._forms))
+
+    async def _meet_again(self) -> None:
+        """A colleague with a role is in the organisation's second workspace as well: by the address it is the same."""
+        other = next(replace(one, external="other") for one in PEOPLE if one.external == KEEPER)
+        await self._engine.learn(NAME, SECOND, [other])
+        await self._let_pass(timedelta(seconds=3))
 
     async def _join(self) -> None:
         """Another workspace asks to take part."""
@@ -145,9 +183,9 @@ class _Rehearsal:
             yield from (f"/{word}", f"/{word} help", f"/{word} De lift is klaar 06-12345678", f"/{word} {_LONG}")
 
     async def _command(
-        self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False
+        self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False, alone: bool = False
     ) -> None:  # fmt: skip
-        origin = replace(_origin(who), message=self._id()) if public else _origin(who)
+        origin = replace(_origin(who), message=self._id() if public else None, place=None if alone else PLACES[0])
         mentions = tuple(Mention(f"@{one.external}", one.external) for one in PEOPLE if f"@{one.external}" in text)
         await self._do(
             who,
@@ -166,10 +204,10 @@ class _Rehearsal:
     async def _press_all(self) -> None:
         while self._waiting and len(self._pressed) < _PRESSES:
             who, card = self._waiting.pop()
-            for action, ref in _presses(card):
-                if (who, action, ref) not in self._pressed:
-                    self._pressed.add((who, action, ref))
-                    await self._press(who, action, ref)
+            for one in presses(card):
+                if (who, one.action, one.ref) not in self._pressed:
+                    self._pressed.add((who, one.action, one.ref))
+                    await self._press(who, one.action, one.ref)
 
     async def _press(self, who: str, action: str, ref: Ref | None) -> None:
         await self._do(who, lambda id, at: Action(delivery=id, at=at, origin=_origin(who), action=action, ref=ref))
@@ -203,7 +241,7 @@ class _Rehearsal:
 
     async def _fill_in(self, who: str, form: Form) -> None:
         """Empty first, and then with something in every field."""
-        for values in ({one.name: "" for one in form.fields}, {one.name: _filler(one) for one in form.fields}):
+        for values in ({one.name: "" for one in form.fields}, {one.name: filler(one) for one in form.fields}):
             await self._do(who, lambda id, at, values=values: _sent(id, at, who, form, values))  # type: ignore[misc]
         await self._engine.walk(self._now + timedelta(seconds=3))
 
@@ -220,7 +258,7 @@ class _Rehearsal:
 
 
 def _origin(who: str) -> Origin:
-    return Origin(NAME, NAME, next(one for one in PEOPLE if one.external == who), PLACE)
+    return Origin(NAME, NAME, next(one for one in PEOPLE if one.external == who), PLACES[0])
 
 
 def _sent(delivery: str, at: datetime, who: str, form: Form, values: dict[str, Value]) -> FormSubmitted:
@@ -229,22 +267,24 @@ def _sent(delivery: str, at: datetime, who: str, form: Form, values: dict[str, V
     )
 
 
-def _presses(card: Card) -> Iterator[tuple[str, Ref | None]]:
+def presses(card: Card) -> Iterator[Button]:
+    """All that can be pressed on a card; [⋯] is a button as well."""
     for control in controls_of(card):
         if isinstance(control, Button):
-            yield control.action, control.ref
+            yield control
         elif isinstance(control, More):
-            yield "menu", control.ref
+            yield Button("⋯", MENU, control.ref)
 
 
-def _filler(of: Field) -> Value:
+def filler(of: Field) -> Value:
+    """Something for every field: what stands there already, or what fits."""
     match of:
         case TextField(value=value):
             return value or "De trap is geveegd"
         case ChoiceField(value=value, options=options):
             return value or tuple(option.value for option in options[:1])
         case PersonField():
-            return ("person:1", "Kees")
+            return ("person:1", "person:4", "Kees")
         case DateField(value=value):
             return value or "2026-11-27"
         case FileField():

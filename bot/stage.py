@@ -7,18 +7,21 @@ from datetime import datetime
 
 from bot.simulate import HERE
 from rituals.engine.cards import Card
-from rituals.engine.errors import Vanished
+from rituals.engine.errors import PerhapsSent, Vanished
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.ritual import Ritual
-from store import accounts, choices, installations, places, roles
+from store import accounts, choices, installations, roles
 from store.accounts import AccountSeen
 from store.handles import Handle
-from store.places import PlaceSeen
+from store.places import PlaceSeen, see
 from store.roles import Given
 from store.tx import Tx
 
 NAME = "rehearsal"
-PLACE, _OTHER = PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open")
+SECOND = "second"
+"""Another workspace of the same organisation."""
+DOMAIN = "waterrand.example"
+PLACES = (PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open"))
 _ABLE = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
     threads=True, lookup=True, silent=True, before_command="/", before_place="#",
@@ -44,14 +47,19 @@ class Stage:
     shown: list[Card] = field(default_factory=list)
     standing: dict[str, tuple[str | None, Card]] = field(default_factory=dict)
     """By our id: the account it was for, None for a place, and what it says now."""
+    breaks_off: int = 0
+    """Of so many messages to a place nobody can know whether they were sent."""
     limits: Limits = field(default_factory=Limits)
     name: str = NAME
 
     @property
     def capabilities(self) -> Capabilities:
-        return replace(_ABLE, form_from_command=self.able, form_from_words=self.able)
+        return replace(_ABLE, form_from_command=self.able, form_from_words=self.able, lookup=False)
 
     async def post(self, parcel: Parcel) -> str:
+        if parcel.place and self.breaks_off:
+            self.breaks_off -= 1
+            raise PerhapsSent("broken off")
         posted = str(len(self.shown) + 1)
         self._show(posted, parcel)
         return posted
@@ -74,14 +82,14 @@ class Stage:
         self.standing[posted] = (account, parcel.card)
 
 
-def seed(tx: Tx, rituals: tuple[Ritual, ...], now: datetime) -> None:
-    """Colleagues with each of the roles, and a channel in which everything is on."""
+def seed(tx: Tx, rituals: tuple[Ritual, ...], places: tuple[PlaceSeen, ...], now: datetime) -> None:
+    """Colleagues with each of the roles, and channels in which everything is on."""
     workspace = installations.put(tx, NAME, NAME, "Waterrand", "admitted")
+    installations.put(tx, NAME, SECOND, "Waterrand Advies", "admitted")
     known = {one.external: accounts.see(tx, workspace.id, one, now) for one in PEOPLE}
-    place = places.see(tx, workspace.id, PLACE)
-    places.see(tx, workspace.id, _OTHER)
+    seen = [see(tx, workspace.id, one) for one in places]
     roles.give(tx, Given(known[BEHEERDER].person.id, "beheerder"), None, now)
     for ritual in rituals:
         roles.give(tx, Given(known[KEEPER].person.id, "ritueelhouder", ritual.name), None, now)
-        if any(setting.name == HERE for setting in ritual.settings):
+        for place in seen if any(setting.name == HERE for setting in ritual.settings) else ():
             choices.put(tx, f"place:{place.id}", ritual.name, HERE, True, None, now)

@@ -183,7 +183,7 @@ def _installed(chart: Chart) -> list[Finding]:
 
 def _heard(chart: Chart) -> Finding:
     if chart.heard is not None:
-        return Finding("ok", f"the newest event came at {chart.heard:%Y-%m-%d %H:%M} UTC")
+        return Finding("ok", f"events arrive: somebody did something around {chart.heard:%Y-%m-%d %H:%M} UTC")
     if "SLACK_APP_TOKEN" in chart.environment:
         remedy = "Let `klantritme run` run, switch Socket Mode on in the app's settings, and type /klant."
     else:

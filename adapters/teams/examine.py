@@ -129,6 +129,8 @@ async def _keys(asking: Asking, settings: Settings) -> Finding:
 
 async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str) -> AsyncIterator[Finding]:
     """Teams has no list of where a bot is: it is known from what Teams sent."""
+    if chart.heard is not None:
+        yield Finding("ok", f"events arrive: somebody did something around {chart.heard:%Y-%m-%d %H:%M} UTC")
     heard = chart.look(references.every)
     if not heard:
         remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme klant."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,14 @@ from bot.cli import main
 from bot.config import Loaded, Roles, Settings
 from bot.doctor import examine, line
 from bot.environment import Environment
-from store import accounts, choices, inbox, installations, places
+from store import accounts, choices, installations, places
 from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
 from store.places import PlaceSeen, PlaceState
 from store.tx import Tx
 from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, fake_slack
-from tests.fakes.teams.teams import running
+from tests.fakes.teams.teams import TENANT, running
 
 HEARD = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
 
@@ -49,7 +49,10 @@ def furnish(tx: Tx) -> None:
         state: PlaceState = "archived" if name == "oud" else "open"
         place = places.see(tx, workspace.id, PlaceSeen(external, name, "channel", state=state))
         choices.put(tx, f"place:{place.id}", "bel", "here", True, None, HEARD)
-    inbox.put(tx, "delivery", HEARD, "")
+    accounts.see(tx, workspace.id, AccountSeen("U1", "Fatima"), HEARD)
+    elsewhere = installations.put(tx, "teams", TENANT, "Waterrand", "admitted")
+    accounts.see(tx, elsewhere.id, AccountSeen("aad-fatima", "Fatima"), HEARD - timedelta(days=2))
+    accounts.see(tx, elsewhere.id, AccountSeen("aad-sanne", "Sanne"), HEARD, used=False)
 
 
 def test_the_playground_has_nothing_outside(tmp_path: Path) -> None:
@@ -113,7 +116,8 @@ async def test_slack_and_teams_are_both_examined_beside_a_process_that_runs(sqli
     assert not well
     (only,) = [one for one in said if one.startswith("to do")]
     assert only.startswith("to do  slack: #algemeen is switched on for a ritual, and the bot is not in it.")
-    assert any("slack: the newest event came at 2026-11-23 09:15 UTC" in one for one in said)
+    assert any("slack: events arrive: somebody did something around 2026-11-23 09:15 UTC" in one for one in said)
+    assert any("teams: events arrive: somebody did something around 2026-11-21 09:15 UTC" in one for one in said)
     assert any(one.startswith("ok     teams: Microsoft gives a token") for one in said)
     assert any(one.startswith("ok     slack: Slack accepts every shape of card and dialog") for one in said)
 

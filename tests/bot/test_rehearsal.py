@@ -13,7 +13,7 @@ from adapters import Drawn
 from bot.config import Loaded, Settings
 from bot.environment import Environment
 from bot.found import find_rituals
-from bot.rehearsal import registry, rehearse
+from bot.rehearsal import presses, registry, rehearse
 from rituals.engine.cards import Card, Form, plain
 from tests.contracts.rituals import walked_through
 
@@ -51,6 +51,12 @@ async def test_every_form_that_a_thorough_walk_finds_is_found_here_too(drawn: Dr
     for ritual in rituals:
         walked = await walked_through(ritual, rituals)
         assert names(tuple(walked.forms)) <= names(drawn.forms)
+
+
+async def test_every_button_that_there_is_was_drawn(drawn: Drawn) -> None:
+    there = {one.action for card in drawn.cards for one in presses(card)}
+
+    assert {f"{ritual.name}.{name}" for ritual in find_rituals() for name in ritual.actions} <= there
 
 
 def names(forms: tuple[Form, ...]) -> set[str]:

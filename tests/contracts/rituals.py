@@ -5,24 +5,13 @@ A new ritual is walked through from its first day, by its usages alone; `STARTS`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from rituals.engine.cards import (
-    Button,
-    Card,
-    ChoiceField,
-    DateField,
-    Field,
-    FileField,
-    Form,
-    More,
-    PersonField,
-    TextField,
-    controls_of,
-)
+from bot.rehearsal import filler, presses
+from rituals.engine.cards import Card, Form
 from rituals.engine.dispatch import Answer
-from rituals.engine.events import FormClosed, Installed, Value
+from rituals.engine.events import FormClosed, Installed
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
@@ -167,12 +156,12 @@ class _Walk:
     async def _press_all(self) -> None:
         while self.waiting and len(self.pressed) < PRESSES:
             who, card = self.waiting.pop()
-            for action, ref, opens_form in _presses(card):
-                if (who, action, ref) in self.pressed:
+            for one in presses(card):
+                if (who, one.action, one.ref) in self.pressed:
                     continue
-                self.pressed.add((who, action, ref))
-                for form in self._take(who, await self.world.act(who, action, ref, place="team-noord")):
-                    self.seen.unannounced |= set() if opens_form else {action}
+                self.pressed.add((who, one.action, one.ref))
+                for form in self._take(who, await self.world.act(who, one.action, one.ref, place="team-noord")):
+                    self.seen.unannounced |= set() if one.opens_form else {one.action}
                     await self._fill_in(who, form)
             if not self.waiting:
                 await self.world.walk(seconds=11)
@@ -180,35 +169,13 @@ class _Walk:
                 self.waiting = [one for one in self.waiting if self._is_new(*one)]
 
     def _is_new(self, who: str, card: Card) -> bool:
-        return any((who, action, ref) not in self.pressed for action, ref, _ in _presses(card))
+        return any((who, one.action, one.ref) not in self.pressed for one in presses(card))
 
     async def _fill_in(self, who: str, form: Form) -> None:
         self._take(who, await self.world.submit(who, form, **{one.name: "" for one in form.fields}))
-        self._take(who, await self.world.submit(who, form, **{one.name: _filler(one) for one in form.fields}))
+        self._take(who, await self.world.submit(who, form, **{one.name: filler(one) for one in form.fields}))
         await self.world.walk(seconds=3)  # before somebody takes away again what it was about
         self._look()
         closed = FormClosed(delivery=self.world.delivery(), at=self.world.now, origin=self.world.origin(who),
                             form=form.name, draft=form.draft)  # fmt: skip
         await self.world.engine.dispatch(closed)
-
-
-def _presses(card: Card) -> Iterator[tuple[str, Ref | None, bool]]:
-    for control in controls_of(card):
-        if isinstance(control, Button):
-            yield control.action, control.ref, control.opens_form
-        elif isinstance(control, More):
-            yield "menu", control.ref, False
-
-
-def _filler(of: Field) -> Value:
-    match of:
-        case TextField(value=value):
-            return value or "De trap is geveegd"
-        case ChoiceField(value=value, options=options):
-            return value or (options[0].value,)
-        case PersonField():
-            return ("person:1", "person:4", "Kees")
-        case DateField(value=value):
-            return value or "2026-11-27"
-        case FileField():
-            return ""
