@@ -97,4 +97,4 @@ class Slack(Messages):
         await self._people.settled()
 
     def _bolt(self) -> Bolt:
-        return Bolt(self._web, self._tokens.at_hand, self._receiver.handle)
+        return Bolt(self._web, self._receiver.handle)
