@@ -17,7 +17,7 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.url_verification.async_url_verification import AsyncUrlVerification
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -36,6 +36,7 @@ from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
 from rituals.engine.errors import (
     DeliveryError,
+    Misfit,
     PerhapsSent,
     Scope,
     SurelyNotSent,
@@ -189,7 +190,7 @@ class Bolt:
             logger=_quiet("bolt"),
             client=web.client(None),
             before_authorize=_CatchAll(handle),
-            authorize=_NobodyAsks(),
+            authorize=_nobody_asks,
             process_before_response=True,  # acknowledged means stored; and it saves bolt's wait of 10 ms
             request_verification_enabled=False,  # settled before, on the raw bytes
             ssl_check_enabled=False,
@@ -217,18 +218,16 @@ class _Read(AsyncBoltRequest):
     does, and stumble over odd ones.
     """
 
-    def __init__(self, body: Json) -> None:
+    def __init__(self, body: dict[str, Any]) -> None:
         self.raw_body, self.body, self.mode = "", body, "socket_mode"
         self.query, self.headers, self.content_type = {}, {}, None
         self.context = AsyncBoltContext()
         self.lazy_only, self.lazy_function_name = False, None
 
 
-class _NobodyAsks(AsyncAuthorize):
-    """bolt wants one; nothing comes so far. Who may do what the engine decides."""
-
-    async def __call__(self, **found: Any) -> None:
-        return None
+async def _nobody_asks() -> AuthorizeResult:
+    """bolt wants to know how it is authorised; nothing comes so far. Who may do what the engine decides."""
+    raise Misfit("the catch-all comes first")
 
 
 class _CatchAll(AsyncUrlVerification):
