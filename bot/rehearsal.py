@@ -91,7 +91,9 @@ async def rehearse(loaded: Loaded) -> Drawn:
     cards: dict[Card, None] = {}
     forms: dict[Form, None] = {}
     ours = replace(loaded, settings=loaded.settings.model_copy(update={"mail_domains": (DOMAIN,)}))
-    for scene, places in ((_Rehearsal.days, PLACES), (_Rehearsal.in_doubt, PLACES), (_Rehearsal.nowhere, ())):
+    played = (_Rehearsal.days, _Rehearsal.mornings, _Rehearsal.in_doubt)
+    scenes = (*((scene, PLACES) for scene in played), (_Rehearsal.nowhere, ()))
+    for scene, places in scenes:
         clock = Clock(wall=lambda: _BEGIN)
         async with throwaway(ours, clock) as parts:
             stage = Stage()
@@ -123,6 +125,12 @@ class _Rehearsal:
                 await self._press_all()
             await self._let_pass(timedelta(hours=hours))
         await self._let_pass(timedelta(days=20))
+        return self._drawn()
+
+    async def mornings(self) -> Drawn:
+        """What comes by itself from Monday to Friday; what is pressed in the evening arrives on Monday."""
+        for days in (4, 3, 1):
+            await self._let_pass(timedelta(days=days))
         return self._drawn()
 
     async def in_doubt(self) -> Drawn:
@@ -282,7 +290,7 @@ def filler(of: Field) -> Value:
         case TextField(value=value):
             return value or "De trap is geveegd"
         case ChoiceField(value=value, options=options):
-            return value or tuple(option.value for option in options[:1])
+            return value or tuple(option.value for option in options[-1:])  # the first one often ends the matter
         case PersonField():
             return ("person:1", "person:4", "Kees")
         case DateField(value=value):

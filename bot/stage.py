@@ -90,6 +90,8 @@ def seed(tx: Tx, rituals: tuple[Ritual, ...], places: tuple[PlaceSeen, ...], now
     seen = [see(tx, workspace.id, one) for one in places]
     roles.give(tx, Given(known[BEHEERDER].person.id, "beheerder"), None, now)
     for ritual in rituals:
+        if ritual.demo:
+            ritual.demo(tx, now)
         roles.give(tx, Given(known[KEEPER].person.id, "ritueelhouder", ritual.name), None, now)
         for place in seen if any(setting.name == HERE for setting in ritual.settings) else ():
             choices.put(tx, f"place:{place.id}", ritual.name, HERE, True, None, now)

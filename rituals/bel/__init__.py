@@ -47,7 +47,7 @@ def ritual() -> Ritual:
             Usage(
                 "bel",
                 mark("/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne"),
-                mark("Iets moois gelukt? Vertel het in één zin. Alleen /bel opent een formulier."),
+                mark("Iets moois gelukt? Vertel het in één zin. Alleen {/bel} opent een formulier."),
             ),
         ),
         shortcuts=(

@@ -14,6 +14,7 @@ from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Sho
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Withdraw
+from rituals.engine.tidy import tidy
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell
@@ -104,7 +105,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     if not keepers:
         return Outcome(FormErrors({"reason": _unread(context)}))
     words = event.values.get("text", "")
-    words = rules.tidy(words)[:1000] if isinstance(words, str) else ""
+    words = tidy(words)[:1000] if isinstance(words, str) else ""
     report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
     until = context.now + timedelta(days=7)
     key = Key("bel", f"report/{report_id}")

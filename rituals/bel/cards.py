@@ -163,11 +163,6 @@ def silence(view: View) -> Card:
     )
 
 
-def place_name(name: str) -> str:
-    """A channel as people write it."""
-    return name if name.startswith("#") else f"#{name}"
-
-
 def sentence(words: str) -> Card:
     """One sentence."""
     return Card((text(words),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rituals.bel import answers, rules
+from rituals.bel import answers
 from rituals.bel.cards import sentence
 from rituals.bel.moments import keep_until
 from rituals.bel.onward import answered, go_on, onward
@@ -15,6 +15,7 @@ from rituals.engine.events import Action
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome, Plan, Private, Unplan, Withdraw
 from rituals.engine.redact import find_private, without
+from rituals.engine.tidy import says_something
 from store import bells
 from store.bells import Bell
 
@@ -132,7 +133,7 @@ def strip(event: Action, context: Context) -> Outcome:
     if (late := _unsettled(bell, context)) or bell is None:
         return late or Outcome()
     original, text = original_of(context, bell), without(bell.text, find_private(bell.text))
-    if not rules.says_something(text):
+    if not says_something(text):
         return Outcome(Private(answers.empty(context, bell), answer_key(bell.id)))
     return _settled(context, bell, text, without(original, find_private(original)))
 

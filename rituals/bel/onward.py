@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rituals.bel import answers, rules
-from rituals.bel.cards import added, place_name
+from rituals.bel.cards import added
 from rituals.bel.moments import rung_today, unhurried
 from rituals.bel.public import readable, under_the_message
 from rituals.bel.reach import NOWHERE, Audience, answer_key, audience, nowhere, ring_shows, slot_of
@@ -71,7 +71,7 @@ def answered(
 ) -> Outcome:  # fmt: skip
     """What only the ringer reads, with what was decided."""
     shortened = shortened_in(context, bell, typed)
-    names = [place_name(place.name) for place in heard.places]
+    names = [context.place_called(place) for place in heard.places]
     card = answers.answer(context, bell, shortened, names, heard.absent)
     if typed and typed.public:
         card = added(card, readable(context, shortened, typed.removed))

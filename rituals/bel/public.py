@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rituals.bel import rules
-from rituals.bel.cards import added, place_name, ref_of, sentence
+from rituals.bel.cards import added, ref_of, sentence
 from rituals.bel.reach import Audience, key_of, ring_shows
 from rituals.bel.settings import UNDO
 from rituals.engine.cards import Button, Card, buttons, text
@@ -33,7 +33,7 @@ def under_the_message(
     lines = (*readable(context, shortened, removed, elsewhere=bool(others)), *heard.absent)
     effects = (first, *ring_shows(later, others))
     if others:
-        return Outcome(Private(also(context, later, [place_name(one.name) for one in others], lines)), effects)
+        return Outcome(Private(also(context, later, [context.place_called(one) for one in others], lines)), effects)
     return Outcome(Private(sentence("\n".join(lines))), effects) if lines else Outcome(effects=effects)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rituals.bel import cards, rules
+from rituals.bel import rules
 from rituals.bel.settings import HERE, HOLD, NEVER_HERE
 from rituals.engine.context import Context, View
 from rituals.engine.names import Key, Slot
@@ -56,7 +56,7 @@ def audience(view: View, place_id: int | None) -> Audience:
     wanted = (here, *(place for place in loud if place.id != here.id)) if here else loud
     fit = [place for place in wanted if not place.shared and place not in shut]
     absent = tuple(
-        view.say("Ik zit nog niet in {plek}. Voeg Klantritme daar toe.", plek=cards.place_name(place.name))
+        view.say("Ik zit nog niet in {plek}. Voeg Klantritme daar toe.", plek=view.place_called(place))
         for place in fit
         if place.state == "absent"
     )
@@ -70,7 +70,7 @@ def nowhere(context: Context, absent: tuple[str, ...]) -> str:
         return " ".join((*absent, say("Luid de bel dan nog eens.")))
     line = say("Er is nog geen kanaal waar elke bel gaat.")
     if context.may(HOLD):
-        how = say("Typ /klant instellingen bel in het kanaal waar elke bel moet gaan.")
+        how = say("Typ {/klant} instellingen bel in het kanaal waar elke bel moet gaan.")
     else:
         how = say("Luid hem in een kanaal waar ik ook zit.")
     return f"{line} {how}"

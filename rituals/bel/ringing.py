@@ -19,6 +19,7 @@ from rituals.engine.events import Action, Command, FormSubmitted, Value
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, ShowForm
 from rituals.engine.redact import find_private, without
+from rituals.engine.tidy import says_something
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
@@ -117,7 +118,7 @@ def start(context: Context, typed: Typed) -> Outcome:
     lately = rung_today(context, text)
     if lately.twin is not None and not _gave_way(context, lately.twin):
         return said(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))
-    if typed.removed and not rules.says_something(text):
+    if typed.removed and not says_something(text):
         return said("\n".join((context.say("Vertel het in één zin."), *readable(context, (), typed.removed))))
     state, rings_at = when(context, text, busy=lately.today >= rules.PER_DAY)
     place_id = _rung_in(context)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rituals.engine.clusters import boundary
-from rituals.engine.redact import WORDS
+from rituals.engine.tidy import tidy
 
 LONGEST = 500
 """Characters on the card; the rest goes into the thread."""
@@ -30,16 +29,6 @@ PER_DAY = 3
 IMPATIENT = timedelta(seconds=10)
 SILENT_DAYS = 10
 
-_INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-)
-_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters that show nothing."""
-_ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_PILES = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
-"""More accents on one letter than any language has: they would run over the messages above and below."""
-_SPACES = re.compile(r"\s+")
-_TAKEN = re.compile("|".join(map(re.escape, WORDS.values())))
 EVERYBODY = ("@channel", "@here", "@everyone", "@kanaal", "@iedereen")
 """Such words ping nobody, so they go where they only stand at the end."""
 _WANTS_A_NAME = re.compile(
@@ -49,9 +38,6 @@ _WANTS_A_NAME = re.compile(
 _JOINS = frozenset({"en", "and", "voor", "for"})
 _LOOSE = " ,;&+"
 """What joins two mentions, and stays behind without them."""
-_PAIRS = (("“", "”"), ("„", "”"), ("«", "»"), ('"', '"'))
-_OPENING = frozenset(opening for opening, _ in _PAIRS)
-_QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +84,6 @@ def _without_tail(text: str, mentions: Iterable[str]) -> str:
 
 def _last_word(tidied: str) -> str:
     return tidied.rpartition(" ")[2]
-
-
-def tidy(text: str) -> str:
-    """One line, with nothing in it that hides, turns, piles up or cannot be stored; empty when nothing shows."""
-    if text.isascii() and text.isprintable():  # most words: nothing in them can hide or pile up
-        text = " ".join(text.replace("`", "’").split())
-    else:
-        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-        text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
-        text = _SPACES.sub(" ", text).strip()
-    if not any(map(_shows, text)):
-        return ""
-    return _unquoted(text) if text[0] in _OPENING else text
-
-
-def _unquoted(text: str) -> str:
-    for opening, closing in _PAIRS:
-        alone = text.count(opening) == (1 if opening != closing else 2)
-        if len(text) > 1 and text.startswith(opening) and text.endswith(closing) and alone:
-            text = text[1:-1].strip()
-    return text
-
-
-def _shows(char: str) -> bool:
-    """A letter, a figure or an emoji: with nothing but signs nobody knows what went well."""
-    category = unicodedata.category(char)
-    return (category[0] in "LN" or category == "So") and char not in _BLANKS
-
-
-def says_something(text: str) -> bool:
-    """Whether anything is left of a text from which numbers and addresses were taken."""
-    return any(map(_shows, _TAKEN.sub("", text)))
 
 
 def ended(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rituals.bel.cards import place_name, ref_of, sentence
+from rituals.bel.cards import ref_of, sentence
 from rituals.engine.cards import Block, Button, Card, buttons, text
 from rituals.engine.context import View
 from store.bells import Bell
@@ -52,7 +52,7 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
 def place_names(view: View, rows: list[Row]) -> list[str]:
     """The places of these rows, as people write them."""
     places = view.directory.places
-    return [place_name(places[row.place_id].name) for row in rows if row.place_id in places]
+    return [view.place_called(places[row.place_id]) for row in rows if row.place_id in places]
 
 
 def retry(view: View, bell: Bell) -> Button:

@@ -194,7 +194,7 @@ class Dispatcher:
         if isinstance(event, Command) and wants_help(event) and ritual.usages and event.word != HOUSE:
             return Outcome(Private(sentences.usage(say, ritual.usages, context.organisation)))
         if context.place and context.place.shared and isinstance(event, Command | Said):
-            return Outcome(Private(sentences.told(say(sentences.SHARED, plek=f"#{context.place.name}"))))
+            return Outcome(Private(sentences.told(say(sentences.SHARED, plek=context.place_called(context.place)))))
         if route.permission and not may(context, context.known or context.person, route.permission, context.place):
             return Outcome(_said(event, say(route.permission.refusal)))
         outcome: Outcome = route.handle(event, context)
@@ -268,13 +268,13 @@ class Dispatcher:
 
     def _told(self, tx: Tx, seen: Sight, sentence: str, event: FromPerson) -> Answer:
         directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
-        say = self._desk.languages.say(locale_of(tx, directory, seen.known.person))
+        say = self._desk.say(locale_of(tx, directory, seen.known.person), event.origin.platform)
         return Answer(_said(event, say(sentence)), place=seen.place)
 
     def _sorry(self, event: Event, sentence: str) -> Answer:
         if not isinstance(event, FromPerson):
             return Answer(Nothing())
-        return Answer(_said(event, self._desk.languages.say(event.origin.account.locale)(sentence)))
+        return Answer(_said(event, self._desk.say(event.origin.account.locale, event.origin.platform)(sentence)))
 
     def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
         draft = drafts.get(tx, event.draft, self._desk.clock.now())

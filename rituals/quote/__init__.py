@@ -129,7 +129,7 @@ def _report(drawing: Drawing, number: int) -> Card | None:
 def _missed(drawing: Drawing, rest: str) -> Card | None:
     number, reason, *_ = rest.split("/")
     place = drawing.directory.places.get(int(number))
-    return cards.missed(drawing, place.name, reason) if place else None
+    return cards.missed(drawing, place, reason) if place else None
 
 
 def _compliment(drawing: Drawing, kind: str, rest: str) -> Card | None:

@@ -22,11 +22,11 @@ from rituals.engine.cards import (
 )
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
-from rituals.engine.places import place_name
 from rituals.engine.when import month_words
 from rituals.quote import rules
 from rituals.quote.names import compliment_ref, ref_of
 from rituals.quote.settings import CHANNELS, SMALL, protected_until
+from store.places import Place
 from store.quote_days import Compliment, Report
 from store.quotes import Quote, Side
 
@@ -130,14 +130,16 @@ def _known(view: View, quote: Quote) -> str:
 def look_row(view: View, quote: Quote) -> Buttons:
     """[Goed] when it is known what kind of words these are, else one for each kind."""
     say, ref = view.say, ref_of(quote)
-    change = Button(say("Aanpassen"), "quote.change", ref, opens_form=True)
+    change: tuple[Button, ...] = (Button(say("Aanpassen"), "quote.change", ref, opens_form=True),)
+    if rules.fragment(quote.text)[1]:
+        change = (Button(say("Hele verhaal"), "quote.story", ref), *change)
     no = Button(say("Niet doen"), "quote.refuse", ref)
     if quote.side is None:
-        return buttons(*_sides(view, quote), change, no)
+        return buttons(*_sides(view, quote), *change, no)
     if held(view, quote):
         allow = Button(say("Goed, mag erin"), "quote.allow", ref, "primary")
-        return buttons(allow, Button(say("Bewaar voor later"), "quote.good", ref), change, no)
-    return buttons(Button(say("Goed"), "quote.good", ref, "primary"), change, no)
+        return buttons(allow, Button(say("Bewaar voor later"), "quote.good", ref), *change, no)
+    return buttons(Button(say("Goed"), "quote.good", ref, "primary"), *change, no)
 
 
 def _sides(view: View, quote: Quote) -> list[Button]:
@@ -211,9 +213,9 @@ def reported(view: View, quote: Quote, report: Report) -> Card:
     return Card((text(what), Voice(rules.fragment(quote.text)[0]), *said, buttons(away, change, back)))
 
 
-def missed(view: View, place: str, reason: str) -> Card:
+def missed(view: View, place: Place, reason: str) -> Card:
     """To whoever looks after the quote: a place that missed it, and how to mend that."""
-    say, where = view.say, place_name(place)
+    say, where = view.say, view.place_called(place)
     if reason == "parked":
         return sentence(say("De quote kwam niet in {plek}: ik zit daar niet in. Voeg Klantritme daar toe.", plek=where))
     if reason == "lapsed":

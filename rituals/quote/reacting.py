@@ -13,6 +13,7 @@ from rituals.engine.tidy import says_something, tidy
 from rituals.quote import cards, rules
 from rituals.quote.clean import cleaned
 from rituals.quote.forms import one, praise_form, report_form, several
+from rituals.quote.looking import waiting
 from rituals.quote.names import compliment_ref, key_of, ref_of
 from rituals.quote.posting import where_it_stands
 from rituals.quote.settings import LOOK
@@ -45,8 +46,8 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
 
 
 def story(event: Action, context: Context) -> Outcome:
-    """[Hele verhaal]."""
-    quote = standing(event.ref, context)
+    """[Hele verhaal]; a curator reads it before it stands anywhere."""
+    quote = standing(event.ref, context) or (waiting(event.ref, context) if context.may(LOOK) else None)
     return Outcome(Private(cards.story(context, quote))) if quote else _gone(context)
 
 

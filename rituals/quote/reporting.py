@@ -8,7 +8,6 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show
-from rituals.engine.places import place_name
 from rituals.engine.tidy import tidy
 from rituals.quote import cards
 from rituals.quote.forms import one, reasons
@@ -43,7 +42,7 @@ def away(event: Action, context: Context) -> Outcome:
     quote = _quote(event.ref, context)
     if quote is None or quote.state == "gone":
         return _say(context.say("Deze quote hebben we al weggehaald."))
-    stood = list(dict.fromkeys(place_name(place.name) for _, place in where_it_stands(context, quote.id)))
+    stood = list(dict.fromkeys(context.place_called(place) for _, place in where_it_stands(context, quote.id)))
     quotes.set_state(context.tx, quote.id, "gone", context.person.id)
     words = context.say("Weggehaald. Hij stond nog nergens.")
     if stood:

@@ -81,6 +81,6 @@ async def test_the_registry_has_the_words_of_the_organisation(tmp_path: Path) ->
 
     assert found.usages[0].word == "gong"
     assert found.usages[0].example.startswith("/gong ")
-    assert {one.word for one in found.shortcuts} == {"bel"}
+    assert "bel" in {one.word for one in found.shortcuts}
     assert found.english[0][0].explanation != found.usages[0].explanation
     assert replace(found, english=((), ())).locale == "nl"

@@ -6,28 +6,34 @@ Nobody said these. They come only into the playground, never into a workspace wh
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from store import quotes
+from store import choices, quotes
 from store.quotes import NewQuote, Side
 from store.tx import Tx
 
 SECTORS = ("wonen", "zorg", "gemeente")
+AFDELINGEN = ("Onderhoud", "Verhuur", "Klantcontact", "Wijkbeheer", "Servicebalie")
+SMALL = ("Servicebalie",)
+_TO_LOOK_AT = "te_bekijken"
 _SIDES: dict[str, Side] = {"+": "positive", "-": "critical", "~": "mixed"}
 
 
-def fill(tx: Tx, now: datetime, sector: str = SECTORS[0]) -> int:
-    """Put the quotes of a sector into a new try-out, looked over and ready; how many."""
-    found = read(sector, now.date())
-    for new in found:
+def fill(tx: Tx, now: datetime, sector: str = SECTORS[0]) -> None:
+    """What a new try-out begins with: the quotes of a sector, ready, and a few that a curator still looks at."""
+    for name, chosen in (("afdelingen", AFDELINGEN), ("small_afdelingen", SMALL)):
+        choices.put(tx, choices.ORGANISATION, "quote", name, list(chosen), None, now)
+    for new in read(sector, now.date()):
+        quotes.add(tx, replace(new, ready=True), now)
+    for new in read(_TO_LOOK_AT, now.date()):
         quotes.add(tx, new, now)
-    return len(found)
 
 
-def read(sector: str, today: date) -> list[NewQuote]:
-    """The quotes of a sector, said in the months before `today`."""
-    with Path(__file__).with_name(f"{sector}.csv").open(encoding="utf-8", newline="") as file:
+def read(name: str, today: date) -> list[NewQuote]:
+    """The quotes of one file, said in the months before `today`."""
+    with Path(__file__).with_name(f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return [_quote(row, today) for row in csv.DictReader(file, delimiter=";")]
 
 
@@ -35,6 +41,6 @@ def _quote(row: dict[str, str], today: date) -> NewQuote:
     number = int(row["maand"])
     month = date(today.year if number < today.month else today.year - 1, number, 1)
     return NewQuote(
-        text=row["tekst"], source="demo", received_on=month, side=_SIDES[row["soort"]], theme=row["thema"],
-        channel=row["bron"], month=f"{month:%Y-%m}", ready=True,
+        text=row["tekst"], source="demo", received_on=month, side=_SIDES.get(row["soort"]), theme=row["thema"],
+        afdeling=row.get("afdeling", ""), channel=row["bron"], month=f"{month:%Y-%m}",
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rituals import bel
 from rituals.engine.cards import PersonField, TextField
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import Command
@@ -61,7 +62,7 @@ async def test_where_the_bell_never_rings_it_says_so_at_once(sqlite_store: Store
 
 
 async def test_what_can_be_picked_is_said_in_the_language_of_the_reader(sqlite_store: Store) -> None:
-    world = await World(sqlite_store).open()
+    world = await World(sqlite_store, rituals=[bel.ritual()]).open()
 
     assert world.engine.shortcuts("nl") == (
         Shortcut("bel", "Luid hier de bel voor", on_message=True),
