@@ -10,6 +10,8 @@ from bot.environment import Environment
 from bot.found import find_rituals, wanted_adapters
 from bot.furnish import furnish
 from bot.keys import keys_for
+from bot.metered import MeteredStore
+from bot.metrics import Metrics
 from bot.organisation import organisation_of
 from bot.serve import Parts
 from rituals.engine.clock import Clock
@@ -32,7 +34,9 @@ def build(
     `reached` is called at every boundary a crash may fall on; tests end the process there.
     """
     organisation = organisation_of(settings)
-    store = open_store(environment.database_url, reached=reached)
+    metrics = Metrics()
+    store = MeteredStore(open_store(environment.database_url, reached=reached), metrics)
+    metrics.built(store.dialect)
     desk = Desk(
         store=store,
         clock=clock or Clock(),
@@ -40,9 +44,11 @@ def build(
         rituals=tuple(one for one in find_rituals() if one.name not in organisation.switched_off),
         sealer=Sealer(keys_for(environment)),
         reached=reached,
+        meter=metrics,
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)
     adapters = [folder.build(House(engine, store, environment.values)) for folder in folders]
     engine.platforms.extend(adapters)
-    return Parts(engine, store, adapters, environment, furnish(store, desk.clock, folders, desk.rituals))
+    seeded = furnish(store, desk.clock, folders, desk.rituals)
+    return Parts(engine, store, adapters, environment, seeded, metrics)

@@ -15,6 +15,8 @@ from aiohttp import web
 from adapters import Adapter
 from bot.environment import Environment
 from bot.keys import keys_for
+from bot.metrics import Metrics
+from bot.metrics_page import metrics_page
 from bot.same_keys import use_keys
 from bot.ticker import Ticker
 from bot.web import make_web
@@ -40,6 +42,7 @@ class Parts:
     adapters: Sequence[Adapter]
     environment: Environment
     furnish: Callable[[], Awaitable[None]]
+    metrics: Metrics
 
 
 async def serve(parts: Parts, listening: socket.socket, stop: asyncio.Event) -> None:
@@ -99,7 +102,9 @@ async def _listen(
     async def delivers() -> str | None:
         return "it has stopped" if delivery.done() else None
 
+    numbers = metrics_page(parts.metrics, parts.store, parts.engine.clock.now, parts.environment.metrics_token)
     routes = [route for adapter in parts.adapters for route in adapter.routes()]
+    routes.append(web.get("/metrics", numbers))
     probes = {"store": store, "schema": schema, "ticker": ticks, "delivery": delivers}
     application = make_web(routes, probes, parts.environment)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=_OPEN_REQUESTS)

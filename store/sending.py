@@ -174,6 +174,12 @@ _END = (
 )
 _ONCE = update(outbox).where(_WORKSPACE, outbox.c.state == "sending").values(again=False)
 _STATES = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+_OPEN_ROWS = (
+    _STATES.where(WAITING),
+    _STATES.where(BUSY),
+    _STATES.where(outbox.c.state == word("parked")),
+)
+_OLDEST = select(func.min(outbox.c.due)).where(WAITING, outbox.c.due <= _NOW)
 
 
 def candidates(
@@ -279,6 +285,18 @@ def end(tx: Tx, workspace_id: int, now: datetime) -> None:
 def states(tx: Tx) -> dict[str, int]:
     """How many rows are in each state."""
     return dict(tx.all(_STATES, lambda state, n: (str(state), int(n))))
+
+
+def open_rows(tx: Tx) -> dict[str, int]:
+    """How many rows are in each state that is not the end."""
+    found = (tx.all(statement, lambda state, n: (str(state), int(n))) for statement in _OPEN_ROWS)
+    return {state: n for some in found for state, n in some}
+
+
+def oldest(tx: Tx, now: datetime) -> datetime | None:
+    """Since when the row that waits longest is due, if any."""
+    value = tx.scalar(_OLDEST, {"now": now})
+    return value if isinstance(value, datetime) else None
 
 
 def next_doubt(tx: Tx, now: datetime) -> datetime | None:

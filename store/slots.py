@@ -114,6 +114,7 @@ _RETRY = (
     .where(slot.c.id == bindparam("of_id"), slot.c.state == "due")
     .values(state="planned", next_at=bindparam("new_next"), attempts=slot.c.attempts + 1)
 )
+_HOW_MANY = select(func.count()).where(_MARKED).select_from(slot)
 _NEXT = select(func.min(slot.c.next_at)).where(_PLANNED, slot.c.next_at > _NOW)
 
 
@@ -161,6 +162,11 @@ def end(tx: Tx, slot_id: int, state: str, now: datetime, reason: str | None = No
 def retry(tx: Tx, slot_id: int, at: datetime) -> None:
     """A due slot whose handler raised waits for its next attempt."""
     tx.run(_RETRY, {"of_id": slot_id, "new_next": at})
+
+
+def how_many_due(tx: Tx) -> int:
+    """Marked slots that have not been handled."""
+    return int(tx.scalar(_HOW_MANY))
 
 
 def next_due(tx: Tx, now: datetime) -> datetime | None:

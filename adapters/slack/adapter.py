@@ -83,8 +83,11 @@ class Slack(Messages):
             tasks.create_task(self._sync.run(), name="slack sync")
             if token := self._environment.get("SLACK_APP_TOKEN"):
                 bolt = self._bolt()
-                sockets = Sockets(lambda: Socket(self._web, token, bolt, self._engine.clock.elapsed))
+                sockets = Sockets(lambda: Socket(self._web, token, bolt, self._engine.clock.elapsed), self._connected)
                 tasks.create_task(sockets.run(), name="slack socket")
+
+    def _connected(self, up: bool) -> None:
+        self._engine.connected(self.name, up=up)
 
     async def stop(self) -> None:
         self._people.stop()

@@ -43,15 +43,17 @@ class Link(Protocol):
 
 
 class Sockets:
-    """`make` gives a new connection, not yet open."""
+    """`make` gives a new connection, not yet open; `tell` hears whether there is one."""
 
-    def __init__(self, make: Callable[[], Link]) -> None:
+    def __init__(self, make: Callable[[], Link], tell: Callable[[bool], None] = lambda _up: None) -> None:
         self._make = make
+        self._tell = tell
         self._old: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Until cancelled. The new connection opens before the old one goes, so that nothing comes in between."""
         current: Link | None = None
+        self._tell(False)
         pause, loop = FIRST_PAUSE, asyncio.get_running_loop()
         try:
             while True:
@@ -59,6 +61,7 @@ class Sockets:
                 if current is not None:
                     self._drain(current)
                 current, since = fresh, loop.time()
+                self._tell(True)
                 await self._watch(current)
                 if loop.time() - since < SHORT_LIVED:
                     await asyncio.sleep(pause)
@@ -68,6 +71,7 @@ class Sockets:
                 if not current.leaving or current.closed:
                     await current.close()
                     current = None
+                    self._tell(False)
         finally:
             for task in self._old:
                 task.cancel()

@@ -13,6 +13,7 @@ from rituals.engine.directory import Directory
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Origin
 from rituals.engine.language import locale_of
+from rituals.engine.meter import Meter
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.people import Sight
@@ -38,6 +39,7 @@ class Desk:
     rituals: tuple[Ritual, ...]
     sealer: Sealer
     reached: Callable[[str], None] = ignore
+    meter: Meter = field(default_factory=Meter)
     platforms: list[Platform] = field(default_factory=list)
     wake: Callable[[], None] = lambda: None
     """Tells delivery that there may be something to send."""

@@ -37,7 +37,7 @@ from rituals.engine.ritual import Ritual
 from rituals.engine.routing import HOUSE, MENU, OPEN, Route, Router, wants_help
 from store import drafts, inbox, outbox
 from store.drafts import Draft
-from store.errors import StoreError
+from store.errors import Busy, StoreError
 from store.places import Place
 from store.tx import Tx
 
@@ -78,19 +78,29 @@ class Dispatcher:
 
     async def dispatch(self, event: Event) -> Answer:
         """Handle an event once; a redelivery gets the first one's answer. Never raises: the answer tells."""
+        elapsed, kind = self._desk.clock.elapsed, type(event).__name__
+        since = elapsed()
+        answer, outcome = await self._dealt_with(event)
+        self._desk.meter.answered(kind, outcome, elapsed() - since)
+        return answer
+
+    async def _dealt_with(self, event: Event) -> tuple[Answer, str]:
+        """The answer, and in a word what came of it."""
         try:
             if not isinstance(event, FromPerson):
                 await self._desk.store.transact(lambda tx: self._notice(tx, event))
-                return Answer(Nothing())
+                return Answer(Nothing()), "handled"
             answer = await self._once(event)
         except StoreError as error:
             log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
-            return replace(self._sorry(event, sentences.of(error)), stored=False)
+            outcome = "busy" if isinstance(error, Busy) else "not stored"
+            return replace(self._sorry(event, sentences.of(error)), stored=False), outcome
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
             log.exception("handler failed", kind=type(event).__name__)
-            return self._sorry(event, sentences.BROKEN)
+            return self._sorry(event, sentences.BROKEN), "failed"
         self._desk.wake()
-        return await self._redrawn(event, answer) if isinstance(event, Action) else answer
+        outcome = "repeated" if answer.repeated else "handled"
+        return await self._redrawn(event, answer) if isinstance(event, Action) else answer, outcome
 
     async def _redrawn(self, event: Action, answer: Answer) -> Answer:
         """What was decided is stored: a card that cannot be drawn now must not look like a press that failed."""
@@ -197,7 +207,10 @@ class Dispatcher:
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=context.place_called(context.place)))))
         if route.permission and not may(context, context.known or context.person, route.permission, context.place):
             return Outcome(_said(event, say(route.permission.refusal)))
+        elapsed = self._desk.clock.elapsed
+        since = elapsed()
         outcome: Outcome = route.handle(event, context)
+        self._desk.meter.handled(type(event).__name__, elapsed() - since)
         return outcome
 
     def _settled(self, tx: Tx, event: FromPerson, outcome: Outcome, context: Context, seen: Sight) -> Answer:

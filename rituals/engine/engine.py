@@ -95,6 +95,14 @@ class Engine:
         bucket = error.bucket(place_id, person_id)
         if bucket is not None:
             await self.store.transact(lambda tx: buckets.block(tx, workspace_id, bucket, until))
+        latest = self._desk.directory.latest
+        workspace = latest.workspace(workspace_id) if latest else None
+        if workspace is not None:
+            self._desk.meter.throttled(workspace.platform, "replies")
+
+    def connected(self, platform: str, *, up: bool) -> None:
+        """An adapter that has to keep a connection open tells whether it has one."""
+        self._desk.meter.connected(platform, up)
 
     async def walk(self, until: datetime, on_step: Callable[[datetime], None] | None = None) -> int:
         """Walk the clock forward; see `walk.walk`."""

@@ -65,11 +65,13 @@ class Results:
             return self._shown(tx, row) if first else None
 
         await self._settle(row, write)
+        self._desk.meter.sent(self._platform.name, "taken down" if posted is None else "sent")
         self._desk.reached("delivery.after-sent")
 
     async def failed(self, row: Row, error: DeliveryError | None) -> None:
         """It was not sent, or perhaps it was; no error means that nobody answered in time."""
         decided = verdict(error) if error else "look up"
+        self._desk.meter.sent(self._platform.name, decided)
         log.warning("not delivered", key=row.key, platform=self._platform.name, verdict=decided, detail=str(error))
         match decided:
             case "wait" if isinstance(error, Throttled):
@@ -165,6 +167,8 @@ class Results:
             await self.unknowable(row)
 
     async def _wait(self, row: Row, error: Throttled) -> None:
+        self._desk.meter.throttled(self._platform.name, "delivery")
+
         def write(tx: Tx) -> None:
             now = self._desk.clock.now()
             until = now + timedelta(seconds=error.retry_after)

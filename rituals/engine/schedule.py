@@ -143,46 +143,51 @@ class Schedule:
     async def _handle(self, due: Due) -> None:
         subjects = tuple(sorted({due.subject, f"slot:{due.id}"}))
         try:
-            await self._desk.store.transact(lambda tx: self._run(tx, due.id), subjects=subjects)
+            ended = await self._desk.store.transact(lambda tx: self._run(tx, due.id), subjects=subjects)
         except StoreError:
             raise
         except Exception as error:  # a ritual's fault must not stop the schedule; logged with its trace
             log.exception("slot failed", slot=str(_slot(due)), attempt=due.attempts + 1)
             name = type(error).__name__
-            await self._desk.store.transact(lambda tx: self._failed(tx, due.id, name), subjects=subjects)
+            ended = await self._desk.store.transact(lambda tx: self._failed(tx, due.id, name), subjects=subjects)
+        if ended is not None:
+            self._desk.meter.slot(ended, (self._desk.clock.now() - due.due).total_seconds())
 
-    def _run(self, tx: Tx, slot_id: int) -> None:
+    def _run(self, tx: Tx, slot_id: int) -> str | None:
+        """How it ended; None when another process has handled it."""
         due = slots.get(tx, slot_id)
         if due is None or due.state != "due":
-            return
+            return None
         now = self._desk.clock.now()
         rule = self._rule(due)
         if rule is None:
             slots.end(tx, slot_id, "skipped", now, "nobody handles it")
-            return
+            return "skipped"
         ritual = self._desk.ritual(due.ritual)
         if self._too_late(rule.catch_up, due.due, now):
             slots.end(tx, slot_id, "skipped", now, "late")
             skipped = SlotSkipped(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
             self._dispatcher.tell(tx, skipped, ritual)
-            return
+            return "skipped"
         context = self._desk.context(tx, ritual)
         event = SlotDue(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
         slots.end(tx, slot_id, "done", now)
         effects.apply(context, rule.handle(event, context).effects, None)
         self._desk.reached("schedule.handled")
+        return "done"
 
-    def _failed(self, tx: Tx, slot_id: int, error: str) -> None:
+    def _failed(self, tx: Tx, slot_id: int, error: str) -> str | None:
         due = slots.get(tx, slot_id)
         if due is None or due.state != "due":
-            return
+            return None
         now = self._desk.clock.now()
         if due.attempts < len(RETRIES):
             slots.retry(tx, slot_id, now + timedelta(minutes=RETRIES[due.attempts]))
-            return
+            return "tried again"
         slots.end(tx, slot_id, "failed", now, error)
         failed = SlotFailed(delivery=f"slot-failed:{due.id}", at=now, slot=_slot(due), error=error)
         self._dispatcher.tell_all(tx, failed)
+        return "failed"
 
     def _rule(self, due: Due) -> SlotRule | None:
         if not self._desk.has(due.ritual):
