@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__, cli_platforms
+from bot import __version__, cli_backup, cli_platforms
 from bot.cli_told import CONFIGURATION, DATABASE, PORT, UNEXPECTED, told
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def main() -> None:
     """
 
 
+main.add_command(cli_backup.backup)
+main.add_command(cli_backup.restore)
 main.add_command(cli_platforms.doctor)
 main.add_command(cli_platforms.slack)
 main.add_command(cli_platforms.teams)

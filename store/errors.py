@@ -8,6 +8,8 @@
     ├── NewerSchema      a newer version of the program has written this database
     ├── OlderSchema      the database waits for its migration
     ├── AlreadyRunning   another process runs on the same SQLite file
+    ├── BadBackup        a backup that cannot be made there, or is not whole
+    ├── NotEmpty         a restore would take the place of rows that are there
     └── Conflict         a constraint of a table was broken
 
 The messages are for operators; what a person in the chat reads is made elsewhere.
@@ -76,6 +78,21 @@ class AlreadyRunning(StoreError):
 
     problem = "another process already runs on this database"
     remedy = "Stop that process, or give this one a DATABASE_URL of its own."
+
+
+class BadBackup(StoreError):
+    """`where` is the file."""
+
+    problem = "this backup cannot be used"
+    remedy = "Take another copy of the file, or another backup; nothing was changed."
+
+    def __init__(self, where: object, detail: str = "", remedy: str = "") -> None:
+        super().__init__(str(where), detail, remedy)
+
+
+class NotEmpty(StoreError):
+    problem = "there is something in this database already"
+    remedy = "Let DATABASE_URL name an empty one, or give --replace: then all that is in it is deleted."
 
 
 class Conflict(StoreError):

@@ -31,6 +31,7 @@ _CREATE_VERSION = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
 )
+_ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('klantritme/migrate', 0))")
 
 
@@ -74,7 +75,7 @@ def upgrade(url: str, *, copies: bool = True, chain: bool = False) -> State:
     Alembic takes; `chain` runs every migration there too. No store may be open on the same SQLite file: the
     upgrade takes its lock.
     """
-    with _held(url) as path:
+    with held(url) as path:
         state = check_schema(url)
         if state == "current":
             return state
@@ -92,7 +93,7 @@ def create_all(target: str | Connection) -> None:
     if isinstance(target, Connection):
         _create(target)
         return
-    with _held(target), connected(target) as connection:
+    with held(target), connected(target) as connection:
         _create(connection)
 
 
@@ -155,7 +156,7 @@ def _known() -> set[str]:
 
 
 @contextmanager
-def _held(url: str) -> Iterator[Path | None]:
+def held(url: str) -> Iterator[Path | None]:
     """Keeps a SQLite file from every other process, and makes it when there is none; gives its path."""
     file = SqliteFile(sqlite_path(url) if scheme(url) == "sqlite" else None)
     file.take()
@@ -170,15 +171,20 @@ def _where(url: str) -> str:
 
 
 @contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    """One connection in one transaction, on SQLite without foreign keys: they are checked afterwards."""
+def connected(url: str, *, reading: bool = False) -> Iterator[Connection]:
+    """One connection in one transaction, on SQLite without foreign keys: they are checked afterwards.
+
+    `reading` sees one moment of the database, changes nothing, and keeps nobody from writing.
+    """
     if scheme(url) == "sqlite":
         engine = create_engine("sqlite://", creator=lambda: _open_sqlite(url), poolclass=NullPool)
-        event.listen(engine, "begin", _begin_immediately)
+        event.listen(engine, "begin", _begin if reading else _begin_immediately)
     else:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
     try:
         with engine.begin() as connection:
+            if reading and connection.dialect.name == "postgresql":
+                connection.execute(_ONE_MOMENT)
             yield connection
     except DBAPIError as error:
         raise _told(url, error.orig) from error
@@ -202,6 +208,10 @@ def _open_sqlite(url: str) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA busy_timeout=5000")
     return connection
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediately(connection: Any) -> None:

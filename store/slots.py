@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    case,
     func,
     literal_column,
     select,
@@ -52,6 +53,10 @@ Index("ix_slot_planned", slot.c.next_at, sqlite_where=_PLANNED, postgresql_where
 Index("ix_slot_due", slot.c.next_at, sqlite_where=_MARKED, postgresql_where=_MARKED)
 
 
+RESTORED = "restored"
+"""The reason of a slot from a backup whose time has passed since: perhaps it was handled, and that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A slot as the schedule handles it. `next_at` is `due`, or the time of the next attempt."""
@@ -64,11 +69,13 @@ class Due:
     due: datetime
     state: str
     attempts: int
+    reason: str | None = None
 
 
 _NOW = bindparam("now", type_=Instant())
 _COLUMNS = (
     slot.c.id, slot.c.ritual, slot.c.name, slot.c.subject, slot.c.local, slot.c.due, slot.c.state, slot.c.attempts,
+    slot.c.reason,
 )  # fmt: skip
 _IS = (
     slot.c.ritual == bindparam("of_ritual"),
@@ -79,7 +86,14 @@ _IS = (
 _PLAN = upsert(
     lambda insert: (new := insert(slot)).on_conflict_do_update(
         index_elements=[slot.c.ritual, slot.c.name, slot.c.subject, slot.c.local],
-        set_={"due": new.excluded.due, "next_at": new.excluded.next_at, "state": "planned", "attempts": 0},
+        set_={
+            "due": new.excluded.due,
+            "next_at": new.excluded.next_at,
+            "state": "planned",
+            "attempts": 0,
+            # Planned anew for the same moment is no reason to forget that it was perhaps handled.
+            "reason": case((slot.c.due == new.excluded.due, slot.c.reason), else_=None),
+        },
         where=one_of(slot.c.state, "planned", "due", "taken back"),
     )
 )

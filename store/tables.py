@@ -6,7 +6,9 @@ from pkgutil import iter_modules
 import store
 from store.schema import metadata
 
-_NOT_TABLES = frozenset({"copies", "draft", "migrate", "migrations", "postgres", "postgres_server", "tables"})
+_NOT_TABLES = frozenset(
+    {"backup", "copies", "draft", "migrate", "migrations", "postgres", "postgres_server", "restore", "tables"}
+)
 
 for _module in iter_modules(store.__path__):
     if _module.name not in _NOT_TABLES:

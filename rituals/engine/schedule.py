@@ -164,7 +164,7 @@ class Schedule:
             slots.end(tx, slot_id, "skipped", now, "nobody handles it")
             return "skipped"
         ritual = self._desk.ritual(due.ritual)
-        if self._too_late(rule.catch_up, due.due, now):
+        if self._too_late(rule.catch_up, due.due, now) or _perhaps_handled(rule.catch_up, due):
             slots.end(tx, slot_id, "skipped", now, "late")
             skipped = SlotSkipped(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
             self._dispatcher.tell(tx, skipped, ritual)
@@ -202,6 +202,11 @@ class Schedule:
         zone = self._desk.organisation.calendar.zone
         here = wall_time(now, zone)
         return here.date() > local_day(due, zone) or here.time() > rule.before
+
+
+def _perhaps_handled(rule: CatchUp, due: Due) -> bool:
+    """Before a restore. What must always happen happens all the same."""
+    return due.reason == slots.RESTORED and rule != CatchUp()
 
 
 def _slot(due: Due) -> Slot:
