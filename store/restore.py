@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy import Column, Connection, Table, and_, delete, false, func, insert, or_, select, text, update
 from sqlalchemy.engine import make_url
@@ -29,6 +30,8 @@ _AT_ONCE = 500
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'klantritme'"
 )
+_LOOK_ANEW = text("SELECT pg_stat_clear_snapshot()")
+_LOOKS, _BETWEEN = 20, 0.1
 _IN_USE = "a process of Klantritme is connected to it"
 _NOT_STANDING = and_(outbox.c.posted.is_(None), outbox.c.withdrawn.is_(False))
 _ON_ITS_WAY = one_of(outbox.c.state, "claimed", "sending")
@@ -72,9 +75,15 @@ def _require_ours(path: Path, manifest: Manifest) -> None:
 
 
 def _require_alone(connection: Connection, url: str) -> None:
-    """On SQLite the lock on the file says so."""
-    if connection.dialect.name == "postgresql" and connection.scalar(_OTHERS):
-        raise AlreadyRunning(_where(url), _IN_USE)
+    """On SQLite the lock on the file says so. A connection that was just closed is seen for a moment longer."""
+    if connection.dialect.name == "sqlite":
+        return
+    for _ in range(_LOOKS):
+        connection.execute(_LOOK_ANEW)
+        if not connection.scalar(_OTHERS):
+            return
+        sleep(_BETWEEN)
+    raise AlreadyRunning(_where(url), _IN_USE)
 
 
 def _make_room(connection: Connection, url: str, replace: bool) -> None:

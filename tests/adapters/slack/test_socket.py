@@ -142,6 +142,7 @@ class SentAway:
 
 async def test_being_sent_away_at_once_is_met_with_longer_and_longer_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
+    told: list[bool] = []
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
@@ -152,7 +153,22 @@ async def test_being_sent_away_at_once_is_met_with_longer_and_longer_pauses(monk
     monkeypatch.setattr(socket, "DRAINED", 0.04)
 
     with pytest.raises(asyncio.CancelledError):
-        await socket.Sockets(SentAway).run()
+        await socket.Sockets(SentAway, told.append).run()
 
     assert pauses[:2] == [0.01, 0.02]
     assert max(pauses) == 0.04
+    assert told[:2] == [False, True]
+
+
+async def test_a_connection_that_breaks_off_is_told_as_gone() -> None:
+    told: asyncio.Queue[bool] = asyncio.Queue()
+
+    class BrokenOff(SentAway):
+        leaving, closed = False, True
+
+    running = asyncio.create_task(socket.Sockets(BrokenOff, told.put_nowait).run())
+    heard = [await told.get() for _ in range(3)]
+    running.cancel()
+    await asyncio.wait([running])
+
+    assert heard == [False, True, False]
