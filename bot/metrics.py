@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import __version__
+from bot.tally import Series, Tally
 from rituals.engine.meter import Meter
 from store.migrate import HEAD
 
@@ -17,24 +18,10 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 STATES = ("waiting", "claimed", "sending", "uncertain", "parked")
 """Of the outbox: what still has to go, or to be decided. What is over is not counted, for that takes a long look."""
 
-Kind = Literal["counter", "gauge", "histogram"]
-_MAKERS: Mapping[Kind, Any] = {"counter": Counter, "gauge": Gauge, "histogram": Histogram}
 _WAITING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Seconds: a person is answered within three, and nothing waits longer than 2.5 for its turn."""
 _WORK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
 _LATE = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 10_800.0, 86_400.0)
-
-
-@dataclass(frozen=True)
-class Series:
-    """One metric as operators read of it; a counter's name gets `_total` behind it."""
-
-    name: str
-    kind: Kind
-    about: str
-    labels: tuple[str, ...] = ()
-    buckets: tuple[float, ...] = ()
-
 
 SERIES = (
     Series("klantritme_build_info", "gauge", "1, for this version and schema", ("version", "schema", "database")),
@@ -78,63 +65,70 @@ class Metrics(Meter):
     """All of SERIES, and what the library tells of the process itself (`process_*`)."""
 
     def __init__(self) -> None:
+        self._tallies = {one.name: Tally(one) for one in SERIES}
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        self._made = {one.name.removeprefix("klantritme_"): _make(one, self._registry) for one in SERIES}
+        self._registry.register(self)
+        # By name, since each bell comes by here a dozen times.
+        self._events, self._answers = self._of("events"), self._of("answer_seconds")
+        self._handlers = self._of("handler_seconds")
+        self._open, self._transactions = self._of("transactions_open"), self._of("transaction_seconds")
+
+    def _of(self, name: str) -> Tally:
+        return self._tallies[f"klantritme_{name}"]
 
     def built(self, database: str) -> None:
         """What this process is."""
-        self._made["build_info"].labels(__version__, HEAD, database).set(1)
+        self._of("build_info").put(1, __version__, HEAD, database)
 
     def answered(self, kind: str, outcome: str, seconds: float) -> None:
-        self._made["events"].labels(kind, outcome).inc()
-        self._made["answer_seconds"].labels(kind).observe(seconds)
+        self._events.add(1, kind, outcome)
+        self._answers.observe(seconds, kind)
 
     def handled(self, kind: str, seconds: float) -> None:
-        self._made["handler_seconds"].labels(kind).observe(seconds)
+        self._handlers.observe(seconds, kind)
 
     def sent(self, platform: str, outcome: str) -> None:
-        self._made["sends"].labels(platform, outcome).inc()
+        self._of("sends").add(1, platform, outcome)
 
     def throttled(self, platform: str, what: str) -> None:
-        self._made["throttled"].labels(platform, what).inc()
+        self._of("throttled").add(1, platform, what)
 
     def slot(self, outcome: str, late: float) -> None:
-        self._made["slots"].labels(outcome).inc()
+        self._of("slots").add(1, outcome)
         if outcome == "done":
-            self._made["slot_late_seconds"].observe(max(late, 0.0))
+            self._of("slot_late_seconds").observe(max(late, 0.0))
 
     def connected(self, platform: str, up: bool) -> None:
-        self._made["connected"].labels(platform).set(int(up))
+        self._of("connected").put(int(up), platform)
 
     def opened(self, lane: str) -> None:
         """A transaction was asked for."""
-        self._made["transactions_open"].labels(lane).inc()
+        self._open.add(1, lane)
 
     def refused(self, lane: str) -> None:
         """It did not start in time."""
-        self._made["transactions_refused"].labels(lane).inc()
+        self._of("transactions_refused").add(1, lane)
 
     def closed(self, lane: str, seconds: float) -> None:
         """It came to an end, one way or the other."""
-        self._made["transactions_open"].labels(lane).dec()
-        self._made["transaction_seconds"].labels(lane).observe(seconds)
+        self._open.add(-1, lane)
+        self._transactions.observe(seconds, lane)
 
     def counted(self, census: Census | None) -> None:
         """What stands in the store now; None: it could not be read."""
-        self._made["store_up"].set(int(census is not None))
+        self._of("store_up").put(int(census is not None))
         if census is None:
             return
         for state in STATES:
-            self._made["outbox_rows"].labels(state).set(census.states.get(state, 0))
-        self._made["outbox_oldest_seconds"].set(census.oldest)
-        self._made["slots_due"].set(census.slots_due)
+            self._of("outbox_rows").put(census.states.get(state, 0), state)
+        self._of("outbox_oldest_seconds").put(census.oldest)
+        self._of("slots_due").put(census.slots_due)
+
+    def collect(self) -> Iterator[Metric]:
+        """For the library's registry."""
+        return (tally.family() for tally in self._tallies.values())
 
     def exposition(self) -> bytes:
         """In the text format of Prometheus."""
         return generate_latest(self._registry)
-
-
-def _make(series: Series, registry: CollectorRegistry) -> Any:
-    more = {"buckets": series.buckets} if series.buckets else {}
-    return _MAKERS[series.kind](series.name, series.about, series.labels, registry=registry, **more)

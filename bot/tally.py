@@ -1,0 +1,79 @@
+"""Counting that costs next to nothing: a bell passes here a dozen times, and the numbers are asked for now and then."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Lock
+from typing import Literal
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+Kind = Literal["counter", "gauge", "histogram"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric as operators read of it; a counter's name gets `_total` behind it."""
+
+    name: str
+    kind: Kind
+    about: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+    """Upper bounds, in seconds; only a histogram has them."""
+
+
+class Tally:
+    """The numbers of one series, by their labels. Several threads may count at once."""
+
+    def __init__(self, series: Series) -> None:
+        self.series = series
+        self._lock = Lock()
+        self._numbers: dict[tuple[str, ...], float] = {}
+        self._spread: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, n: float, *labels: str) -> None:
+        """Count on, or back."""
+        with self._lock:
+            self._numbers[labels] = self._numbers.get(labels, 0.0) + n
+
+    def put(self, n: float, *labels: str) -> None:
+        """From now on it is this."""
+        with self._lock:
+            self._numbers[labels] = n
+
+    def observe(self, seconds: float, *labels: str) -> None:
+        """One more that took so long."""
+        with self._lock:
+            spread = self._spread.get(labels)
+            if spread is None:
+                spread = self._spread[labels] = [0] * (len(self.series.buckets) + 1)
+            spread[bisect_left(self.series.buckets, seconds)] += 1
+            self._numbers[labels] = self._numbers.get(labels, 0.0) + seconds
+
+    def family(self) -> Metric:
+        """As the library wants it."""
+        one, (numbers, spread) = self.series, self._now()
+        if one.kind == "histogram":
+            histogram = HistogramMetricFamily(one.name, one.about, labels=one.labels)
+            for labels, total in numbers.items():
+                histogram.add_metric(labels, list(self._buckets(spread[labels])), total)
+            return histogram
+        family = (CounterMetricFamily if one.kind == "counter" else GaugeMetricFamily)(
+            one.name, one.about, labels=one.labels
+        )
+        for labels, n in numbers.items():
+            family.add_metric(labels, n)
+        return family
+
+    def _now(self) -> tuple[dict[tuple[str, ...], float], dict[tuple[str, ...], list[int]]]:
+        with self._lock:
+            return dict(self._numbers), {labels: list(spread) for labels, spread in self._spread.items()}
+
+    def _buckets(self, spread: list[int]) -> Iterator[tuple[str, float]]:
+        below = 0
+        for bound, n in zip((*self.series.buckets, float("inf")), spread, strict=True):
+            below += n
+            yield "+Inf" if bound == float("inf") else str(bound), below
