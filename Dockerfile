@@ -11,7 +11,9 @@ COPY store store
 RUN /opt/klantritme/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
  # Dates and numbers of the languages we speak; the others are 30 MB.
  && find /opt/klantritme/lib -path '*/babel/locale-data/*.dat' \
-    ! -name 'root.dat' ! -name 'nl*.dat' ! -name 'en.dat' ! -name 'en_*.dat' -delete
+    ! -name 'root.dat' ! -name 'nl*.dat' ! -name 'en.dat' ! -name 'en_*.dat' -delete \
+ # What only builds and installs stays behind.
+ && /opt/klantritme/bin/pip uninstall -q -y hatchling pip
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin klantritme \
