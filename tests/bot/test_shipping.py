@@ -1,12 +1,20 @@
 """The container, the compose file and the hooks: they name what exists, and run without rights."""
 
+import asyncio
+import json
 import re
+import sys
+import tomllib
 from typing import Any
 
 import pytest
 import yaml
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from click.testing import CliRunner
 
-from bot import environment
+from bot import __version__, environment
+from bot.cli import main
 from tests.test_house import ROOT, targets
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -59,6 +67,22 @@ def test_the_image_runs_as_somebody_without_rights_and_is_asked_how_it_is() -> N
     assert f"PORT={environment.PORT}" in last
 
 
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+async def test_the_question_how_it_is_hears_the_answer(status: int, code: int) -> None:
+    words = json.loads(re.search(r"HEALTHCHECK [^\[]*(\[.*\])$", DOCKERFILE, re.MULTILINE)[1])  # type: ignore[index]
+
+    async def healthz(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    application = web.Application()
+    application.add_routes([web.get("/healthz", healthz)])
+    async with TestServer(application, host="127.0.0.1") as server:
+        asks = await asyncio.create_subprocess_exec(
+            sys.executable, *words[1:], env={"PORT": str(server.port)}, stderr=asyncio.subprocess.DEVNULL
+        )
+        assert await asks.wait() == code
+
+
 def test_the_image_is_made_of_what_is_sent_to_the_builder() -> None:
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
     sent = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
@@ -74,3 +98,12 @@ def test_hooks_run_what_is_run_by_hand() -> None:
     assert all(repo["repo"] == "local" for repo in HOOKS["repos"])
     assert {words[0] for words in entries} == {"make"}
     assert {words[1] for words in entries} == {"format", "lint", "test"} <= targets()
+
+
+def test_the_version_stands_in_one_place() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+    assert project["project"]["dynamic"] == ["version"] and "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"]["path"] == "bot/__init__.py"
+    assert CliRunner().invoke(main, ["--version"]).output == f"klantritme, version {__version__}\n"
+    assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1] == __version__  # type: ignore[index]
