@@ -54,7 +54,8 @@ HOUSE: Mapping[str, str] = {
     "process without the key that the database was last used with does not start",
     "PLAYGROUND_TOKEN": "opens the playground: visit `/?token=...` once; at least 16 characters",
     "KEY_DIR": "checked and not used yet",
-    "METRICS_TOKEN": "checked and not used yet",
+    "METRICS_TOKEN": "opens `/metrics` as a bearer token; without it this machine alone may ask: "
+    "[operations](operations.md#numbers)",
 }
 PLATFORMS: Mapping[str, str] = {
     "SLACK_BOT_TOKEN": "the token of the installed app (`xoxb-`); its workspace takes part by that",

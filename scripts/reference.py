@@ -8,6 +8,7 @@ from __future__ import annotations
 from scripts import chat, command_line, configuration, errors, vocabulary
 from scripts.capabilities import MATRIX
 from scripts.generated import write
+from scripts.metrics import METRICS
 from scripts.register import REGISTER
 
 PARTS = (
@@ -17,6 +18,7 @@ PARTS = (
     *vocabulary.PARTS,
     MATRIX,
     REGISTER,
+    METRICS,
     *errors.PARTS,
 )
 

@@ -1,14 +1,12 @@
-"""The page for operators tells the metrics and the fields of the log as they are in the code."""
+"""The page for operators tells the fields of the log as they are in the code."""
 
 import ast
 import re
 
-import pytest
-
-from scripts.metrics import PAGE, filled
 from tests.test_house import CODE, ROOT, python_files
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
+PAGE = ROOT / "docs/operations.md"
 ALWAYS = {"timestamp", "level", "logger", "event", "exception"}
 
 
@@ -21,17 +19,6 @@ def logged_fields() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS
     )
     return {keyword.arg or "**" for call in calls for keyword in call.keywords} - {"exc_info"}
-
-
-def test_the_table_of_metrics_is_up_to_date() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-
-    assert page == filled(page), "run `python -m scripts.metrics`"
-
-
-def test_a_page_without_a_place_for_the_metrics_is_refused() -> None:
-    with pytest.raises(ValueError, match="metrics: begin"):
-        filled("# Operations\n")
 
 
 def test_every_field_of_the_log_is_told_and_no_other() -> None:
