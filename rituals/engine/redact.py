@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from rituals.engine import redact_checks as checks
 from rituals.engine import redact_patterns as patterns
+from rituals.engine.redact_checks import Span
 from rituals.engine.redact_names import Shortened, shorten_names
 
 __all__ = ["WORDS", "Found", "Kind", "Shortened", "find_private", "shorten_names", "without"]
 
 
 class Kind(StrEnum):
-    """Sorts of private things; NUMBER is a customer's or contract's number, or any five digits in a row."""
+    """Sorts of private things; NUMBER is a customer's or contract's number, or any five digits in a row.
+
+    The last three are told apart only by `redaction`: here a postcode is part of an address.
+    """
 
     IBAN = "iban"
     EMAIL = "email"
@@ -26,6 +31,9 @@ class Kind(StrEnum):
     ADDRESS = "address"
     PLATE = "plate"
     NUMBER = "number"
+    POSTCODE = "postcode"
+    DATE = "date"
+    NAME = "name"
 
 
 WORDS: Mapping[Kind, str] = MappingProxyType(
@@ -56,13 +64,13 @@ def find_private(text: str) -> tuple[Found, ...]:
     # Most texts have nothing of the kind, and a form asks at every letter typed.
     if not patterns.HINT.search(text):
         return ()
-    rest = _masked(text, [match.span() for match in patterns.HARMLESS.finditer(text)])
+    rest = patterns.masked(text, [match.span() for match in patterns.HARMLESS.finditer(text)])
     found: list[Found] = []
     # What could be two things is the first of them: the end of an IBAN looks like a telephone number.
     for kind, find in _FINDERS:
         spans = list(find(rest))
         found += [Found(kind, start, end, text[start:end]) for start, end in spans]
-        rest = _masked(rest, spans)
+        rest = patterns.masked(rest, spans)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -78,71 +86,9 @@ def without(text: str, found: Sequence[Found], words: Mapping[Kind, str] = WORDS
     return re.sub(r"[ \t\u00a0]{2,}", " ", "".join([*pieces, text[done:]])).strip()
 
 
-Span = tuple[int, int]
-
-
-def _masked(text: str, spans: Sequence[Span]) -> str:
-    """The text, as long as it was, with nothing to be found in the spans."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in spans:
-        pieces += [text[done:start], "\0" * (end - start)]
-        done = end
-    return "".join([*pieces, text[done:]])
-
-
-def _ibans(text: str) -> Iterator[Span]:
-    done = 0
-    for head in patterns.IBAN_HEAD.finditer(text):
-        end = _iban_end(text, head.start()) if head.start() >= done else None
-        if end is not None:
-            done = end
-            yield head.start(), end
-
-
-def _iban_end(text: str, start: int) -> int | None:
-    body = patterns.IBAN_BODY.match(text, start)
-    length = patterns.IBAN_LENGTHS.get(text[start : start + 2].upper())
-    if body is None or length is None:
-        return None
-    signs = [at for at in range(start, body.end()) if text[at].isalnum()][:length]
-    number = "".join(text[at] for at in signs).upper()
-    end = signs[-1] + 1
-    # A Dutch one with a typing error is private too.
-    right = patterns.IBAN_DUTCH.fullmatch(number) or _has_check_digits(number)
-    return end if len(number) == length and right and not text[end : end + 1].isalnum() else None
-
-
-def _has_check_digits(iban: str) -> bool:
-    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
-
-
-def _emails(text: str) -> Iterator[Span]:
-    return (match.span() for match in patterns.EMAIL.finditer(text))
-
-
-def _phones(text: str) -> Iterator[Span]:
-    return (match.span() for match in patterns.PHONE.finditer(text))
-
-
-def _bsns(text: str) -> Iterator[Span]:
-    for match in patterns.BSN.finditer(text):
-        named = patterns.BSN_NAMED.search(text, max(0, match.start() - 30), match.start())
-        if named or _passes_eleven_test(match[0]):
-            yield match.span()
-
-
-def _passes_eleven_test(number: str) -> bool:
-    """Eight digits pass only when they are called a BSN: one in eleven numbers passes by chance."""
-    digits = [int(sign) for sign in number if sign.isdecimal()]
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * digit for weight, digit in zip(weights, digits, strict=False))
-    return len(digits) == 9 and total % 11 == 0 and any(digits)
-
-
 def _addresses(text: str) -> Iterator[Span]:
     streets = [match.span() for match in patterns.STREET.finditer(text) if _is_address(match)]
-    postcodes = [match.span() for match in patterns.POSTCODE.finditer(_masked(text, streets))]
+    postcodes = [match.span() for match in patterns.POSTCODE.finditer(patterns.masked(text, streets))]
     return iter(sorted(streets + postcodes))
 
 
@@ -175,10 +121,10 @@ def _numbers(text: str) -> Iterator[Span]:
 
 
 _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Span]]], ...] = (
-    (Kind.IBAN, _ibans),
-    (Kind.EMAIL, _emails),
-    (Kind.PHONE, _phones),
-    (Kind.BSN, _bsns),
+    (Kind.IBAN, checks.ibans),
+    (Kind.EMAIL, checks.emails),
+    (Kind.PHONE, checks.phones),
+    (Kind.BSN, checks.bsns),
     (Kind.ADDRESS, _addresses),
     (Kind.PLATE, _plates),
     (Kind.NUMBER, _numbers),

@@ -4,6 +4,7 @@ Each is bounded, so that a text is read once whatever stands in it.
 """
 
 import re
+from collections.abc import Sequence
 from types import MappingProxyType
 
 _BLANK = r"[ \t\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202c\u2060]"
@@ -120,3 +121,13 @@ NUMBER = re.compile(
     r"(?P<named>[A-Za-z]{0,6}[-./]?\d{2,20}(?:[-./]\d{1,12}){0,4})(?!\w)"
     r"|(?<![^\W\d_])(?P<long>(?:[A-Za-z]{1,5}-?)?(?:\d{1,4}[-/])?(?<!\d,)\d{5,}(?:[-/.]\d{1,12}){0,4})"
 )
+
+
+def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text, as long as it was, with nothing to be found in the spans, which are in its order."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += [text[done:start], "\0" * (end - start)]
+        done = end
+    return "".join([*pieces, text[done:]])

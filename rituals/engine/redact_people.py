@@ -1,0 +1,289 @@
+"""Names of people in a plain text: of colleagues, behind a title or a role, in a signature, told by themselves."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
+from rituals.engine.redact_sure import Hit, Sure
+from rituals.engine.redact_wordlist import words
+from rituals.engine.redact_words import (
+    ACADEMIC,
+    CLOSINGS,
+    LABELS,
+    LOOSE_INITIALS,
+    NO_INITIALS,
+    ORDINARY,
+    PARTICLES,
+    ROLES,
+    TITLES,
+    ends_like_a_building,
+)
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|(?:'[ts]-)?[^\W\d_]{1,50}(?:['-][^\W\d_]{1,50}){0,4}|'t(?!\w)|v/d|v\.d\."
+)
+_SPACES = re.compile(r"[ ]{1,3}")
+_AFTER_TITLE = re.compile(r"\.? {0,3}")
+_AFTER_CLOSING = re.compile(r"[.,!:]{0,3}[ \n]{1,6}")
+_AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
+_LONGEST_NAME = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or initials; `small` is the word in small letters without 's."""
+
+    start: int
+    end: int
+    word: str
+    small: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written as a name is: Jan, 't Hart, d'Hondt, J.P."""
+        core = self.word.removeprefix("'t-").removeprefix("'s-")
+        return core[:1].isupper() or (core[1:2] == "'" and core[2:3].isupper())
+
+    @property
+    def initials(self) -> bool:
+        """Whether it is "J." or "J.P."."""
+        return self.word.endswith(".") and self.word != "v.d."
+
+
+def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
+    """The names, in the order of the text and without overlaps."""
+    reader = _Reader(text, _tokens(text))
+    known = _by_first_word(colleagues, {token.small for token in reader.tokens})
+    at = 0
+    while at < len(reader.tokens):
+        found = reader.colleague(at, known) or reader.cued(at) or reader.bare(at)
+        if found is None:
+            at += 1
+            continue
+        first, after, sure = found
+        yield reader.tokens[first].start, reader.end(after - 1), sure
+        at = after
+
+
+def _tokens(text: str) -> list[Token]:
+    return [Token(match.start(), match.end(), match[0], _small(match[0])) for match in _TOKEN.finditer(text)]
+
+
+def _small(word: str) -> str:
+    return word.casefold().removesuffix("'s")
+
+
+def _by_first_word(colleagues: Collection[str], words: Collection[str]) -> dict[str, list[list[str]]]:
+    """The words of each colleague's name whose first word stands in the text, the longest first."""
+    found: dict[str, list[list[str]]] = {}
+    for name in colleagues:
+        parts = [_small(part) for part in name.replace("’", "'").split()]
+        if parts and parts[0] in words:
+            found.setdefault(parts[0], []).append(parts)
+    for names_ in found.values():
+        names_.sort(key=len, reverse=True)
+    return found
+
+
+Found = tuple[int, int, Sure]
+"""The first token of a name, the one after its last, and how sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads names from tokens."""
+
+    text: str
+    tokens: Sequence[Token]
+
+    def end(self, at: int) -> int:
+        """Where a token ends, without the 's that is no part of the name."""
+        token = self.tokens[at]
+        return token.end - (2 if len(token.word) > 3 and token.word.casefold().endswith("'s") else 0)
+
+    def joined(self, at: int, gap: re.Pattern[str] = _SPACES) -> bool:
+        """Whether a token follows the one before it, with only this between them."""
+        if not 0 < at < len(self.tokens):
+            return False
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if before.initials and before.end == token.start:
+            return True
+        between = gap.fullmatch(self.text, before.end, token.start)
+        return between is not None
+
+    # A colleague
+
+    def colleague(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
+        token = self.tokens[at]
+        for parts in known.get(token.small, ()):
+            if self._says(at, parts):
+                return at, at + len(parts), Sure.CERTAIN
+        if token.small not in known or not (token.capital or token.small not in AMBIGUOUS | ORDINARY):
+            return None
+        after = self.name(at, shouted=False) if token.capital else at + 1
+        return at, max(after, at + 1), Sure.CERTAIN
+
+    def _says(self, at: int, parts: list[str]) -> bool:
+        tokens = self.tokens[at : at + len(parts)]
+        return [token.small for token in tokens] == parts and all(
+            self.joined(at + step) for step in range(1, len(parts))
+        )
+
+    # Behind a word that announces a name
+
+    def cued(self, at: int) -> Found | None:
+        if at == 0:
+            return None
+        before = self.tokens[at - 1]
+        if before.small in TITLES and self.joined(at, _AFTER_TITLE):
+            return self._titled(at)
+        if before.small in ROLES and self.joined(at):
+            return self._capital_name(at) if not before.word.isupper() else None
+        if before.small in CLOSINGS and self.joined(at, _AFTER_CLOSING):
+            return self._signed(at)
+        if before.small in {"van", "namens"} and at > 1 and self.tokens[at - 2].small in CLOSINGS:
+            return self._signed(at)
+        return self._introduced(at)
+
+    def _titled(self, at: int) -> Found | None:
+        before = self.tokens[at - 1]
+        if before.word in {"MW", "MS", "Ms"} or (before.small == "heer" and before.word[0] == "H"):
+            return None
+        while at + 1 < len(self.tokens) and self.tokens[at].small.rstrip(".") in ACADEMIC:
+            at += 1
+        shouted = before.word.isupper() and len(before.word) > 3
+        after = self.name(at, shouted=shouted)
+        if after == at:
+            after = self._listed(at)
+        if after == at or (after == at + 1 and self._one_initial(at)):
+            return None
+        return at, after, Sure.CERTAIN
+
+    def _one_initial(self, at: int) -> bool:
+        return len(self.tokens[at].word.strip(".")) == 1
+
+    def _capital_name(self, at: int) -> Found | None:
+        if not self.tokens[at].capital or self._one_initial(at):
+            return None
+        after = self.name(at, shouted=False)
+        return (at, after, Sure.LIKELY) if after > at else None
+
+    def _signed(self, at: int) -> Found | None:
+        after = self.name(at, shouted=False)
+        if after == at:
+            after = self._listed(at)
+        return (at, after, Sure.CERTAIN) if after > at else None
+
+    def _introduced(self, at: int) -> Found | None:
+        """ "mijn naam is Jan", "ik heet Jan", "u spreekt met Jan", "ik ben Jan de Vries"."""
+        words = tuple(token.small for token in self.tokens[max(0, at - 3) : at])
+        if not self.joined(at, _AFTER_INTRODUCTION):
+            return None
+        if any(words[-len(label) :] == label for label in LABELS):
+            after = self.name(at, shouted=False)
+            after = self._listed(at) if after == at else after
+            return (at, after, Sure.CERTAIN) if after > at else None
+        if words[-2:] in {("ik", "ben"), ("ben", "ik"), ("dit", "is"), ("was", "ik")}:
+            after = self.name(at, shouted=False)
+            if (self.tokens[at].small in FIRST_NAMES and after > at) or after > at + 1:
+                return at, after, Sure.LIKELY
+        return None
+
+    # On its own
+
+    def bare(self, at: int) -> Found | None:
+        token = self.tokens[at]
+        if token.initials:
+            return self._initialled(at)
+        if not token.capital or (token.word.isupper() and len(token.word) > 1):
+            return None
+        after = self.name(at, shouted=False)
+        if after == at:
+            return None
+        if token.small in FIRST_NAMES:
+            return self._first_name(at, after)
+        # "Xiomara van der Woude": no first name we know, but no other words are built like this.
+        middle = tuple(one.small for one in self.tokens[at + 1 : after - 1])
+        if middle in _BETWEEN_NAMES and token.small not in ORDINARY:
+            return at, after, Sure.LIKELY
+        return None
+
+    def _first_name(self, at: int, after: int) -> Found | None:
+        last = self.tokens[after - 1]
+        if after > at + 1 and ends_like_a_building(last.small):
+            return None
+        if self.tokens[at].small in AMBIGUOUS and after == at + 1 and self._begins_sentence(at):
+            return None
+        if at and self.joined(at) and self.tokens[at - 1].small in _NAMED_AFTER:
+            return None
+        return at, after, Sure.LIKELY
+
+    def _begins_sentence(self, at: int) -> bool:
+        before = self.text[max(0, self.tokens[at].start - 3) : self.tokens[at].start].rstrip(" \"'(")
+        return not before or before[-1] in ".!?\n:-"
+
+    def _initialled(self, at: int) -> Found | None:
+        token = self.tokens[at]
+        after = self.name(at, shouted=False)
+        if after < at + 2 or token.small in NO_INITIALS or ends_like_a_building(self.tokens[after - 1].small):
+            return None
+        if (at and self.tokens[at - 1].small in LOOSE_INITIALS) or token.word[0].islower():
+            return None
+        return at, after, Sure.LIKELY
+
+    # The name itself
+
+    def name(self, at: int, *, shouted: bool) -> int:
+        """The token after a name written with capitals that begins at `at`; `at` itself when there is none."""
+        last = here = at
+        while here < len(self.tokens) and here - at < _LONGEST_NAME and (here == at or self.joined(here)):
+            token = self.tokens[here]
+            if token.small in PARTICLES and (token.word[:1].islower() or self._particle_before_name(here)):
+                here += 1
+                continue
+            if not token.capital or token.small in ORDINARY:
+                break
+            here += 1
+            last = here
+            if token.word.casefold().endswith("'s") or (shouted and not token.initials):
+                break
+        return last
+
+    def _particle_before_name(self, at: int) -> bool:
+        """ "De Wit", but not "De monteur"."""
+        following = self.tokens[at + 1] if self.joined(at + 1) else None
+        return following is not None and (following.capital or following.small in PARTICLES)
+
+    def _listed(self, at: int) -> int:
+        """The token after a known name in small letters: "mevrouw de vries", "groetjes jan"."""
+        here = last = at
+        while here < len(self.tokens) and here - at < _LONGEST_NAME and (here == at or self.joined(here)):
+            small = self.tokens[here].small
+            if small in SURNAMES or (small in FIRST_NAMES and (here == at or small not in AMBIGUOUS)):
+                last = here + 1
+            elif small not in PARTICLES:
+                break
+            here += 1
+        return last
+
+
+_BETWEEN_NAMES = frozenset(
+    {
+        ("van", "der"),
+        ("van", "den"),
+        ("van", "'t"),
+        ("el",),
+        ("ten",),
+        ("ter",),
+        ("ben",),
+        ("bin",),
+        ("von",),
+        ("v.d.",),
+    }
+)
+_NAMED_AFTER = words(
+    """
+    sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school
+    """
+)
