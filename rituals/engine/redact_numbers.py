@@ -22,7 +22,8 @@ _DATE = (
     rf"|{_DAY}(?:e|ste)?[ -]{{0,2}}{_MONTH}\.?(?:[ -](?:(?:19|20)\d\d|'?\d\d)(?!\d))?)"
 )
 _BIRTH = re.compile(
-    rf"(?<!\w)(?:geboren|geboortedatum|geboortedag|geb\.? ?dat(?:um)?\.?|geb\.|gebdatum)(?!\w)[^\d\n.!?]{{0,40}}(?P<date>{_DATE})"
+    rf"(?<!\w)(?:geboren|geboortedatum|geboortedag|geb\.? ?dat(?:um)?\.?|geb\.|gebdatum)(?!\w)"
+    rf"[^\d\n.!?]{{0,40}}(?P<date>{_DATE})"
     rf"|(?<![\w.,/-])(?P<before>{_DATE})(?=,? (?:ben ik |is (?:hij|ze|zij|mijn \w{{1,14}}) |werd \w{{1,14}} )?geboren)",
     re.IGNORECASE,
 )

@@ -9,7 +9,9 @@ from rituals.engine.redact_sure import Hit, Sure
 from rituals.engine.redact_wordlist import words
 from rituals.engine.redact_words import (
     ACADEMIC,
+    ARTICLES,
     CLOSINGS,
+    CUSTOMERS,
     LABELS,
     LOOSE_INITIALS,
     NO_INITIALS,
@@ -139,7 +141,7 @@ class _Reader:
         if before.small in TITLES and self.joined(at, _AFTER_TITLE):
             return self._titled(at)
         if before.small in ROLES and self.joined(at):
-            return self._capital_name(at) if not before.word.isupper() else None
+            return self._of_role(at)
         if before.small in CLOSINGS and self.joined(at, _AFTER_CLOSING):
             return self._signed(at)
         if before.small in {"van", "namens"} and at > 1 and self.tokens[at - 2].small in CLOSINGS:
@@ -163,8 +165,14 @@ class _Reader:
     def _one_initial(self, at: int) -> bool:
         return len(self.tokens[at].word.strip(".")) == 1
 
-    def _capital_name(self, at: int) -> Found | None:
-        if not self.tokens[at].capital or self._one_initial(at):
+    def _of_role(self, at: int) -> Found | None:
+        """ "buurman Jan"; "bewoner de Vries", but not "de bewoner van Zwolle"."""
+        role, token = self.tokens[at - 1], self.tokens[at]
+        article = at > 1 and self.tokens[at - 2].small in ARTICLES and self.joined(at - 1)
+        two = [one.small for one in self.tokens[at : at + 2]]
+        particled = two[0] in PARTICLES and (two[0] != "van" or two[-1] in PARTICLES)
+        named = token.capital or (particled and role.small in CUSTOMERS and not article)
+        if role.word.isupper() or self._one_initial(at) or not named:
             return None
         after = self.name(at, shouted=False)
         return (at, after, Sure.LIKELY) if after > at else None
@@ -203,6 +211,8 @@ class _Reader:
             return None
         if token.small in FIRST_NAMES:
             return self._first_name(at, after)
+        if after > at + 1 and self._says(after, ["hier"]) and self.joined(after) and token.small not in ORDINARY:
+            return at, after, Sure.LIKELY
         # "Xiomara van der Woude": no first name we know, but no other words are built like this.
         middle = tuple(one.small for one in self.tokens[at + 1 : after - 1])
         if middle in _BETWEEN_NAMES and token.small not in ORDINARY:

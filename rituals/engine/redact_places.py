@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from rituals.engine.redact_counts import is_counted
 from rituals.engine.redact_sure import Hit, Sure
 from rituals.engine.redact_wordlist import words
+from rituals.engine.redact_words import ROLES
+from rituals.engine.redact_words import TITLES as FORMS_OF_ADDRESS
 
 _HOUSE = (
     r"\d{1,4}(?:(?: ?-? ?[A-Ha-h]|[A-Za-z])(?!\w))?"
@@ -13,7 +15,7 @@ _HOUSE = (
     r"|-?[1-9]hoog(?!\w)| [1-9]-?hoog(?!\w))?"
     r"(?![\w%]|[.,:]\d)"
 )
-_NUMBERED = r"(?:(?:nr\.?|no\.?|nummer|huisnummer|huisnr\.?):? ?)?"
+_NUMBERED = r"(?:(?:nr\.?|no\.?|nummer|huisnummer|huisnr\.?):? {0,2})?"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 # Postcodes
@@ -22,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = r"(?!SA|SD|SS|sa|sd|ss)(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?!\w)"
 _POSTCODE = re.compile(
     rf"(?<![\w.,-])(?P<digits>[1-9]\d{{3}})(?P<gap> ?)(?P<pair>{_PAIR})"
-    rf"(?P<house>(?:,| -|-)? ?{_NUMBERED}(?!(?:19|20)\d\d(?!\d)){_HOUSE})?(?P<town>(?=,? [A-Z][a-z']))?"
+    rf"(?P<house>(?:,| -|-)? {{0,2}}{_NUMBERED}(?!(?:19|20)\d\d(?!\d)){_HOUSE})?(?P<town>(?=,? [A-Z][a-z']))?"
 )
 _POSTCODE_WORD = re.compile(r"(?:postcode|pc)(?: is)?:? ?$", re.IGNORECASE)
 # Units and what else stands behind a number in capitals.
@@ -115,6 +117,9 @@ _OPENERS = words(
     laan weg plein hof kade singel park pad dreef straat wal allee boulevard burgwal huis
     """
 )
+_PEOPLE = ROLES | FORMS_OF_ADDRESS
+_OPENERS_INSIDE = frozenset({"achter", "onder", "tussen", "buiten"})
+_INSIDE = frozenset({"van", "der", "den", "de", "ten", "ter", "te", "'t"})
 _PARTICLES = words(
     """
     van de der den het te ten ter des op bij aan in 't
@@ -137,8 +142,9 @@ _NO_PARTS = words(
     """
 )
 _PLACES = re.compile(
-    r"(?:woon\w{0,3}|wonend|wonen|adres|huis|woning|flat|appartement|verhuis\w{0,3}|verhuizen|verhuizing|gewoond|opgegroeid|buren|zit|zitten)"
-    r"(?: ik| wij| we| nu| al| is| sinds \w{1,10}| \w{1,4} jaar){0,2}:? (?:naar |op |aan |van |te |nabij )?(?:de |het |'t )?$",
+    r"(?:woon\w{0,3}|wonend|wonen|adres|huis|woning|flat|appartement|verhuis\w{0,3}|verhuizen|verhuizing|gewoond|opgegroeid"
+    r"|buren|zit|zitten)(?: ik| wij| we| nu| al| is| sinds \w{1,10}| \w{1,4} jaar){0,2}:?"
+    r" (?:naar |op |aan |van |te |nabij )?(?:de |het |'t )?$",
     re.IGNORECASE,
 )
 _DOOR = re.compile(r"(?:op|aan|in|naar|van|adres:?|langs|bij)(?: de| het)? $", re.IGNORECASE)
@@ -168,10 +174,10 @@ def _street(text: str, match: re.Match[str]) -> Hit | None:
     words = _words_before(text, match.start("word"))
     word = match["word"]
     end = _last_house(text, match.end())
-    if opened := _opener(words, word):
+    if opened := _opener(text, words, word):
         return opened, end, Sure.CERTAIN
     if _is_street(text, word, match.start("word"), words):
-        return _first_word(words, word, match.start("word")), end, Sure.CERTAIN
+        return _first_word(text, words, word, match.start("word")), end, Sure.CERTAIN
     return _place(text, words, match.start("word"), word, end)
 
 
@@ -195,16 +201,23 @@ def _words_before(text: str, at: int) -> list[Word]:
     return words
 
 
-def _opener(words: list[Word], word: str) -> int | None:
+def _opener(text: str, words: list[Word], word: str) -> int | None:
     """Where "Laan van Nieuw Oost-Indië" begins, or nothing when this is no such street."""
     if word[:1].islower():
         return None
     for at, (start, before) in enumerate(words):
-        if before.casefold() in _OPENERS and before[:1].isupper():
+        small = before.casefold()
+        opens = small in _OPENERS or (small in _OPENERS_INSIDE and not _begins_sentence(text, start))
+        if opens and before[:1].isupper():
             return start if at and words[at - 1][1] in _PARTICLES else None
         if before[:1].islower() and before not in _PARTICLES:
             return None
     return None
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 4) : at].rstrip(" \"'(")
+    return not before or before[-1] in ".!?:-"
 
 
 def _is_street(text: str, word: str, start: int, words: list[Word]) -> bool:
@@ -228,27 +241,34 @@ def _is_capital(word: str) -> bool:
     return word.lstrip("'")[:1].isupper() or word[:1].isdecimal()
 
 
-def _first_word(words: list[Word], word: str, start: int) -> int:
+def _first_word(text: str, words: list[Word], word: str, start: int) -> int:
     """Where the street begins: "Burgemeester van der Lindenlaan", "Jan van Galenstraat", "1e Dorpsstraat"."""
-    pending: list[Word] = []
-    for at, before in words if word[:1].isupper() else []:
+    pending: list[str] = []
+    for place, (at, before) in enumerate(words if word[:1].isupper() else []):
         small = before.casefold()
-        if small in _NO_PARTS and before[:1].isupper():
+        if before in {"De", "Het", "Den"} and not pending and not _begins_sentence(text, at):
+            return at
+        if before[:1].isupper() and small in _NO_PARTS:
             break
-        if _is_capital(before) or (small in _TITLES and small not in _PARTICLES):
-            start, pending = at, []
-        elif small in {"van", "der", "den", "de", "ten", "ter", "te", "'t"}:
-            pending.append((at, small))
-            if _is_article(pending):
+        if _is_capital(before) or small in _TITLES - _PARTICLES:
+            if pending and not _is_named_after(words, place, pending):
                 break
+            start, pending = at, []
+        elif small in _INSIDE:
+            pending.append(small)
         else:
             break
     return start
 
 
-def _is_article(pending: list[Word]) -> bool:
-    """ "Jansen van de Kerkstraat" is a person and a street."""
-    return [word for _, word in pending] == ["de", "van"]
+def _is_named_after(words: list[Word], place: int, pending: list[str]) -> bool:
+    """ "Jan van Galenstraat" is a street; "Jansen van de Kerkstraat" and "mevrouw Visser van Kerkweg" live in one."""
+    if pending == ["de", "van"]:
+        return False
+    if pending != ["van"] or words[place][1].casefold() in _TITLES:
+        return True
+    before = words[place + 1][1] if place + 1 < len(words) else ""
+    return not _is_capital(before) and before.casefold() not in _PEOPLE | _INSIDE
 
 
 def _place(text: str, words: list[Word], start: int, word: str, end: int) -> Hit | None:

@@ -35,6 +35,8 @@ ROLES = words(
     bewindvoerder curator gezinscoach wijkagent agent dr drs prof ds ex kind baby jongen meisje
     """
 )
+CUSTOMERS = words("huurder huurster klant bewoner bewoonster inwoner cliënt cliënte patiënt patiënte")
+ARTICLES = words("de een deze die onze elke geen den")
 CLOSINGS = words(
     """
     groet groeten groetjes gr grt grtz groetjes, mvg hoogachtend liefs groetend hartelijks ondergetekende
