@@ -12,11 +12,11 @@ FIRST_NAMES = words(
     caroline cees charlotte chris christa coby conny cor corrie daan daniël danny debbie dennis dick diederik
     diana dirk doutzen douwe eelco eefje els elly emma erik esther eva evelien evert femke fenna ferry fleur floor
     foekje frans fred freek frits froukje gea geert gerard gerda gerrit gert gijs greet greetje gretha guus han
-    hanneke hanna hannie hans harm harry heleen helga hendrik henk henny herman hessel hidde hilde hinke ilse ina
+    hanneke hayat hanna hannie hans harm harry heleen helga hendrik henk henny herman hessel hidde hilde hinke ilse ina
     ineke inge ingrid irene iris jaap jacco jacob jacqueline jan janneke janny jantje jasper jelle jelmer jeroen
     jesse jet jitske joeri johan johanna joke joop joost jorn joris jos josé joyce judith julia jurgen karel karin
     kees kevin kim klaas klaske koen koos lars laura leen lennart leo leonie lia lidy lies liesbeth lieke linda
-    lisa lisette loes lotte louise lucas luuk maaike maarten mandy manon marcel margriet maria marian marianne
+    lisa lisette loes lotte louise lucas luuk maaike maarten mandy manon marcel margriet maria marian marianne marie
     marieke mariëlle marije marijke marit marjan marjolein marleen marloes martijn martin martine mathijs matthijs
     max merel mia michel miep mieke mien milan mirjam monique nanda nel nellie nick niek niels nienke nina noor
     olga otto patricia patrick paul paula peter petra piet pieter pim rachel ramon remco renate rené rens rianne

@@ -37,6 +37,7 @@ def births(text: str) -> Iterator[Hit]:
 # With check digits or a fixed form
 
 
+_SPACED_IBAN = re.compile(r"(?<!\w)NL[ .-]{1,2}\d\d[ .-]?[A-Z]{4}(?:[ .-]?\d){10}(?!\w)", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?<!\w)(?:bank)?(?:rekening|giro|rek\.?)(?:rekening)?(?:[ -]?(?:nummer|nr\.?))?(?: is| was|:| ){0,2} ?"
     r"(?P<account>\d(?:[ .]?\d){6,9})(?![ .]?\d)",
@@ -46,9 +47,14 @@ _ACCOUNT = re.compile(
 
 def accounts(text: str) -> Iterator[Hit]:
     found = [(*span, Sure.CERTAIN) for span in checks.ibans(text)]
-    taken = {start for start, _, _ in found}
-    found += [(*match.span("account"), Sure.LIKELY) for match in _ACCOUNT.finditer(text) if match.start() not in taken]
-    return iter(found)
+    found += [(*match.span(), Sure.CERTAIN) for match in _SPACED_IBAN.finditer(text)]
+    return _and_others(text, found, _ACCOUNT, "account")
+
+
+def _and_others(text: str, found: list[Hit], pattern: re.Pattern[str], group: str | int = 0) -> Iterator[Hit]:
+    """What was found, and what the pattern finds in the rest."""
+    rest = patterns.masked(text, [(start, end) for start, end, _ in sorted(found)])
+    return iter([*found, *((*match.span(group), Sure.LIKELY) for match in pattern.finditer(rest))])
 
 
 _SPELLED_EMAIL = re.compile(
@@ -60,12 +66,11 @@ _SPELLED_EMAIL = re.compile(
 
 
 def emails(text: str) -> Iterator[Hit]:
-    found = [(*span, Sure.CERTAIN) for span in checks.emails(text)]
-    rest = patterns.masked(text, [(start, end) for start, end, _ in found])
-    return iter([*found, *((*match.span(), Sure.LIKELY) for match in _SPELLED_EMAIL.finditer(rest))])
+    return _and_others(text, [(*span, Sure.CERTAIN) for span in checks.emails(text)], _SPELLED_EMAIL)
 
 
 _BETWEEN = r"[ \-./()]{0,3}"
+_SPACED_FOREIGN = re.compile(rf"(?<![\w.,+-])00 [1-9](?:{_BETWEEN}\d){{7,13}}(?!\d)")
 _NAMED_PHONE = re.compile(
     r"(?<!\w)(?:tel(?:efoon)?(?:[ -]?(?:nummer|nr))?|mobiel(?:e nummer|nummer)?|gsm|whatsapp|06[ -]?nummer)\.?"
     rf"(?: is| was|:| ){{0,2}} ?(?P<phone>\d(?:{_BETWEEN}\d){{6,10}})(?!\d)",
@@ -75,8 +80,8 @@ _NAMED_PHONE = re.compile(
 
 def phones(text: str) -> Iterator[Hit]:
     found = [(*span, Sure.CERTAIN) for span in checks.phones(text)]
-    rest = patterns.masked(text, [(start, end) for start, end, _ in found])
-    return iter([*found, *((*match.span("phone"), Sure.LIKELY) for match in _NAMED_PHONE.finditer(rest))])
+    found += [(*match.span(), Sure.CERTAIN) for match in _SPACED_FOREIGN.finditer(text)]
+    return _and_others(text, found, _NAMED_PHONE, "phone")
 
 
 def bsns(text: str) -> Iterator[Hit]:
@@ -98,7 +103,7 @@ _NUMBER_WORD = re.compile(
     r"|casus|pakket|incasso|betalings?|bezwaar|afspraak|reserverings?|boekings?|cli[eë]nten|referentie|volg|zorg"
     r"|verzekerings?|verzekerden|burger|dienst|account|briefs?)[ -]?(?:nummer|nr\.?|no\.?|code|id|kenmerk)"
     r"|(?:referentie|kenmerk|werkbon|ticket)(?!\w))"
-    rf"(?: is| was| luidt|:| nummer){{0,2}} ?[:=#(]? ?{_CODE}",
+    rf"(?: van mij(?:n \w{{1,14}})?)?(?: is| was| luidt|:| nummer){{0,2}} ?[:=#(]? ?{_CODE}",
     re.IGNORECASE,
 )
 _THING = re.compile(
@@ -143,7 +148,6 @@ _SHORT_RUN = re.compile(r"(?<![\w])[A-Za-z\d]{1,6}(?!\w)")
 _PLATE_WINDOW = 40
 # As the first two are written without hyphens, so are order numbers and postcodes.
 _COMMON_SHAPES = frozenset({"LLDDDD", "DDDDLL"})
-_MONTHS = frozenset({"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"})
 
 
 def plates(text: str) -> Iterator[Hit]:
@@ -162,7 +166,9 @@ def _is_plate(sign: str) -> bool:
     if shape not in patterns.PLATE_SHAPES or not (sign.isupper() or sign.islower()):
         return False
     if len(parts) == 3:
-        return all(len(set(_shape(part))) == 1 for part in parts) and not _MONTHS.intersection(parts)
+        # In small letters with a vowel it is a word: "3-van-12".
+        spelled = sign.islower() and set("aeiou").intersection(sign)
+        return not spelled and all(len(set(_shape(part))) == 1 for part in parts)
     return shape not in _COMMON_SHAPES and not set("AEIOUQ").intersection(sign)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
 from rituals.engine.redact_sure import Hit, Sure
@@ -32,20 +33,14 @@ _AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
 _LONGEST_NAME = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or initials; `small` is the word in small letters without 's."""
+class Token(NamedTuple):
+    """A word or initials; `small` is the word in small letters without 's. `capital`: it is written as a name is."""
 
     start: int
     end: int
     word: str
     small: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is written as a name is: Jan, 't Hart, d'Hondt, J.P."""
-        core = self.word.removeprefix("'t-").removeprefix("'s-")
-        return core[:1].isupper() or (core[1:2] == "'" and core[2:3].isupper())
+    capital: bool
 
     @property
     def initials(self) -> bool:
@@ -59,17 +54,28 @@ def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
     known = _by_first_word(colleagues, {token.small for token in reader.tokens})
     at = 0
     while at < len(reader.tokens):
-        found = reader.colleague(at, known) or reader.cued(at) or reader.bare(at)
+        found = reader.found(at, known)
         if found is None:
             at += 1
-            continue
-        first, after, sure = found
-        yield reader.tokens[first].start, reader.end(after - 1), sure
-        at = after
+        while found:
+            first, at, sure = found
+            yield reader.tokens[first].start, reader.end(at - 1), sure
+            found = reader.together(at)
 
 
 def _tokens(text: str) -> list[Token]:
-    return [Token(match.start(), match.end(), match[0], _small(match[0])) for match in _TOKEN.finditer(text)]
+    return [
+        Token(match.start(), match.end(), match[0], _small(match[0]), _is_capital(match[0]))
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+def _is_capital(word: str) -> bool:
+    """Jan, 't-Hart, d'Hondt, J.P."""
+    if word[0].isupper() or "'" not in word:
+        return word[0].isupper()
+    core = word.removeprefix("'t-").removeprefix("'s-")
+    return core[:1].isupper() or (core[1:2] == "'" and core[2:3].isupper())
 
 
 def _small(word: str) -> str:
@@ -113,6 +119,13 @@ class _Reader:
             return True
         between = gap.fullmatch(self.text, before.end, token.start)
         return between is not None
+
+    def found(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
+        """The name that begins here."""
+        token = self.tokens[at]
+        if not token.capital and token.small not in _SMALL_NAMES and token.small not in known:
+            return None
+        return self.colleague(at, known) or self.cued(at) or self.bare(at)
 
     # A colleague
 
@@ -188,7 +201,9 @@ class _Reader:
         words = tuple(token.small for token in self.tokens[max(0, at - 3) : at])
         if not self.joined(at, _AFTER_INTRODUCTION):
             return None
-        if any(words[-len(label) :] == label for label in LABELS):
+        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start].strip()
+        labelled = words[-1:] == ("naam",) and (gap == ":" or (gap == "," and words[-2:-1] == ("mijn",)))
+        if labelled or any(words[-len(label) :] == label for label in LABELS):
             after = self.name(at, shouted=False)
             after = self._listed(at) if after == at else after
             return (at, after, Sure.CERTAIN) if after > at else None
@@ -197,6 +212,13 @@ class _Reader:
             if (self.tokens[at].small in FIRST_NAMES and after > at) or after > at + 1:
                 return at, after, Sure.LIKELY
         return None
+
+    def together(self, at: int) -> Found | None:
+        """ "Jan en Marie", behind a name that was found."""
+        if not (self.joined(at) and self.joined(at + 1) and self.tokens[at].small == "en"):
+            return None
+        after = self.name(at + 1, shouted=False) if self.tokens[at + 1].capital else self._listed(at + 1)
+        return (at + 1, after, Sure.LIKELY) if after > at + 1 else None
 
     # On its own
 
@@ -209,7 +231,7 @@ class _Reader:
         after = self.name(at, shouted=False)
         if after == at:
             return None
-        if token.small in FIRST_NAMES:
+        if token.small.split("-")[0] in FIRST_NAMES:
             return self._first_name(at, after)
         if after > at + 1 and self._says(after, ["hier"]) and self.joined(after) and token.small not in ORDINARY:
             return at, after, Sure.LIKELY
@@ -278,6 +300,7 @@ class _Reader:
         return last
 
 
+_SMALL_NAMES = FIRST_NAMES | SURNAMES | PARTICLES | ACADEMIC
 _BETWEEN_NAMES = frozenset(
     {
         ("van", "der"),

@@ -64,11 +64,12 @@ def _is_postcode(text: str, match: re.Match[str], *, housed: bool) -> bool:
 # Streets
 
 
-_NUMBERED_WORD = re.compile(
-    r"(?<![\w'-])(?P<word>'?[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_])){1,45}\.?),? {1,2}"
-    rf"{_NUMBERED}(?P<house>{_HOUSE})"
+_BEHIND_WORD = re.compile(rf"(?<= )(?P<house>{_HOUSE})")
+_STREET_WORD = re.compile(
+    rf"(?<![\w'.-])(?P<word>'?[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_])){{1,45}}\.?),? {{1,2}}{_NUMBERED}$", re.IGNORECASE
 )
-_MORE_HOUSES = re.compile(rf" ?(?:en|t/m|tot en met|tot|&|/|-|, ?en) ?{_HOUSE}")
+_LONGEST_WORD = 64
+_MORE_HOUSES = re.compile(rf"(?:, ?{_HOUSE}){{0,4}} ?(?:en|t/m|tot en met|tot|&|/|-|, ?en) ?{_HOUSE}")
 _ENDS = tuple(
     sorted(
         words(
@@ -118,6 +119,7 @@ _OPENERS = words(
     """
 )
 _PEOPLE = ROLES | FORMS_OF_ADDRESS
+_OLD_AND_NEW = frozenset({"oude", "nieuwe", "lange", "korte", "grote", "kleine", "hoge", "lage"})
 _OPENERS_INSIDE = frozenset({"achter", "onder", "tussen", "buiten"})
 _INSIDE = frozenset({"van", "der", "den", "de", "ten", "ter", "te", "'t"})
 _PARTICLES = words(
@@ -161,24 +163,27 @@ _LONGEST_STREET = 7
 
 def streets(text: str) -> Iterator[Hit]:
     done = 0
-    for match in _NUMBERED_WORD.finditer(text):
-        if match.start() < done or _YEAR.fullmatch(match["house"]) or is_counted(text, match.end()):
+    for match in _BEHIND_WORD.finditer(text):
+        start = match.start()
+        if start < done or _YEAR.fullmatch(match["house"]) or is_counted(text, match.end()):
             continue
-        hit = _street(text, match)
+        street = _STREET_WORD.search(text, max(0, start - _LONGEST_WORD), start)
+        hit = _street(text, street, match.end()) if street else None
         if hit:
             done = hit[1]
             yield hit
 
 
-def _street(text: str, match: re.Match[str]) -> Hit | None:
-    words = _words_before(text, match.start("word"))
-    word = match["word"]
-    end = _last_house(text, match.end())
-    if opened := _opener(text, words, word):
+def _street(text: str, street: re.Match[str], end: int) -> Hit | None:
+    words = _words_before(text, street.start("word"))
+    word, start = street["word"], street.start("word")
+    end = _last_house(text, end)
+    opened = _opener(text, words, word)
+    if opened is not None:
         return opened, end, Sure.CERTAIN
-    if _is_street(text, word, match.start("word"), words):
-        return _first_word(text, words, word, match.start("word")), end, Sure.CERTAIN
-    return _place(text, words, match.start("word"), word, end)
+    if _is_street(text, word, start, words):
+        return _first_word(text, words, word, start), end, Sure.CERTAIN
+    return _place(text, words, start, word, end)
 
 
 def _last_house(text: str, end: int) -> int:
@@ -191,13 +196,15 @@ Word = tuple[int, str]
 
 
 def _words_before(text: str, at: int) -> list[Word]:
-    """Up to seven words before, the nearest first, each with where it begins."""
+    """Up to seven words before, back to the first that is in no street, the nearest first, with where each begins."""
     words: list[Word] = []
     while len(words) < _LONGEST_STREET and (found := _WORD_BEFORE.search(text, max(0, at - 44), at)):
         at, word = found.start(), found["word"]
         if word.endswith(".") and word.casefold() not in _TITLES and not _INITIALS.fullmatch(word):
             break
         words.append((at, word))
+        if not (_is_capital(word) or word.casefold() in _PARTICLES | _TITLES):
+            break
     return words
 
 
@@ -229,8 +236,9 @@ def _is_street(text: str, word: str, start: int, words: list[Word]) -> bool:
             _longer(small, _MIDDLE_ENDS) and _DOOR.search(text, max(0, start - 12), start)
         )
         return bool(named)
-    alone = bool(words) and _is_capital(words[0][1]) and words[0][1].casefold() not in _NO_PARTS
-    return _longer(small, _ENDS) or (alone and small in _ENDS)
+    before = words[0][1] if words and _is_capital(words[0][1]) else ""
+    alone = before and before.casefold() not in _NO_PARTS
+    return _longer(small, _ENDS) or bool(alone and small in _ENDS) or before.casefold() in _OLD_AND_NEW
 
 
 def _longer(word: str, ends: tuple[str, ...]) -> bool:

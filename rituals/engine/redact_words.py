@@ -49,7 +49,6 @@ LABELS = (
         ("heet", "ik"),
         ("heette",),
         ("genaamd",),
-        ("naam",),
         ("spreekt", "met"),
         ("spreekt", "u", "met"),
     ),

@@ -58,11 +58,13 @@ _MONTHS = (
 )
 _MONTHS_SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sept", "okt", "nov", "dec")
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag")
+# The first three were never given out, the others read as something else.
+_NO_POSTCODES = frozenset(["SA", "SS", "SD", "TV", "VR", "ZO", "NA", "CE", "BC", "CV", "NL", "GB"])
 _HOUSES = ("{n}", "{n}", "{n}a", "{n} B", "{n}-2", "{n}-II", "{n} hs", "{n}C", "{n} bis", "{n}/3", "{n}-hs")
 
 
 def filled(shape: str, rng: Random) -> str:
-    """D is a digit and L a letter, where the shape has them in capitals and they are no other word's."""
+    """A digit for each D."""
     return "".join(str(rng.randrange(10)) if sign == "D" else sign for sign in shape)
 
 
@@ -99,30 +101,9 @@ def iban(rng: Random) -> Made:
 
 
 def postcode(rng: Random) -> Made:
-    letters = "".join(rng.choice("ABCDEGHJLNPRSTVWXZ") for _ in range(2))
-    while letters in {
-        "SA",
-        "SD",
-        "SS",
-        "KM",
-        "KG",
-        "PK",
-        "WK",
-        "EK",
-        "AD",
-        "TV",
-        "VR",
-        "ZO",
-        "NA",
-        "CE",
-        "BC",
-        "CV",
-        "WW",
-        "NL",
-        "DE",
-        "GB",
-    }:
-        letters = "".join(rng.choice("ABCDEGHJLNPRSTVWXZ") for _ in range(2))
+    letters = "".join(rng.choice("ABCEGHJLNPRSTVXZ") for _ in range(2))
+    while letters in _NO_POSTCODES:
+        letters = "".join(rng.choice("ABCEGHJLNPRSTVXZ") for _ in range(2))
     return f"{rng.randrange(2100, 9999)}{rng.choice((' ', ' ', '', chr(0xA0)))}{letters}"
 
 
@@ -147,21 +128,13 @@ def long_number(rng: Random) -> Made:
 
 def birth(rng: Random) -> Made:
     day, month, year = rng.randrange(1, 29), rng.randrange(1, 13), rng.randrange(1931, 2012)
-    word = _MONTHS[month - 1]
-    return rng.choice(
-        (
-            f"{day}-{month}-{year}",
-            f"{day:02}-{month:02}-{year}",
-            f"{day} {word} {year}",
-            f"{day}/{month}/{year % 100:02}",
-        )
-        + (
-            f"{day:02}.{month:02}.{year}",
-            f"{year}-{month:02}-{day:02}",
-            f"{day} {_MONTHS_SHORT[month - 1]} {year}",
-            f"{day} {word}",
-        )
+    word, short = _MONTHS[month - 1], _MONTHS_SHORT[month - 1]
+    shapes = (
+        *(f"{day}-{month}-{year}", f"{day:02}-{month:02}-{year}", f"{day}/{month}/{year % 100:02}"),
+        *(f"{day:02}.{month:02}.{year}", f"{year}-{month:02}-{day:02}"),
+        *(f"{day} {word} {year}", f"{day} {short} {year}", f"{day} {word}"),
     )
+    return rng.choice(shapes)
 
 
 def email(rng: Random) -> Made:
