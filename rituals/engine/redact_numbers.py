@@ -113,7 +113,7 @@ _THING = re.compile(
     rf"(?: (?:met |onder )?(?:het )?(?:nummer|nr\.?|no\.?|kenmerk))?(?: is|:)? ?[:#(]? ?{_CODE}",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[-/.]\d{1,2}")
 
 
 def numbered(text: str) -> Iterator[Hit]:
@@ -200,6 +200,7 @@ def _shape(signs: str) -> str:
 _LONG = re.compile(
     r"(?<![\w.,/-])(?:[A-Za-z]{1,5}[-/]?)?(?:\d{1,4}[-/.])?(?<!\d[,.])\d{5,2000}(?:[-/.]\d{1,12}){0,4}(?![^\W_])"
     r"|(?<![\w.,/-])[A-Z]{1,5}[-/]?(?:19|20)\d\d[-/.]\d{2,12}(?:[-/.]\d{1,12}){0,3}(?!\w)"
+    r"|(?<![\w.,/-])\d{3,12}-\d{2,12}-\d{2,12}(?!\w)"
     r"|\d{13,2000}"
 )
 _ROUND = re.compile(r"\d{2,6}000")

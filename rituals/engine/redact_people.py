@@ -13,9 +13,11 @@ from rituals.engine.redact_words import (
     ARTICLES,
     CLOSINGS,
     CUSTOMERS,
+    KIN,
     LABELS,
     LOOSE_INITIALS,
     NO_INITIALS,
+    NO_PERSONS,
     ORDINARY,
     PARTICLES,
     ROLES,
@@ -50,6 +52,7 @@ class Token(NamedTuple):
 
 def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
     """The names, in the order of the text and without overlaps."""
+    text = NO_PERSONS.sub(lambda match: "\1" * len(match[0]), text)
     reader = _Reader(text, _tokens(text))
     known = _by_first_word(colleagues, {token.small for token in reader.tokens})
     at = 0
@@ -156,8 +159,8 @@ class _Reader:
         if before.small in ROLES and self.joined(at):
             return self._of_role(at)
         if before.small in CLOSINGS and self.joined(at, _AFTER_CLOSING):
-            return self._signed(at)
-        if before.small in {"van", "namens"} and at > 1 and self.tokens[at - 2].small in CLOSINGS:
+            return self._signed(at) if self.tokens[at].small not in _ON_BEHALF else None
+        if before.small in _ON_BEHALF and at > 1 and self.tokens[at - 2].small in CLOSINGS:
             return self._signed(at)
         return self._introduced(at)
 
@@ -198,9 +201,11 @@ class _Reader:
 
     def _introduced(self, at: int) -> Found | None:
         """ "mijn naam is Jan", "ik heet Jan", "u spreekt met Jan", "ik ben Jan de Vries"."""
-        words = tuple(token.small for token in self.tokens[max(0, at - 3) : at])
         if not self.joined(at, _AFTER_INTRODUCTION):
             return None
+        words = tuple(token.small for token in self.tokens[max(0, at - 3) : at])
+        if self._greeted(at, words):
+            return self._capital_name(at)
         gap = self.text[self.tokens[at - 1].end : self.tokens[at].start].strip()
         labelled = words[-1:] == ("naam",) and (gap == ":" or (gap == "," and words[-2:-1] == ("mijn",)))
         if labelled or any(words[-len(label) :] == label for label in LABELS):
@@ -220,26 +225,52 @@ class _Reader:
         after = self.name(at + 1, shouted=False) if self.tokens[at + 1].capital else self._listed(at + 1)
         return (at + 1, after, Sure.LIKELY) if after > at + 1 else None
 
+    def _greeted(self, at: int, words: tuple[str, ...]) -> bool:
+        """ "Met Jansen, ik bel over"; "de monteur, Delano, dronk koffie"; "de zus van Bennie"; "dit is Moniek, de"."""
+        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        if (words[-1] in ROLES and gap == ", ") or words[-2:] == ("dit", "is") or (words[-1:] == ("met",) and at == 1):
+            after = self.name(at, shouted=False)
+            return self.text[self.tokens[after - 1].end : self.tokens[after - 1].end + 1] == ","
+        return words[-1] == "van" and words[-2:-1] != () and words[-2] in KIN
+
+    def _capital_name(self, at: int) -> Found | None:
+        if not self.tokens[at].capital or self._one_initial(at):
+            return None
+        after = self.name(at, shouted=False)
+        return (at, after, Sure.LIKELY) if after > at else None
+
     # On its own
 
     def bare(self, at: int) -> Found | None:
         token = self.tokens[at]
         if token.initials:
             return self._initialled(at)
-        if not token.capital or (token.word.isupper() and len(token.word) > 1):
+        if not token.capital or (token.word.isupper() and len(token.word) > 1) or token.small in _ANNOUNCERS:
             return None
         after = self.name(at, shouted=False)
         if after == at:
             return None
         if token.small.split("-")[0] in FIRST_NAMES:
             return self._first_name(at, after)
-        if after > at + 1 and self._says(after, ["hier"]) and self.joined(after) and token.small not in ORDINARY:
+        if self._surrounded(at, after):
             return at, after, Sure.LIKELY
         # "Xiomara van der Woude": no first name we know, but no other words are built like this.
         middle = tuple(one.small for one in self.tokens[at + 1 : after - 1])
         if middle in _BETWEEN_NAMES and token.small not in ORDINARY:
             return at, after, Sure.LIKELY
         return None
+
+    def _surrounded(self, at: int, after: int) -> bool:
+        """Two words or more with a capital: before an address, before "hier" or "is mijn naam", or as the last line."""
+        if after < at + 2:
+            return False
+        if self._says(after, ["hier"]) or self._says(after, ["is", "mijn", "naam"]):
+            return True
+        behind = self.text[self.tokens[after - 1].end : self.tokens[after - 1].end + 4].lstrip(", \n(-")
+        return (behind[:1] == "\0" or self._is_rest(after)) and self._begins_sentence(at)
+
+    def _is_rest(self, after: int) -> bool:
+        return after == len(self.tokens) and not self.text[self.tokens[after - 1].end :].strip()
 
     def _first_name(self, at: int, after: int) -> Found | None:
         last = self.tokens[after - 1]
@@ -300,6 +331,8 @@ class _Reader:
         return last
 
 
+_ANNOUNCERS = ROLES | TITLES | CLOSINGS
+_ON_BEHALF = frozenset({"van", "namens"})
 _SMALL_NAMES = FIRST_NAMES | SURNAMES | PARTICLES | ACADEMIC
 _BETWEEN_NAMES = frozenset(
     {

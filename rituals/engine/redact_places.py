@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rituals.engine.redact_counts import is_counted
+from rituals.engine.redact_name_lists import FIRST_NAMES
 from rituals.engine.redact_sure import Hit, Sure
 from rituals.engine.redact_wordlist import words
 from rituals.engine.redact_words import ROLES
@@ -12,6 +13,7 @@ from rituals.engine.redact_words import TITLES as FORMS_OF_ADDRESS
 _HOUSE = (
     r"\d{1,4}(?:(?: ?-? ?[A-Ha-h]|[A-Za-z])(?!\w))?"
     r"(?:[-/](?:\d{1,4}|[A-Za-z]{1,3})(?!\w)| ?-?(?:hs|huis|bis|I{1,3}|IV|hoog|boven|beneden|rood|zwart)(?!\w)"
+    r"(?! (?:de|het|een)\b)"
     r"|-?[1-9]hoog(?!\w)| [1-9]-?hoog(?!\w))?"
     r"(?![\w%]|[.,:]\d)"
 )
@@ -35,8 +37,8 @@ _NO_PAIRS = words(
 )
 _SMALL_WORDS = words(
     """
-    op en in is de of om na te je ze we al er nu zo ik nr km kg pk kw mb gb cm mm ml dl et an as el ga ja nee af
-    bv ca co da do eh er ex ha he hm ho hé jij mw no of oh ok om pm re tv uw va vd wc zn
+    op en in is de of om na te je ze we al er nu zo ik nr km kg pk kw mb gb cm mm ml dl et an as el ga ja nee af bv
+    ca co da do eh ex ha he hm ho hé jij mw no oh ok pm re tv uw va vd wc zn
     """
 )
 
@@ -55,7 +57,7 @@ def _is_postcode(text: str, match: re.Match[str], *, housed: bool) -> bool:
         return True
     pair = match["pair"]
     if not pair.isupper():
-        return housed and pair.casefold() not in _SMALL_WORDS and (pair.islower() or not match["gap"])
+        return housed and pair.upper() not in _NO_PAIRS and (not match["gap"] or pair not in _SMALL_WORDS)
     if pair in _NO_PAIRS:
         return housed and not match["gap"] and not _YEAR.fullmatch(match["digits"])
     return housed or not _YEAR.fullmatch(match["digits"]) or match["town"] is not None
@@ -74,11 +76,11 @@ _ENDS = tuple(
     sorted(
         words(
             """
-    straat straatje straatweg str str. strjitte stras laan laantje leane weg wegje plein pleintje kade singel
-    gracht hof hofje dijk dyk pad paadje steeg steegje dreef plantsoen park markt ring wal erf boulevard brink
-    zoom kamp veld velden akker akkers weide waard bos haven brug oord oever vliet vaart wetering eind einde hoek
-    buurt stede donk meent allee baan gang werf gaarde gaard tuin tuinen hage heide passage promenade stee zijde
-    kant schans bolwerk bleek tocht terp buorren wei reed laen lân poort es kwartier hoeve horn diep rak gat
+    straat straatje straatweg str str. strjitte stras laan laantje leane weg wegje plein pleintje kade singel gracht
+    hof hofje dijk dyk pad paadje steeg steegje dreef plantsoen park markt ring wal erf boulevard brink zoom kamp
+    veld velden akker akkers weide waard bos haven brug oord oever vliet vaart wetering eind einde hoek buurt stede
+    donk meent allee baan gang werf gaarde gaard tuin tuinen hage heide passage promenade stee zijde kant schans
+    bolwerk bleek tocht terp buorren wei reed laen lân poort es kwartier hoeve horn diep rak gat
     """
         )
     )
@@ -104,13 +106,13 @@ _NO_STREETS = words(
     omweg autoweg landweg uitweg kerkhof binnenhof dierenpark bungalowpark vakantiepark bedrijvenpark zijstraat
     winkelstraat woonstraat oprijlaan schoolplein speelplein parkeerplein busbaan rijbaan achterkant voorkant
     zijkant buitenkant bovenkant binnenkant onderkant overkant weekeind weekend einde rotonde bezoek onderzoek
-    verzoek speelveld sportveld voetbalveld schoolpad achterpad looppad tuinpad supermarkt arbeidsmarkt
-    woningmarkt huizenmarkt rommelmarkt kerstmarkt binnentuin voortuin achtertuin daktuin moestuin speeltuin
-    doorgang toegang ingang uitgang voortgang afgang overgang opgang zandbak haven weghaal moerdijk kinderdijk
-    heerhugowaard alblasserwaard nieuwpoort achterhoek kwartier baan gang hoek bos park es wei reed brug poort
-    oord tocht kant gat erf schutting misverstand verband rondweg ringweg rijweg buitengang binnengang opgang
-    zolderopgang portiek eind hoogstandje voorzijde achterzijde bovenzijde onderzijde buitenzijde zijde mistgat
-    rookgat keukenhoek beste deze niemand woonwijk woonbuurt buurt
+    verzoek speelveld sportveld voetbalveld schoolpad achterpad looppad tuinpad supermarkt arbeidsmarkt woningmarkt
+    huizenmarkt rommelmarkt kerstmarkt binnentuin voortuin achtertuin daktuin moestuin speeltuin doorgang toegang
+    ingang uitgang voortgang afgang overgang opgang zandbak haven weghaal moerdijk kinderdijk heerhugowaard
+    alblasserwaard nieuwpoort achterhoek kwartier baan gang hoek bos park es wei reed brug poort oord tocht kant gat
+    erf schutting misverstand verband rondweg ringweg rijweg buitengang binnengang zolderopgang portiek eind
+    hoogstandje voorzijde achterzijde bovenzijde onderzijde buitenzijde zijde mistgat rookgat keukenhoek beste deze
+    niemand woonwijk woonbuurt buurt
     """
 )
 _OPENERS = words(
@@ -120,6 +122,7 @@ _OPENERS = words(
 )
 _PEOPLE = ROLES | FORMS_OF_ADDRESS
 _OLD_AND_NEW = frozenset({"oude", "nieuwe", "lange", "korte", "grote", "kleine", "hoge", "lage"})
+_ARTICLES = frozenset({"De", "Het", "Den"})
 _OPENERS_INSIDE = frozenset({"achter", "onder", "tussen", "buiten"})
 _INSIDE = frozenset({"van", "der", "den", "de", "ten", "ter", "te", "'t"})
 _PARTICLES = words(
@@ -129,18 +132,18 @@ _PARTICLES = words(
 )
 _TITLES = words(
     """
-    burg. burgemeester dr. dokter prof. professor ds. dominee mr. ir. sint st. pastoor pater zuster koningin
-    koning prins prinses graaf generaal admiraal minister president van oude nieuwe lange korte grote kleine
+    burg. burgemeester dr. dokter prof. professor ds. dominee mr. ir. sint st. pastoor pater zuster koningin koning
+    prins prinses graaf generaal admiraal minister president van oude nieuwe lange korte grote kleine
     """
 )
 # A capital at the beginning of a sentence makes these no part of a street.
 _NO_PARTS = words(
     """
-    in op aan de het een bij voor vanaf naar mijn onze ons wij ik we tussen adres straat huis hier dit dat die
-    deze en of want maar ook dus tegen tegenover naast achter langs omdat sinds al toen als woont woon wonen
-    woonde te tot mevrouw meneer dhr. mw. dhr mw familie fam. buren flat groet groeten groetjes ja nee bel graag
-    huurder bewoner klant er is was heb heeft had hebben straatnaam woonadres adresgegevens geachte beste hoi
-    hallo vve woning complex
+    in op aan de het een bij voor vanaf naar mijn onze ons wij ik we tussen adres straat huis hier dit dat die deze
+    en of want maar ook dus tegen tegenover naast achter langs omdat sinds al toen als woont woon wonen woonde te
+    tot mevrouw meneer dhr. mw. dhr mw familie fam. buren flat groet groeten groetjes ja nee bel graag huurder
+    bewoner klant er is was heb heeft had hebben straatnaam woonadres adresgegevens geachte beste hoi hallo vve
+    woning complex
     """
 )
 _PLACES = re.compile(
@@ -159,6 +162,13 @@ _NO_NAMES = words(
 _WORD_BEFORE = re.compile(r"(?P<word>\d{1,2}e|'?[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_])){0,40}\.?) {1,2}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}")
 _LONGEST_STREET = 7
+
+
+_BOX = re.compile(r"(?<!\w)(?:postbus|antwoordnummer) \d{1,6}(?!\w)", re.IGNORECASE)
+
+
+def boxes(text: str) -> Iterator[Hit]:
+    return ((*match.span(), Sure.CERTAIN) for match in _BOX.finditer(text))
 
 
 def streets(text: str) -> Iterator[Hit]:
@@ -216,7 +226,8 @@ def _opener(text: str, words: list[Word], word: str) -> int | None:
         small = before.casefold()
         opens = small in _OPENERS or (small in _OPENERS_INSIDE and not _begins_sentence(text, start))
         if opens and before[:1].isupper():
-            return start if at and words[at - 1][1] in _PARTICLES else None
+            surname = at + 1 < len(words) and words[at + 1][1] in _INSIDE - {"van"}
+            return start if at and words[at - 1][1] in _PARTICLES and not surname else None
         if before[:1].islower() and before not in _PARTICLES:
             return None
     return None
@@ -254,12 +265,12 @@ def _first_word(text: str, words: list[Word], word: str, start: int) -> int:
     pending: list[str] = []
     for place, (at, before) in enumerate(words if word[:1].isupper() else []):
         small = before.casefold()
-        if before in {"De", "Het", "Den"} and not pending and not _begins_sentence(text, at):
+        if before in _ARTICLES and not pending and not _begins_sentence(text, at):
             return at
         if before[:1].isupper() and small in _NO_PARTS:
             break
         if _is_capital(before) or small in _TITLES - _PARTICLES:
-            if pending and not _is_named_after(words, place, pending):
+            if pending and not _is_named_after(text, words, place, pending):
                 break
             start, pending = at, []
         elif small in _INSIDE:
@@ -269,14 +280,17 @@ def _first_word(text: str, words: list[Word], word: str, start: int) -> int:
     return start
 
 
-def _is_named_after(words: list[Word], place: int, pending: list[str]) -> bool:
+def _is_named_after(text: str, words: list[Word], place: int, pending: list[str]) -> bool:
     """ "Jan van Galenstraat" is a street; "Jansen van de Kerkstraat" and "mevrouw Visser van Kerkweg" live in one."""
-    if pending == ["de", "van"]:
+    at, word = words[place]
+    if pending == ["de", "van"] or (word == "Van" and pending == ["de"] and _begins_sentence(text, at)):
         return False
-    if pending != ["van"] or words[place][1].casefold() in _TITLES:
+    if pending != ["van"] or word.casefold() in _TITLES:
         return True
-    before = words[place + 1][1] if place + 1 < len(words) else ""
-    return not _is_capital(before) and before.casefold() not in _PEOPLE | _INSIDE
+    before = [one for _, one in words[place + 1 : place + 3]]
+    if before[:1] == ["van"]:
+        return word.casefold() in FIRST_NAMES
+    return not before or not (_is_capital(before[0]) or before[0].casefold() in _PEOPLE | _INSIDE)
 
 
 def _place(text: str, words: list[Word], start: int, word: str, end: int) -> Hit | None:
@@ -284,9 +298,10 @@ def _place(text: str, words: list[Word], start: int, word: str, end: int) -> Hit
     if not _is_capital(word) or word.casefold() in _NO_NAMES | _NO_STREETS:
         return None
     for at, before in words:
-        if not _is_capital(before) or before.casefold() in _NO_PARTS:
+        article = before in _ARTICLES and not _begins_sentence(text, at)
+        if not article and (not _is_capital(before) or before.casefold() in _NO_PARTS):
             break
         start = at
-    if not _PLACES.search(text, max(0, start - 60), start):
-        return None
-    return start, end, Sure.LIKELY
+    lettered = text[end - 1].isalpha() and _DOOR.search(text, max(0, start - 12), start)
+    told = lettered or _PLACES.search(text, max(0, start - 60), start)
+    return (start, end, Sure.LIKELY) if told else None

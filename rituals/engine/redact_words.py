@@ -1,5 +1,7 @@
 """The words around names: what announces one, what can stand in one, and what never is one."""
 
+import re
+
 from rituals.engine.redact_wordlist import words
 
 PARTICLES = words(
@@ -10,8 +12,7 @@ PARTICLES = words(
 )
 TITLES = words(
     """
-    mevrouw mevr mvr mw meneer mijnheer menheer dhr heer heren dames juffrouw mej familie fam mrs mr ms miss
-    mister
+    mevrouw mevr mvr mw meneer mijnheer menheer dhr heer heren dames juffrouw mej familie fam mrs mr ms miss mister
     """
 )
 ACADEMIC = words(
@@ -25,14 +26,20 @@ ROLES = words(
     overbuurman overbuurvrouw zoon zoontje dochter dochtertje man vrouw echtgenoot echtgenote partner moeder vader
     ma pa schoonmoeder schoonvader schoonzoon schoondochter broer broertje zus zusje vriend vriendin kleinzoon
     kleindochter neef nicht opa oma tante oom mantelzorger collega monteur medewerker medewerkster huismeester
-    wijkbeheerder wijkconsulent consulent consulente woonconsulent woonconsulente buurtbeheerder beheerder
-    opzichter schilder loodgieter timmerman elektricien stukadoor vakman aannemer begeleider begeleidster
-    verpleegkundige verzorgende verzorgster zuster broeder dokter huisarts arts tandarts dominee pastoor imam
-    fysiotherapeut wijkverpleegkundige casemanager jeugdwerker ambtenaar wethouder burgemeester klantmanager
-    uitvoerder projectleider stagiair stagiaire receptioniste baliemedewerker baliemedewerkster telefoniste
-    vrijwilliger vrijwilligster huurder huurster klant cliënt cliënte patiënt patiënte bewoner bewoonster inwoner
-    dame juf meester leidinggevende teamleider schoonmaker schoonmaakster glazenwasser tuinman makelaar
-    bewindvoerder curator gezinscoach wijkagent agent dr drs prof ds ex kind baby jongen meisje
+    wijkbeheerder wijkconsulent consulent consulente woonconsulent woonconsulente buurtbeheerder beheerder opzichter
+    schilder loodgieter timmerman elektricien stukadoor vakman aannemer begeleider begeleidster verpleegkundige
+    verzorgende verzorgster zuster broeder dokter huisarts arts tandarts dominee pastoor imam fysiotherapeut
+    wijkverpleegkundige casemanager jeugdwerker ambtenaar wethouder burgemeester klantmanager uitvoerder
+    projectleider stagiair stagiaire receptioniste baliemedewerker baliemedewerkster telefoniste vrijwilliger
+    vrijwilligster huurder huurster klant cliënt cliënte patiënt patiënte bewoner bewoonster inwoner dame juf
+    meester leidinggevende teamleider schoonmaker schoonmaakster glazenwasser tuinman makelaar bewindvoerder curator
+    gezinscoach wijkagent agent dr drs prof ds ex kind baby jongen meisje
+    """
+)
+KIN = words(
+    """
+    zoon zoontje dochter dochtertje man vrouw echtgenoot echtgenote partner moeder vader broer zus vriend vriendin
+    kleinzoon kleindochter neef nicht opa oma tante oom mantelzorger buurman buurvrouw ouders zoons kinderen weduwe
     """
 )
 CUSTOMERS = words("huurder huurster klant bewoner bewoonster inwoner cliënt cliënte patiënt patiënte")
@@ -61,6 +68,7 @@ LABELS = (
         ("ondertekend", "door"),
         ("bijgenaamd",),
     ),
+    *(("was", "getekend"), ("vraag", "naar"), ("vraag", "maar", "naar"), ("vragen", "naar"), ("luistert", "naar")),
     *(("naam", "was"), ("meisjesnaam", "is"), ("achternaam", "is"), ("voornaam", "is")),
 )
 NO_INITIALS = frozenset(
@@ -90,29 +98,35 @@ ORDINARY = words(
     """
     aan ach alle allemaal alleen alles als altijd bedankt ben bij beste blij compliment complimenten daar daarna
     daarom dag dan dank dankjewel dat de deze die dit doe door dus echt een eerst eerlijk eindelijk elke en er erg
-    even fijn fantastisch ga gaan geen gelukkig gewoon gisteren goed goede graag groet groeten had hallo heb
-    hebben heeft heel heerlijk helaas helemaal het hier hij hoe hoi hulde hun iedereen ik in inmiddels is ja
-    jammer je jij jullie kan klasse knap kon kunnen langs laat lekker lief maar maak meer men met mijn misschien
-    moest mooi morgen na naar nee netjes niemand niet niets nog nooit nou nu of om omdat onder ons onze ook op
-    over overal pas perfect petje prima probeer procent respect sinds snel soms steeds straks super tegen terwijl
-    te toen toch toevallig tot top u uit uw van vandaag veel vervolgens vind vol volgende voor vooral vorige
-    vriendelijk waar waarom want was wat we weer wel welke wie wij wil worden wordt zal ze zeer zij zijn zo zodra
-    zonder zou zoals al iemand samen gelijk ineens maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    januari februari maart april mei juni juli augustus september oktober november december kerst pasen pinksteren
-    sinterklaas ramadan suikerfeest mevrouw mevr meneer dhr mw fam familie heer dames heren mijnheer huurder
-    huurders klant klanten bewoner bewoners bewonerscommissie buren team vereniging stichting woonstichting
-    woningbouw woningbouwvereniging woningcorporatie corporatie gemeente wijkteam zorg thuiszorg afdeling
-    administratie klantenservice service planning onderhoud nederland nederlands nederlandse nederlander turks
-    turkse marokkaans marokkaanse surinaams pools poolse engels engelse duits duitse belgisch arabisch oekraïens
-    oekraïense fries friese europa duitsland belgië turkije marokko suriname polen syrië oekraïne eritrea somalië
-    whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow uwv ggd ggz kpn ziggo ikea gamma action
-    albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag eindhoven groningen tilburg almere breda
-    nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden zaandam leeuwarden maastricht delft
-    dordrecht amersfoort hengelo almelo assen emmen sneek gouda zeist helmond vivare noord zuid oost west centrum
-    thuis huis flat straat god allah vader moeder opa oma papa mama
+    even fijn fantastisch ga gaan geen gelukkig gewoon gisteren goed goede graag groet groeten had hallo heb hebben
+    heeft heel heerlijk helaas helemaal het hier hij hoe hoi hulde hun iedereen ik in inmiddels is ja jammer je jij
+    jullie kan klasse knap kon kunnen langs laat lekker lief maar maak meer men met mijn misschien moest mooi morgen
+    na naar nee netjes niemand niet niets nog nooit nou nu of om omdat onder ons onze ook op over overal pas perfect
+    petje prima probeer procent respect sinds snel soms steeds straks super tegen terwijl te toen toch toevallig tot
+    top u uit uw van vandaag veel vervolgens vind vol volgende voor vooral vorige vriendelijk waar waarom want was
+    wat we weer wel welke wie wij wil worden wordt zal ze zeer zij zijn zo zodra zonder zou zoals al iemand samen
+    gelijk ineens maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni
+    juli augustus september oktober november december kerst pasen pinksteren sinterklaas ramadan suikerfeest mevrouw
+    mevr meneer dhr mw fam familie heer dames heren mijnheer huurder huurders klant klanten bewoner bewoners
+    bewonerscommissie buren team vereniging stichting woonstichting woningbouw woningbouwvereniging woningcorporatie
+    corporatie gemeente wijkteam zorg thuiszorg afdeling administratie klantenservice service planning onderhoud
+    nederland nederlands nederlandse nederlander turks turkse marokkaans marokkaanse surinaams pools poolse engels
+    engelse duits duitse belgisch arabisch oekraïens oekraïense fries friese europa duitsland belgië turkije marokko
+    suriname polen syrië oekraïne eritrea somalië whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow
+    uwv ggd ggz kpn ziggo ikea gamma action albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag
+    eindhoven groningen tilburg almere breda nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden
+    zaandam leeuwarden maastricht delft dordrecht amersfoort hengelo almelo assen emmen sneek gouda zeist helmond
+    vivare noord zuid oost west centrum thuis huis flat straat god allah vader moeder opa oma papa mama
     """
 )
 
+# They have a first name in them and are nobody's.
+NO_PERSONS = re.compile(
+    r"\b(?:albert heijn|jan en alleman|jan modaal|jan met de pet|jan splinter|lange jan|van gogh|anne frank"
+    r"|sint nicolaas"
+    r"|willem de zwijger|jan klaassen|jip en janneke|vrouw holle|florence nightingale)\b",
+    re.IGNORECASE,
+)
 _BUILDINGS = tuple(
     sorted(
         words(

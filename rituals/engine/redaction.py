@@ -3,6 +3,7 @@
 Everything is looked for in the text as it reads (`redact_plain`); places are those of the text as it was given.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -84,7 +85,7 @@ def _found(text: str, colleagues: Collection[str]) -> Iterator[tuple[Kind, int, 
     """What could be two things is the first of them, so each finder sees only what is left."""
     rest = text
     # Most texts have no digit and no @, and then only names can be found.
-    for kind, find in _FINDERS if patterns.HINT.search(text) or "apenstaart" in text else ():
+    for kind, find in _FINDERS if _HINT.search(text) else ():
         hits = sorted(find(rest))
         yield from ((kind, *hit) for hit in hits)
         rest = patterns.masked(rest, [(start, end) for start, end, _ in hits])
@@ -102,6 +103,7 @@ def _replaced(text: str, findings: tuple[Finding, ...]) -> str:
     return "".join([*pieces, text[done:]])
 
 
+_HINT = re.compile(r"[@\d]|apenstaart|[(\[] ?at ?[)\]]")
 _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.DATE, numbers.births),
     (Kind.IBAN, numbers.accounts),
@@ -110,6 +112,7 @@ _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.PHONE, numbers.phones),
     (Kind.BSN, numbers.bsns),
     (Kind.POSTCODE, places.postcodes),
+    (Kind.ADDRESS, places.boxes),
     (Kind.ADDRESS, places.streets),
     (Kind.PLATE, numbers.plates),
     (Kind.NUMBER, numbers.things),
