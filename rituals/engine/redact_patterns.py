@@ -123,11 +123,11 @@ NUMBER = re.compile(
 )
 
 
-def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def masked(text: str, spans: Sequence[tuple[int, int]], sign: str = "\0") -> str:
     """The text, as long as it was, with nothing to be found in the spans, which are in its order."""
     pieces: list[str] = []
     done = 0
     for start, end in spans:
-        pieces += [text[done:start], "\0" * (end - start)]
+        pieces += [text[done:start], sign * (end - start)]
         done = end
     return "".join([*pieces, text[done:]])

@@ -33,6 +33,8 @@ _AFTER_TITLE = re.compile(r"\.? {0,3}")
 _AFTER_CLOSING = re.compile(r"[.,!:]{0,3}[ \n]{1,6}")
 _AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
 _LONGEST_NAME = 7
+CONTACT = "\x02"
+"""Stands in the text for each sign of an address or a number to call, which was found before."""
 
 
 class Token(NamedTuple):
@@ -267,7 +269,7 @@ class _Reader:
         if self._says(after, ["hier"]) or self._says(after, ["is", "mijn", "naam"]):
             return True
         behind = self.text[self.tokens[after - 1].end : self.tokens[after - 1].end + 4].lstrip(", \n(-")
-        return (behind[:1] == "\0" or self._is_rest(after)) and self._begins_sentence(at)
+        return (behind[:1] == CONTACT or self._is_rest(after)) and self._begins_sentence(at)
 
     def _is_rest(self, after: int) -> bool:
         return after == len(self.tokens) and not self.text[self.tokens[after - 1].end :].strip()

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from rituals.engine import redact_numbers as numbers
 from rituals.engine import redact_patterns as patterns
-from rituals.engine import redact_places as places
+from rituals.engine import redact_postcodes, redact_streets
 from rituals.engine.redact import Kind
-from rituals.engine.redact_people import names
+from rituals.engine.redact_people import CONTACT, names
 from rituals.engine.redact_plain import plain
 from rituals.engine.redact_sure import Hit, Sure
 
@@ -88,7 +88,7 @@ def _found(text: str, colleagues: Collection[str]) -> Iterator[tuple[Kind, int, 
     for kind, find in _FINDERS if _HINT.search(text) else ():
         hits = sorted(find(rest))
         yield from ((kind, *hit) for hit in hits)
-        rest = patterns.masked(rest, [(start, end) for start, end, _ in hits])
+        rest = patterns.masked(rest, [(start, end) for start, end, _ in hits], CONTACT if kind in _CONTACTS else "\0")
         if kind is Kind.DATE:
             rest = patterns.masked(rest, [match.span() for match in patterns.HARMLESS.finditer(rest)])
     yield from ((Kind.NAME, *hit) for hit in names(rest, colleagues))
@@ -103,6 +103,7 @@ def _replaced(text: str, findings: tuple[Finding, ...]) -> str:
     return "".join([*pieces, text[done:]])
 
 
+_CONTACTS = frozenset({Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
 _HINT = re.compile(r"[@\d]|apenstaart|[(\[] ?at ?[)\]]")
 _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.DATE, numbers.births),
@@ -111,9 +112,9 @@ _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.NUMBER, numbers.numbered),
     (Kind.PHONE, numbers.phones),
     (Kind.BSN, numbers.bsns),
-    (Kind.POSTCODE, places.postcodes),
-    (Kind.ADDRESS, places.boxes),
-    (Kind.ADDRESS, places.streets),
+    (Kind.POSTCODE, redact_postcodes.postcodes),
+    (Kind.ADDRESS, redact_streets.boxes),
+    (Kind.ADDRESS, redact_streets.streets),
     (Kind.PLATE, numbers.plates),
     (Kind.NUMBER, numbers.things),
     (Kind.NUMBER, numbers.long_ones),

@@ -9,7 +9,7 @@ from pathlib import Path
 from rituals.engine.redaction import PLACEHOLDERS, Kind
 
 HERE = Path(__file__).parent
-SETS = ("tuned", "held", "by_hand")
+SETS = ("tuned", "held", "by_hand", "fresh")
 _MARK = re.compile(r"\{(?P<label>[a-z-]+):(?P<text>[^{}]+)\}")
 _KINDS = {placeholder.strip("[]"): kind for kind, placeholder in PLACEHOLDERS.items()}
 
