@@ -41,6 +41,8 @@ _DOOR = re.compile(r"(?:op|aan|in|naar|van|adres:?|langs|bij)(?: de| het)? $", r
 _WORD_BEFORE = re.compile(r"(?P<word>\d{1,2}e|'?[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_])){0,40}\.?) {1,2}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}")
 _LONGEST_STREET = 7
+# What stands in a surname, but not between "op" and a street.
+_SURNAME_INSIDE = frozenset({"den", "der", "ten", "ter", "'t"})
 
 
 _BOX = re.compile(r"(?<!\w)(?:postbus|antwoordnummer) \d{1,6}(?!\w)", re.IGNORECASE)
@@ -105,7 +107,7 @@ def _opener(text: str, words: list[Word], word: str) -> int | None:
         small = before.casefold()
         opens = small in OPENERS or (small in OPENERS_INSIDE and not _begins_sentence(text, start))
         if opens and before[:1].isupper():
-            surname = at + 1 < len(words) and words[at + 1][1] in INSIDE - {"van"}
+            surname = at + 1 < len(words) and words[at + 1][1] in _SURNAME_INSIDE
             return start if at and words[at - 1][1] in PARTICLES and not surname else None
         if before[:1].islower() and before not in PARTICLES:
             return None
@@ -171,7 +173,9 @@ def _is_named_after(text: str, words: list[Word], place: int, pending: list[str]
     before = [one for _, one in words[place + 1 : place + 3]]
     if before[:1] == ["van"]:
         return word.casefold() in FIRST_NAMES
-    return not before or not (_is_capital(before[0]) or before[0].casefold() in PEOPLE | INSIDE)
+    if before[:1] == ["de"]:
+        del before[0]
+    return not before or not (_is_capital(before[0]) or before[0].casefold() in PEOPLE | _SURNAME_INSIDE)
 
 
 def _place(text: str, words: list[Word], start: int, word: str, end: int) -> Hit | None:

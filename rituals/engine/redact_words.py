@@ -116,7 +116,7 @@ ORDINARY = words(
     uwv ggd ggz kpn ziggo ikea gamma action albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag
     eindhoven groningen tilburg almere breda nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden
     zaandam leeuwarden maastricht delft dordrecht amersfoort hengelo almelo assen emmen sneek gouda zeist helmond
-    vivare noord zuid oost west centrum thuis huis flat straat god allah vader moeder opa oma papa mama
+    noord zuid oost west centrum thuis huis flat straat god allah vader moeder opa oma papa mama
     """
 )
 
