@@ -18,15 +18,11 @@ async def run(databases: Databases) -> list[Line]:
     quoted = "\n".join(one.text for name in ("tuned", "by_hand") for one in quotes(name))
     short, long = quoted[: LONGEST // 10], quoted[:LONGEST]
     worst = max(_growth((piece * LONGEST)[:LONGEST]) for piece in HOSTILE)
+    per_thousand = _seconds(short) / len(short) * 1e9
     return [
-        own(
-            "redaction, per 1,000 signs of quotes",
-            _seconds(short) / len(short) * 1e9,
-            "us",
-            Goal(10_000, 5_000, "us", most=True),
-        ),
-        own("redaction, ten times the quotes", _seconds(long) / _seconds(short), "x", Goal(14, 11, most=True)),
-        own("redaction, ten times a hostile text, the worst", worst, "x", Goal(16, 12, most=True)),
+        own("redaction, 1,000 signs of quotes", per_thousand, "us", Goal(10_000, 5_000, "us", most=True)),
+        own("redaction, ten times the quotes", _seconds(long) / _seconds(short), "x", Goal(20, 12, most=True)),
+        own("redaction, ten times a hostile text, the worst", worst, "x", Goal(20, 15, most=True)),
     ]
 
 
