@@ -64,9 +64,9 @@ FIRST_NAMES = words(
 
 AMBIGUOUS = words(
     """
-    ama amber mark storm ward ria rosa will asha ben bo bob cor daan dick eva floor fleur gea han iris jet leen leo
-    lies lia max mei merel mia mien mina noor ons rens rie riet rik rob roos ruth said sem sara tim tom toos vera
-    wil milan diana victoria anna anne maria gul bas alie els dag dewi earl elif emir inge jos ans
+    ton frank ama amber mark storm ward ria rosa will asha ben bo bob cor daan dick eva floor fleur gea han iris jet
+    leen leo lies lia max mei merel mia mien mina noor ons rens rie riet rik rob roos ruth said sem sara tim tom
+    toos vera wil milan diana victoria anna anne maria gul bas alie els dag dewi earl elif emir inge jos ans
     """
 )
 """In small letters these are words, or nearly; with a capital they are names."""

@@ -7,6 +7,7 @@ from rituals.engine import redact_checks as checks
 from rituals.engine import redact_patterns as patterns
 from rituals.engine.redact_counts import is_counted
 from rituals.engine.redact_sure import Hit, Sure
+from rituals.engine.redact_wordlist import words
 
 # Born on
 
@@ -22,7 +23,7 @@ _DATE = (
     rf"|{_DAY}(?:e|ste)?[ -]{{0,2}}{_MONTH}\.?(?:[ -](?:(?:19|20)\d\d|'?\d\d)(?!\d))?)"
 )
 _BIRTH = re.compile(
-    rf"(?<!\w)(?:geboren|geboortedatum|geboortedag|geb\.? ?dat(?:um)?\.?|geb\.|gebdatum)(?!\w)"
+    rf"(?<!\w)(?:geboren|geboortedatum|geboortedag|geb\.? ?dat(?:um)?\.?|geb\.?|gebdatum)(?!\w)"
     rf"[^\d\n.!?]{{0,40}}(?P<date>{_DATE})"
     rf"|(?<![\w.,/-])(?P<before>{_DATE})(?=,? (?:ben ik |is (?:hij|ze|zij|mijn \w{{1,14}}) |werd \w{{1,14}} )?geboren)",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ def emails(text: str) -> Iterator[Hit]:
 
 
 _BETWEEN = r"[ \-./()]{0,3}"
-_SPACED_FOREIGN = re.compile(rf"(?<![\w.,+-])00 [1-9](?:{_BETWEEN}\d){{7,13}}(?!\d)")
+_SPACED_FOREIGN = re.compile(rf"(?<![\w.,+-])(?:00 [1-9](?:{_BETWEEN}\d){{7,13}}|316\d{{8}})(?!\w)")
 _NAMED_PHONE = re.compile(
     r"(?<!\w)(?:tel(?:efoon)?(?:[ -]?(?:nummer|nr))?|mobiel(?:e nummer|nummer)?|gsm|whatsapp|06[ -]?nummer)\.?"
     rf"(?: is| was|:| ){{0,2}} ?(?P<phone>\d(?:{_BETWEEN}\d){{6,10}})(?!\d)",
@@ -148,6 +149,12 @@ _SHORT_RUN = re.compile(r"(?<![\w])[A-Za-z\d]{1,6}(?!\w)")
 _PLATE_WINDOW = 40
 # As the first two are written without hyphens, so are order numbers and postcodes.
 _COMMON_SHAPES = frozenset({"LLDDDD", "DDDDLL"})
+_LIKE_WORDS = frozenset({"LLLLDD", "DDLLLL"})
+_NO_PLATES = words(
+    """
+    jan feb mrt apr mei jun jul aug sep okt nov dec van tot met uur dag per op in en of uit aan de om te is nu bij x
+    """
+)
 
 
 def plates(text: str) -> Iterator[Hit]:
@@ -166,10 +173,8 @@ def _is_plate(sign: str) -> bool:
     if shape not in patterns.PLATE_SHAPES or not (sign.isupper() or sign.islower()):
         return False
     if len(parts) == 3:
-        # In small letters with a vowel it is a word: "3-van-12".
-        spelled = sign.islower() and set("aeiou").intersection(sign)
-        return not spelled and all(len(set(_shape(part))) == 1 for part in parts)
-    return shape not in _COMMON_SHAPES and not set("AEIOUQ").intersection(sign)
+        return not _NO_PLATES.intersection(parts) and all(len(set(_shape(part))) == 1 for part in parts)
+    return shape not in _COMMON_SHAPES and not (shape in _LIKE_WORDS and set("AEIOU").intersection(sign))
 
 
 def _plate_after(text: str, start: int, *, sure: bool) -> Hit | None:

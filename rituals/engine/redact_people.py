@@ -94,6 +94,8 @@ def _by_first_word(colleagues: Collection[str], words: Collection[str]) -> dict[
         parts = [_small(part) for part in name.replace("’", "'").split()]
         if parts and parts[0] in words:
             found.setdefault(parts[0], []).append(parts)
+        if parts and len(parts[0]) > 3 and f"{parts[0]}s" in words:  # "Sannes uitleg"
+            found.setdefault(f"{parts[0]}s", [])
     for names_ in found.values():
         names_.sort(key=len, reverse=True)
     return found
@@ -190,7 +192,7 @@ class _Reader:
         two = [one.small for one in self.tokens[at : at + 2]]
         particled = two[0] in PARTICLES and (two[0] != "van" or two[-1] in PARTICLES)
         named = token.capital or (particled and role.small in CUSTOMERS and not article)
-        if role.word.isupper() or self._one_initial(at) or not named:
+        if role.word.isupper() or self._one_initial(at) or token.small in _ANNOUNCERS or not named:
             return None
         after = self.name(at, shouted=False)
         return (at, after, Sure.LIKELY) if after > at else None

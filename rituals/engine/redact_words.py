@@ -13,6 +13,7 @@ PARTICLES = words(
 TITLES = words(
     """
     mevrouw mevr mvr mw meneer mijnheer menheer dhr heer heren dames juffrouw mej familie fam mrs mr ms miss mister
+    dr drs prof ds
     """
 )
 ACADEMIC = words(
@@ -96,27 +97,28 @@ LOOSE_INITIALS = words(
 )
 ORDINARY = words(
     """
-    aan ach alle allemaal alleen alles als altijd bedankt ben bij beste blij compliment complimenten daar daarna
-    daarom dag dan dank dankjewel dat de deze die dit doe door dus echt een eerst eerlijk eindelijk elke en er erg
-    even fijn fantastisch ga gaan geen gelukkig gewoon gisteren goed goede graag groet groeten had hallo heb hebben
-    heeft heel heerlijk helaas helemaal het hier hij hoe hoi hulde hun iedereen ik in inmiddels is ja jammer je jij
-    jullie kan klasse knap kon kunnen langs laat lekker lief maar maak meer men met mijn misschien moest mooi morgen
-    na naar nee netjes niemand niet niets nog nooit nou nu of om omdat onder ons onze ook op over overal pas perfect
-    petje prima probeer procent respect sinds snel soms steeds straks super tegen terwijl te toen toch toevallig tot
-    top u uit uw van vandaag veel vervolgens vind vol volgende voor vooral vorige vriendelijk waar waarom want was
-    wat we weer wel welke wie wij wil worden wordt zal ze zeer zij zijn zo zodra zonder zou zoals al iemand samen
-    gelijk ineens maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni
-    juli augustus september oktober november december kerst pasen pinksteren sinterklaas ramadan suikerfeest mevrouw
-    mevr meneer dhr mw fam familie heer dames heren mijnheer huurder huurders klant klanten bewoner bewoners
-    bewonerscommissie buren team vereniging stichting woonstichting woningbouw woningbouwvereniging woningcorporatie
-    corporatie gemeente wijkteam zorg thuiszorg afdeling administratie klantenservice service planning onderhoud
-    nederland nederlands nederlandse nederlander turks turkse marokkaans marokkaanse surinaams pools poolse engels
-    engelse duits duitse belgisch arabisch oekraïens oekraïense fries friese europa duitsland belgië turkije marokko
-    suriname polen syrië oekraïne eritrea somalië whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow
-    uwv ggd ggz kpn ziggo ikea gamma action albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag
-    eindhoven groningen tilburg almere breda nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden
-    zaandam leeuwarden maastricht delft dordrecht amersfoort hengelo almelo assen emmen sneek gouda zeist helmond
-    noord zuid oost west centrum thuis huis flat straat god allah vader moeder opa oma papa mama
+    aan ach balie planning receptie loket kantoor overkant alle allemaal alleen alles als altijd bedankt ben bij
+    beste blij compliment complimenten daar daarna daarom dag dan dank dankjewel dat de deze die dit doe door dus
+    echt een eerst eerlijk eindelijk elke en er erg even fijn fantastisch ga gaan geen gelukkig gewoon gisteren goed
+    goede graag groet groeten had hallo heb hebben heeft heel heerlijk helaas helemaal het hier hij hoe hoi hulde
+    hun iedereen ik in inmiddels is ja jammer je jij jullie kan klasse knap kon kunnen langs laat lekker lief maar
+    maak meer men met mijn misschien moest mooi morgen na naar nee netjes niemand niet niets nog nooit nou nu of om
+    omdat onder ons onze ook op over overal pas perfect petje prima probeer procent respect sinds snel soms steeds
+    straks super tegen terwijl te toen toch toevallig tot top u uit uw van vandaag veel vervolgens vind vol volgende
+    voor vooral vorige vriendelijk waar waarom want was wat we weer wel welke wie wij wil worden wordt zal ze zeer
+    zij zijn zo zodra zonder zou zoals al iemand samen gelijk ineens maandag dinsdag woensdag donderdag vrijdag
+    zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december kerst
+    pasen pinksteren sinterklaas ramadan suikerfeest mevrouw mevr meneer dhr mw fam familie heer dames heren
+    mijnheer huurder huurders klant klanten bewoner bewoners bewonerscommissie buren team vereniging stichting
+    woonstichting woningbouw woningbouwvereniging woningcorporatie corporatie gemeente wijkteam zorg thuiszorg
+    afdeling administratie klantenservice service onderhoud nederland nederlands nederlandse nederlander turks
+    turkse marokkaans marokkaanse surinaams pools poolse engels engelse duits duitse belgisch arabisch oekraïens
+    oekraïense fries friese europa duitsland belgië turkije marokko suriname polen syrië oekraïne eritrea somalië
+    whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow uwv ggd ggz kpn ziggo ikea gamma action
+    albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag eindhoven groningen tilburg almere breda
+    nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden zaandam leeuwarden maastricht delft dordrecht
+    amersfoort hengelo almelo assen emmen sneek gouda zeist helmond noord zuid oost west centrum thuis huis flat
+    straat god allah vader moeder opa oma papa mama
     """
 )
 

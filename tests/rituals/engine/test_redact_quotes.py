@@ -53,6 +53,8 @@ def hidden(text: str, **more: Any) -> str:
         ("naar Postbus 118", "naar [adres]"),
         ("met 12-AB-34, 1-ABC-23 en AB-123-C", "met [kenteken], [kenteken] en [kenteken]"),
         ("kenteken 12 abc 3", "kenteken [kenteken]"),
+        ("ab-12-cd, 12XRT3, niet 3-van-12 of A-12-B", "[kenteken], [kenteken], niet 3-van-12 of A-12-B"),
+        ("bel 31612345678", "bel [telefoon]"),
         ("klantnummer 4711 en zaaknummer: Z/24/123", "klantnummer [nummer] en zaaknummer: [nummer]"),
         ("dossier 4711, en 7731-204-88", "dossier [nummer], en [nummer]"),
         ("nummer 1234567 kent niemand", "nummer [nummer] kent niemand"),
@@ -67,7 +69,8 @@ def test_what_points_at_somebody_is_replaced(text: str, expected: str) -> None:
     [
         ("Sanne Bakker hielp, sanne ook", "[naam] hielp, [naam] ook"),
         ("FATIMA EL AMRANI en Henk-Jan", "[naam] en [naam]"),
-        ("Sanne's uitleg", "[naam]'s uitleg"),
+        ("Sanne's uitleg, Sannes geduld", "[naam]'s uitleg, [naam] geduld"),
+        ("mijn huisarts dr. Pel", "mijn huisarts dr. [naam]"),
         ("Bo hielp, de bakker niet", "[naam] hielp, de bakker niet"),
         ("Mevrouw Jansen-de Wit van de balie", "Mevrouw [naam] van de balie"),
         ("mevrouw de vries, dhr. J. van 't Hof", "mevrouw [naam], dhr. [naam]"),
