@@ -1,6 +1,7 @@
 """Names of people in a plain text: of colleagues, behind a title or a role, in a signature, told by themselves."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -38,12 +39,16 @@ CONTACT = "\x02"
 
 
 class Token(NamedTuple):
-    """A word or initials; `small` is the word in small letters without 's. `capital`: it is written as a name is."""
+    """A word or initials; `small` is the word in small letters without 's, `bare` that without accents.
+
+    `capital`: it is written as a name is.
+    """
 
     start: int
     end: int
     word: str
     small: str
+    bare: str
     capital: bool
 
     @property
@@ -56,7 +61,7 @@ def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
     """The names, in the order of the text and without overlaps."""
     text = NO_PERSONS.sub(lambda match: "\1" * len(match[0]), text)
     reader = _Reader(text, _tokens(text))
-    known = _by_first_word(colleagues, {token.small for token in reader.tokens})
+    known = _by_first_word(colleagues, {token.bare for token in reader.tokens})
     at = 0
     while at < len(reader.tokens):
         found = reader.found(at, known)
@@ -69,10 +74,13 @@ def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
 
 
 def _tokens(text: str) -> list[Token]:
-    return [
-        Token(match.start(), match.end(), match[0], _small(match[0]), _is_capital(match[0]))
-        for match in _TOKEN.finditer(text)
-    ]
+    return [_token(match) for match in _TOKEN.finditer(text)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    word = match[0]
+    small = _small(word)
+    return Token(match.start(), match.end(), word, small, _bare(small), _is_capital(word))
 
 
 def _is_capital(word: str) -> bool:
@@ -87,14 +95,22 @@ def _small(word: str) -> str:
     return word.casefold().removesuffix("'s")
 
 
-def _by_first_word(colleagues: Collection[str], words: Collection[str]) -> dict[str, list[list[str]]]:
+def _bare(small: str) -> str:
+    """Without accents: customers leave those of colleagues out."""
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFD", small.replace("ı", "i").replace("ø", "o"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _by_first_word(colleagues: Collection[str], said: Collection[str]) -> dict[str, list[list[str]]]:
     """The words of each colleague's name whose first word stands in the text, the longest first."""
     found: dict[str, list[list[str]]] = {}
     for name in colleagues:
-        parts = [_small(part) for part in name.replace("’", "'").split()]
-        if parts and parts[0] in words:
+        parts = [_bare(_small(part)) for part in name.replace("’", "'").split()]
+        if parts and parts[0] in said:
             found.setdefault(parts[0], []).append(parts)
-        if parts and len(parts[0]) > 3 and f"{parts[0]}s" in words:  # "Sannes uitleg"
+        if parts and len(parts[0]) > 3 and f"{parts[0]}s" in said:  # "Sannes uitleg"
             found.setdefault(f"{parts[0]}s", [])
     for names_ in found.values():
         names_.sort(key=len, reverse=True)
@@ -130,7 +146,7 @@ class _Reader:
     def found(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         """The name that begins here."""
         token = self.tokens[at]
-        if not token.capital and token.small not in _SMALL_NAMES and token.small not in known:
+        if not token.capital and token.small not in _SMALL_NAMES and token.bare not in known:
             return None
         return self.colleague(at, known) or self.cued(at) or self.bare(at)
 
@@ -138,17 +154,17 @@ class _Reader:
 
     def colleague(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         token = self.tokens[at]
-        for parts in known.get(token.small, ()):
+        for parts in known.get(token.bare, ()):
             if self._says(at, parts):
                 return at, at + len(parts), Sure.CERTAIN
-        if token.small not in known or not (token.capital or token.small not in AMBIGUOUS | ORDINARY):
+        if token.bare not in known or not (token.capital or token.small not in AMBIGUOUS | ORDINARY):
             return None
         after = self.name(at, shouted=False) if token.capital else at + 1
         return at, max(after, at + 1), Sure.CERTAIN
 
     def _says(self, at: int, parts: list[str]) -> bool:
         tokens = self.tokens[at : at + len(parts)]
-        return [token.small for token in tokens] == parts and all(
+        return [token.bare for token in tokens] == parts and all(
             self.joined(at + step) for step in range(1, len(parts))
         )
 

@@ -19,7 +19,7 @@ from rituals.engine import (
 )
 from rituals.engine.redaction import LONGEST, PLACEHOLDERS, Kind, Sure, TooLong, redact
 
-COLLEAGUES = ("Sanne Bakker", "Fatima el Amrani", "Bo Vink", "Henk-Jan van der Ven")
+COLLEAGUES = ("Sanne Bakker", "Fatima el Amrani", "Bo Vink", "Henk-Jan van der Ven", "Dilara Şimşek")
 
 
 def hidden(text: str, **more: Any) -> str:
@@ -71,6 +71,7 @@ def test_what_points_at_somebody_is_replaced(text: str, expected: str) -> None:
         ("FATIMA EL AMRANI en Henk-Jan", "[naam] en [naam]"),
         ("Sanne's uitleg, Sannes geduld", "[naam]'s uitleg, [naam] geduld"),
         ("mijn huisarts dr. Pel", "mijn huisarts dr. [naam]"),
+        ("dilara simsek en Dilara S\u0327ims\u0327ek", "[naam] en [naam]"),
         ("Bo hielp, de bakker niet", "[naam] hielp, de bakker niet"),
         ("Mevrouw Jansen-de Wit van de balie", "Mevrouw [naam] van de balie"),
         ("mevrouw de vries, dhr. J. van 't Hof", "mevrouw [naam], dhr. [naam]"),
@@ -199,7 +200,7 @@ HOSTILE = (
 def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:
     text = piece * 2_000
 
-    once, twice = steps(text[:1_500]), steps(text[:3_000])
+    once, twice = steps(text[:800]), steps(text[:1_600])
 
     assert twice <= 2.2 * once + 500
 
