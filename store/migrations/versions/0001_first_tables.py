@@ -275,6 +275,42 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_hush_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hush'))
     )
+    op.create_table('idea',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('about', sa.Text(), nullable=True),
+    sa.Column('place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('noticed', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('owner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('merged_into', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('effect', sa.Text(), nullable=False),
+    sa.Column('thanks', sa.Text(), nullable=False),
+    sa.Column('hears', sa.Text(), nullable=True),
+    sa.Column('teller_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('week', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('taken_at', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.BigInteger(), nullable=True),
+    sa.Column('told_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_idea_author_id')),
+    sa.ForeignKeyConstraint(['merged_into'], ['idea.id'], name=op.f('fk_idea_merged_into'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_idea_owner_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_idea_place_id')),
+    sa.ForeignKeyConstraint(['teller_id'], ['person.id'], name=op.f('fk_idea_teller_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_idea'))
+    )
+    with op.batch_alter_table('idea', schema=None) as batch_op:
+        batch_op.create_index('ix_idea_about', ['about'], unique=False)
+        batch_op.create_index('ix_idea_author_id', ['author_id'], unique=False)
+        batch_op.create_index('ix_idea_finished_at', ['finished_at'], unique=False)
+        batch_op.create_index('ix_idea_merged_into', ['merged_into'], unique=False)
+        batch_op.create_index('ix_idea_owner_id', ['owner_id'], unique=False)
+        batch_op.create_index('ix_idea_state_created_at', ['state', 'created_at'], unique=False)
+        batch_op.create_index('ix_idea_teller_id', ['teller_id'], unique=False)
+        batch_op.create_index('ix_idea_week', ['week'], unique=False)
+
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -403,6 +439,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_compliment_receiver_person_id')),
     sa.PrimaryKeyConstraint('compliment_id', 'person_id', name=op.f('pk_compliment_receiver'))
     )
+    op.create_table('idea_support',
+    sa.Column('idea_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['idea_id'], ['idea.id'], name=op.f('fk_idea_support_idea_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_idea_support_person_id')),
+    sa.PrimaryKeyConstraint('idea_id', 'person_id', name=op.f('pk_idea_support'))
+    )
+    with op.batch_alter_table('idea_support', schema=None) as batch_op:
+        batch_op.create_index('ix_idea_support_person_id', ['person_id'], unique=False)
+
     op.create_table('maker',
     sa.Column('bell_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
