@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rituals.engine.clusters import boundary
-from rituals.engine.tidy import tidy
+from rituals.engine.tidy import between_words, ended, paragraphs, says_something, tidy
+
+__all__ = ["ended", "paragraphs", "says_something", "tidy"]
 
 LONGEST = 500
 """Characters on the card; the rest goes into the thread."""
-PARAGRAPH = 1500
-"""Characters of the rest in one paragraph of the thread."""
 HUGE = 5000
 """More than this is not a bell."""
 EDITABLE = timedelta(minutes=15)
@@ -86,33 +85,12 @@ def _last_word(tidied: str) -> str:
     return tidied.rpartition(" ")[2]
 
 
-def ended(text: str) -> str:
-    """A sentence ends with a full stop, unless it ends with something else already."""
-    return f"{text}." if text and text[-1].isalnum() else text
-
-
 def split(text: str) -> tuple[str, str]:
     """What stands on the card, and the rest for the thread; cut between words where that can be."""
     if len(text) <= LONGEST:
         return text, ""
-    cut = _cut(text, LONGEST)
+    cut = between_words(text, LONGEST)
     return f"{text[:cut].rstrip()} …", f"… {text[cut:].lstrip()}"
-
-
-def paragraphs(text: str, most: int = PARAGRAPH) -> list[str]:
-    """A long text in pieces that every platform can show."""
-    pieces = []
-    while len(text) > most:
-        cut = _cut(text, most)
-        pieces.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [*pieces, text] if text else pieces
-
-
-def _cut(text: str, most: int) -> int:
-    """Between words where that can be, never through a sign."""
-    space = text.rfind(" ", most // 2, most)
-    return space if space > 0 else boundary(text, most) or most
 
 
 def pressed(clap: tuple[bool, datetime] | None, now: datetime) -> bool | None:

@@ -7,7 +7,6 @@ readers and notifications is made from the card itself (`plain`), so it cannot f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -255,20 +254,9 @@ def controls_of(card: Card) -> tuple[Control, ...]:
     return tuple(control for block in card.blocks if isinstance(block, Buttons) for control in block.controls)
 
 
-def replace_controls(card: Card, change: Callable[[Control], tuple[Control, ...]]) -> Card:
-    """The card with every control changed; a row that ends up empty is gone."""
-    blocks: list[Block] = []
-    for block in card.blocks:
-        if not isinstance(block, Buttons):
-            blocks.append(block)
-        elif controls := tuple(new for control in block.controls for new in change(control)):
-            blocks.append(Buttons(controls))
-    return Card(tuple(blocks), card.silent)
-
-
 __all__ = [
     "Block", "Button", "Buttons", "Card", "ChoiceField", "Control", "DateField", "Facts", "Field", "FileField",
     "Form", "Image", "Key", "Link", "More", "Offers", "Option", "PersonField", "Ref", "Rule", "Small", "Span",
     "Strong", "Style", "Text", "TextField", "Voice", "buttons", "controls_of", "plain", "plain_block",
-    "replace_controls", "text",
+    "text",
 ]  # fmt: skip

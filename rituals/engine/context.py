@@ -94,6 +94,13 @@ class View:
         """Where a message stands or is to stand, and how that goes."""
         return outbox.of_key(self.tx, str(key))
 
+    def stands(self, ref: Ref) -> list[Place]:
+        """The places of our own where messages about a thing stand, or stood."""
+        owners = [ritual for ritual in self.rituals if ritual.keys and ref.kind in ritual.things]
+        keys = [key for ritual in owners if ritual.keys for key in ritual.keys(self, ref)]
+        posted = {row.place_id for key in keys for row in self.where(key) if row.posted_at}
+        return [place for place in self.directory.places.values() if place.id in posted and not place.shared]
+
     def hush(self, place: Place | None = None, ritual: str | None = None) -> Hush | None:
         """The stilte or pause that this ritual has to keep here, now."""
         name = ritual or self.ritual.name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from rituals.engine.cards import Button, Buttons, Card, Control, Offers, replace_controls
+from rituals.engine.cards import Button, Buttons, Card, Control, More, Offers
 from rituals.engine.clock import Clock
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.directory import Directory
@@ -27,6 +27,9 @@ from store.base import Store, ignore
 from store.drafts import Draft
 from store.places import Place
 from store.tx import Tx
+
+BESIDE_MORE = 2
+"""So many buttons stand beside a [⋯] at most."""
 
 
 @dataclass
@@ -117,19 +120,31 @@ class Desk:
         """The card with every `Offers` replaced by the buttons of the rituals that offer something there."""
         if not _has_offers(card):
             return card
+        rows = (self._filled(view, block, viewer) if isinstance(block, Buttons) else block for block in card.blocks)
+        return replace(card, blocks=tuple(row for row in rows if row != Buttons(())))
 
-        def fill(control: Control) -> tuple[Control, ...]:
-            return self.offered(view, viewer, control.ref) if isinstance(control, Offers) else (control,)
+    def _filled(self, view: View, row: Buttons, viewer: Person | None) -> Buttons:
+        """Beside a [⋯] is room for two buttons: what else is lent stands behind it."""
+        folds = any(isinstance(control, More) for control in row.controls)
+        controls: list[Control] = []
+        for control in row.controls:
+            if isinstance(control, Offers):
+                room = max(0, BESIDE_MORE - len(controls)) if folds else None
+                controls += self.offered(view, viewer, control.ref, folds=folds)[:room]
+            else:
+                controls.append(control)
+        return Buttons(tuple(controls))
 
-        return replace_controls(card, fill)
-
-    def offered(self, view: View, viewer: Person | None, ref: Ref) -> tuple[Button, ...]:
+    def offered(
+        self, view: View, viewer: Person | None, ref: Ref, *, folds: bool = False
+    ) -> tuple[Button, ...]:  # fmt: skip
         """No button before its action exists: absent and switched-off rituals offer nothing."""
         return tuple(
             Button(view.say(offer.label), f"{ritual.name}.{offer.name}", ref, opens_form=offer.opens_form)
             for ritual in self.rituals
             for offer in ritual.offers
             if ref.kind in offer.on
+            and not (folds and ref.kind in offer.behind)
             and offer.name in ritual.actions
             and offer.allowed(self.view(view.tx, ritual, view.say.locale), viewer, ref)
         )

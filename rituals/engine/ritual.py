@@ -103,13 +103,17 @@ class SlotRule:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button this ritual lends to the cards of others, without knowing them. Its action bears the offer's name."""
+    """A button this ritual lends to the cards of others, without knowing them. Its action bears the offer's name.
+
+    `behind`: kinds of things on whose cards it only stands behind the [⋯].
+    """
 
     name: str
     label: Text
     on: frozenset[str]
     allowed: Callable[[View, Person | None, Ref], bool]
     opens_form: bool = False
+    behind: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Ritual:
     title: Text
     draw: Callable[[Drawing, Key], Card | None]
     commands: Mapping[str, Handled[Command]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other words for a command, that nobody has to be told of: {"ideeen": "idee"}."""
     usages: tuple[Usage, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Handled[Action]] = field(default_factory=dict)

@@ -39,7 +39,8 @@ class Router:
         self._rituals = {ritual.name: ritual for ritual in rituals}
         self._things = {thing: ritual for ritual in rituals for thing in ritual.things}
         self._commands = {word: ritual for ritual in rituals for word in ritual.commands}
-        self._words = {own.lower(): word for word, own in words.items()}
+        aliases = {alias: word for ritual in rituals for alias, word in ritual.aliases.items()}
+        self._words = aliases | {own.lower(): word for word, own in words.items()}
 
     def ritual_of(self, thing: str) -> Ritual | None:
         """The ritual to which refs of this kind belong."""

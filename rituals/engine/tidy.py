@@ -1,11 +1,15 @@
-"""Words as they are kept: one line, with nothing in it that hides, turns or piles up."""
+"""Texts as people type them, made ready to be shown: one line, without what hides, turns or piles up."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from rituals.engine.clusters import boundary
 from rituals.engine.redact import WORDS
+
+PARAGRAPH = 1500
+"""Characters in one paragraph of a long text."""
 
 _INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
@@ -44,7 +48,7 @@ def _unquoted(text: str) -> str:
 
 
 def _shows(char: str) -> bool:
-    """A letter, a figure or an emoji: nothing but signs says nothing."""
+    """A letter, a figure or an emoji: with nothing but signs nobody knows what went well."""
     category = unicodedata.category(char)
     return (category[0] in "LN" or category == "So") and char not in _BLANKS
 
@@ -52,3 +56,24 @@ def _shows(char: str) -> bool:
 def says_something(text: str) -> bool:
     """Whether anything is left of a text from which numbers and addresses were taken."""
     return any(map(_shows, _TAKEN.sub("", text)))
+
+
+def ended(text: str) -> str:
+    """A sentence ends with a full stop, unless it ends with something else already."""
+    return f"{text}." if text and text[-1].isalnum() else text
+
+
+def paragraphs(text: str, most: int = PARAGRAPH) -> list[str]:
+    """A long text in pieces that every platform can show."""
+    pieces = []
+    while len(text) > most:
+        cut = between_words(text, most)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text] if text else pieces
+
+
+def between_words(text: str, most: int) -> int:
+    """Where to cut a text that may have so many characters: between words where that can be, never through a sign."""
+    space = text.rfind(" ", most // 2, most)
+    return space if space > 0 else boundary(text, most) or most

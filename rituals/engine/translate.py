@@ -56,6 +56,7 @@ class Say:
         if self.locale != self._organisation.locale:
             return {
                 "klant": "customer",
+                "de_klant": "the customer",
                 "klanten": "customers",
                 "collega": "colleague",
                 "collegas": "colleagues",
@@ -63,6 +64,7 @@ class Say:
         customer, colleague = self._organisation.customer, self._organisation.colleague
         return {
             "klant": customer.singular,
+            "de_klant": f"{customer.article} {customer.singular}",
             "klanten": customer.plural,
             "collega": colleague.singular,
             "collegas": colleague.plural,

@@ -26,7 +26,7 @@ from store.base import Store
 from store.migrate import create_all
 from store.tx import Tx
 from tests.fakes import tiny
-from tests.fakes.world import World, card_of, labels, words_of
+from tests.fakes.world import PLACES, World, card_of, labels, words_of
 
 FAKES = Path(__file__).parents[2] / "fakes"
 
@@ -54,6 +54,52 @@ async def test_a_lent_button_stands_in_the_menu_too(sqlite_store: Store) -> None
     menu = card_of(await world.more("sanne", card, place="team-noord"))
 
     assert "Bewaar dit" in labels(menu)
+
+
+async def test_what_does_not_fit_beside_the_rest_stands_behind_it(sqlite_store: Store) -> None:
+    (lent,) = tiny.ritual().offers
+    two = replace(tiny.ritual(), offers=(lent, replace(lent, name="clear", label="Ruim dit op")))
+
+    world, card = await a_bell(sqlite_store, two)
+    menu = card_of(await world.more("sanne", card, place="team-noord"))
+
+    assert labels(card) == ["👏 Klap mee", "Bewaar dit"]
+    assert labels(menu)[-2:] == ["Bewaar dit", "Ruim dit op"]
+
+
+async def test_a_button_may_stand_behind_the_rest_only(sqlite_store: Store) -> None:
+    (lent,) = tiny.ritual().offers
+    folded = replace(tiny.ritual(), offers=(replace(lent, behind=frozenset({"bell"})),))
+
+    world, card = await a_bell(sqlite_store, folded)
+    menu = card_of(await world.more("sanne", card, place="team-noord"))
+
+    assert labels(card) == ["👏 Klap mee"]
+    assert "Bewaar dit" in labels(menu)
+
+
+async def test_where_a_thing_stands_is_told_without_places_shared_with_others(sqlite_store: Store) -> None:
+    world, _ = await a_bell(sqlite_store)
+
+    async def stands(kind: str) -> set[str]:
+        found = await world.read(lambda tx: world.desk.view(tx, klant.ritual()).stands(Ref(kind, "1")))
+        return {place.name for place in found}
+
+    before = await stands("bell")
+    await world.engine.learn(world.platform.name, "w1", [], [replace(PLACES["algemeen"], shared=True)])
+
+    assert before == {"team-noord", "algemeen", "successen"}
+    assert await stands("bell") == {"team-noord", "successen"}
+    assert await stands("round") == set()
+
+
+async def test_another_word_for_a_command_is_that_command(sqlite_store: Store) -> None:
+    known = replace(tiny.ritual(), aliases={"klein": "tiny"})
+    world = await World(sqlite_store, rituals=(known, klant.ritual())).open()
+
+    said = [words_of(await world.say("sanne", "team-noord", typed)) for typed in ("/klein iets", "/klant klein iets")]
+
+    assert said == ["Genoteerd."] * 2
 
 
 async def test_a_ritual_that_is_absent_leaves_no_button(sqlite_store: Store) -> None:
