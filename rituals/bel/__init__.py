@@ -17,6 +17,7 @@ from rituals.bel import (
     cards,
     changing,
     deciding,
+    lending,
     moments,
     onward,
     reach,
@@ -56,6 +57,7 @@ def ritual() -> Ritual:
         ),
         actions={
             "form": Handled(ringing.form_button, own),
+            "idea": Handled(lending.for_idea, own),
             "now": Handled(deciding.now, own),
             "silent": Handled(deciding.silent, own),
             "keep": Handled(deciding.keep, own),
@@ -101,8 +103,10 @@ def ritual() -> Ritual:
             settings.FIRSTS,
         ),
         permissions=(settings.RING, settings.CLAP, settings.REPORT, settings.HOLD),
+        offers=(lending.IDEA,),
         policy="at_most_once",
         subject=subject,
+        keys=lending.keys,
     )
 
 

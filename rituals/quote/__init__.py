@@ -12,7 +12,7 @@ from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, 
 from rituals.engine.translate import mark
 from rituals.quote import cards, demo, intake, looking, posting, reacting, reporting, settings, today
 from rituals.quote.names import key_of, stream_of
-from store import accounts, quote_days, quotes
+from store import accounts, ideas, quote_days, quotes
 
 
 def ritual() -> Ritual:
@@ -116,8 +116,13 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 
 
 def standing(view: View, quote_id: int) -> tuple[Block, ...]:
-    """What was done with it."""
-    return ()
+    """How many ideas there are about it, and who took it up."""
+    say, stands = view.say, ideas.standing(view.tx, str(Ref("quote", str(quote_id))))
+    owner = accounts.get(view.tx, stands.owner_id) if stands.owner_id else None
+    name = view.called([owner])[owner.id] if owner else say("een {collega}")
+    said = [say.plural("{n} idee", "{n} ideeën", stands.ideas)] if stands.ideas else []
+    said += [say("Opgepakt door {naam}", naam=name)] if stands.taken else []
+    return (Small(" · ".join(said)),) if said else ()
 
 
 def _report(drawing: Drawing, number: int) -> Card | None:

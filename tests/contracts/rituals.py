@@ -41,6 +41,14 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/quote Mevrouw Aziz zei: wat fijn dat jullie er zo snel waren",
         "/quote " + "Een lang verhaal over de lift. " * 40,
     ),
+    "idee": (
+        "/idee",
+        "/idee Bel een dag van tevoren even op wanneer we komen",
+        "/idee Zet de deur van het kantoor open voor wie te vroeg is",
+        "/idee Schrijf brieven zonder moeilijke woorden. " + "En kort. " * 40,
+        "/idee Koop een bankje voor bij de lift",
+        "/idee Koop een bankje voor beneden bij de lift",
+    ),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
 }  # fmt: skip
 
@@ -69,7 +77,7 @@ async def walked_through(ritual: Ritual, others: tuple[Ritual, ...]) -> Seen:
     store = open_store("sqlite://")
     try:
         await store.transact(lambda tx: create_all(tx.connection))
-        return await _Walk(await _house(store, ritual, others)).through(ritual)
+        return await _Walk(await _house(store, ritual, others), ritual.name).through(ritual)
     finally:
         await store.close()
 
@@ -110,8 +118,8 @@ def _some_quotes(tx: Tx, world: World) -> None:
 
 
 class _Walk:
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, ritual: str) -> None:
+        self.world, self.ritual = world, ritual
         self.seen = Seen()
         self.pressed: set[Press] = set()
         self.waiting: list[tuple[str, Card]] = []
@@ -157,9 +165,10 @@ class _Walk:
         while self.waiting and len(self.pressed) < PRESSES:
             who, card = self.waiting.pop()
             for one in presses(card):
-                if (who, one.action, one.ref) in self.pressed:
+                press = self._press(who, one.action, one.ref)
+                if press in self.pressed:
                     continue
-                self.pressed.add((who, one.action, one.ref))
+                self.pressed.add(press)
                 for form in self._take(who, await self.world.act(who, one.action, one.ref, place="team-noord")):
                     self.seen.unannounced |= set() if one.opens_form else {one.action}
                     await self._fill_in(who, form)
@@ -168,8 +177,13 @@ class _Walk:
                 self._look()
                 self.waiting = [one for one in self.waiting if self._is_new(*one)]
 
+    def _press(self, who: str, action: str, ref: Ref | None) -> Press:
+        """Of other rituals' buttons each is pressed once: the rest is for their own walk."""
+        own = action.partition(".")[0] in (self.ritual, "menu", "open")
+        return (who, action, ref) if own else ("", action, None)
+
     def _is_new(self, who: str, card: Card) -> bool:
-        return any((who, one.action, one.ref) not in self.pressed for one in presses(card))
+        return any(self._press(who, one.action, one.ref) not in self.pressed for one in presses(card))
 
     async def _fill_in(self, who: str, form: Form) -> None:
         self._take(who, await self.world.submit(who, form, **{one.name: "" for one in form.fields}))

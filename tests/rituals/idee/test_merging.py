@@ -1,0 +1,132 @@
+"""Two ideas that are one, and an idea that is taken away."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import ChoiceField
+from rituals.engine.dispatch import Answer
+from rituals.engine.names import Ref
+from store import ideas
+from tests.fakes.world import World, card_of, form_of, labels, words_of
+from tests.rituals.idee.steps import errors_of, finished, home_of, idea_of, taken, told
+
+OTHER = "Stuur een berichtje als de monteur eraan komt"
+
+
+async def two(world: World) -> None:
+    """Sanne's idea, and one of Youssef's that Grace supports."""
+    await told(world)
+    await told(world, "youssef", OTHER)
+    await world.act("grace", "idee.support", Ref("idea", "2"))
+
+
+async def merged(world: World, who: str = "youssef", into: str = "1") -> Answer:
+    """Idea 2 is said to belong to another."""
+    form = form_of(await world.act(who, "idee.merge", Ref("idea", "2")))
+    answer = await world.submit(who, form, into=(into,))
+    await world.walk(seconds=5)
+    return answer
+
+
+async def test_support_adds_up_and_both_authors_hear_it(world: World) -> None:
+    await two(world)
+
+    answer = await merged(world, "anouk")
+
+    assert words_of(answer).startswith("Gedaan. De twee ideeën gaan samen verder")
+    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 2}
+    for who in ("sanne", "youssef"):
+        assert world.platform.to(who)[-1].text.startswith("Twee ideeën gaan samen verder.")
+
+
+async def test_an_author_who_merges_it_is_not_told_twice(world: World) -> None:
+    await two(world)
+
+    await merged(world)
+
+    assert world.platform.to("youssef") == []
+    assert len(world.platform.to("sanne")) == 1
+
+
+async def test_the_form_offers_the_other_ideas_only(world: World) -> None:
+    await two(world)
+
+    field = form_of(await world.act("youssef", "idee.merge", Ref("idea", "2"))).fields[0]
+
+    assert isinstance(field, ChoiceField)
+    assert [one.value for one in field.options] == ["1"]
+
+
+async def test_somebody_else_cannot_merge_or_take_away(world: World) -> None:
+    await two(world)
+
+    menu = card_of(await world.act("grace", "menu", Ref("idea", "2")))
+    said = [words_of(await world.act("grace", action, Ref("idea", "2"))) for action in ("idee.merge", "idee.remove")]
+
+    assert labels(menu) == ["All ideas"]
+    assert said == ["Only those who look after the ideas can do this."] * 2
+    assert (await idea_of(world, 2)).state == "open"
+
+
+async def test_a_press_on_what_was_merged_counts_for_the_other(world: World) -> None:
+    await two(world)
+    await merged(world)
+
+    await world.act("fatima", "idee.support", Ref("idea", "2"))
+
+    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 3}
+
+
+async def test_an_idea_goes_on_in_no_idea_that_is_gone(world: World) -> None:
+    await two(world)
+    form = form_of(await world.act("youssef", "idee.merge", Ref("idea", "2")))
+    await world.act("sanne", "idee.remove", Ref("idea", "1"))
+
+    for into in (("1",), ("2",), (), ("x",)):
+        answer = await world.submit("youssef", form, into=into)
+        assert errors_of(answer) == {"into": "Kies een idee dat nog open staat of is opgepakt."}
+    assert (await idea_of(world, 2)).state == "open"
+
+
+async def test_what_was_merged_comes_home_too(world: World) -> None:
+    await taken(world)  # idea 1, about the quote
+    await told(world, "youssef", OTHER)
+    await world.act("anouk", "idee.merge", Ref("idea", "2"))
+    first, second = await idea_of(world), await idea_of(world, 2)
+    await world.store.transact(lambda tx: ideas.merge(tx, second, first, world.now))
+
+    await finished(world)
+
+    assert [one.text.splitlines()[0] for one in home_of(world)] == ["Weet je nog?"]
+
+
+async def test_two_ideas_never_go_on_in_each_other(world: World) -> None:
+    await two(world)
+    first, second = await idea_of(world), await idea_of(world, 2)
+
+    done = await world.store.transact(
+        lambda tx: [ideas.merge(tx, first, second, world.now), ideas.merge(tx, second, first, world.now)]
+    )
+
+    assert done == [True, False]
+
+
+async def test_what_its_author_takes_away_is_gone_with_its_words(world: World) -> None:
+    await told(world)
+
+    menu = card_of(await world.act("sanne", "menu", Ref("idea", "1")))
+    await world.press("sanne", menu, "Haal weg")
+    late = words_of(await world.act("youssef", "idee.take", Ref("idea", "1")))
+
+    idea = await idea_of(world)
+    assert (idea.state, idea.what) == ("gone", "")
+    assert late == "Dit idee is er niet meer."
+
+
+async def test_a_ritueelhouder_takes_away_what_came_home(world: World) -> None:
+    await taken(world)
+    await finished(world)
+
+    await world.act("anouk", "idee.remove", Ref("idea", "1"))
+    await world.walk(seconds=5)
+
+    assert home_of(world) == []

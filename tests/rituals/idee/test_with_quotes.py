@@ -1,0 +1,35 @@
+"""The whole round with the quote of the day itself: from the voice in the morning to "weet je nog?"."""
+
+from __future__ import annotations
+
+from rituals.engine.names import Ref
+from store.base import Store
+from tests.fakes.world import form_of, labels
+from tests.rituals.idee.steps import EFFECT, PLAN, home_of
+from tests.rituals.quote.steps import CRITICISM, a_world, cards_in, ready
+
+
+async def test_a_critical_quote_bears_ideas_an_owner_and_comes_home(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical", contact_id=1)
+    await world.walk(hours=3)
+    (quote,) = cards_in(world)
+    before = labels(quote.card)
+
+    form = form_of(await world.press("youssef", quote.card, "Ik heb een idee", place="algemeen"))
+    await world.submit("youssef", form, what=PLAN)
+    await world.press("sanne", quote.card, "Ik pak dit op", place="algemeen")
+    await world.walk(seconds=5)
+    taken = quote.text
+    form = form_of(await world.act("sanne", "idee.done", Ref("idea", "2")))
+    await world.submit("sanne", form, effect=EFFECT, hears=("contact",))
+    await world.walk(seconds=5)
+    await world.press("fatima", world.platform.to("fatima")[-1].card, "Gedaan")
+    await world.walk(seconds=5)
+
+    assert (number, before) == (1, ["Ik heb een idee", "Ik pak dit op"])
+    assert "1 idee · Opgepakt door Sanne" in taken
+    assert [one.text.splitlines()[:3] for one in home_of(world, "algemeen")] == [
+        ["Weet je nog?", f"“{CRITICISM}”", f"{EFFECT}."]
+    ]
+    assert home_of(world, "team-noord")[0].text.endswith("Fatima heeft het de huurder verteld.")
