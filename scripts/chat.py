@@ -79,7 +79,7 @@ def _permissions(ritual: Ritual) -> Iterator[list[str]]:
             for some in (_asking(ritual.actions, asked), _asking(ritual.forms, asked))
         )
         name = code(f"{ritual.name}.{asked.name}") if asked else f"none of `{ritual.name}`"
-        if typed or pressed or sent:
+        if asked or typed or pressed or sent:  # one that is only asked within a handler is told too
             yield [name, who_may(asked), *(", ".join(map(code, some)) for some in (typed, pressed, sent))]
 
 
