@@ -28,7 +28,7 @@ def test_the_manifest_for_socket_mode(tmp_path: Path) -> None:
     found = yaml.safe_load(result.stdout)
     assert result.exit_code == 0
     assert found["settings"]["socket_mode_enabled"] is True
-    assert [one["command"] for one in found["features"]["slash_commands"]] == ["/bel", "/klant"]
+    assert [one["command"] for one in found["features"]["slash_commands"]] == ["/bel", "/idee", "/klant", "/quote"]
     assert not (tmp_path / "data").exists()
 
 
