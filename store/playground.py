@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -103,15 +104,14 @@ _REPLACE = (
 _REMOVE = delete(message).where(message.c.id == bindparam("of_id"))
 _UNREACT_ALL = delete(reaction).where(reaction.c.message_id == bindparam("of_id"))
 _GET = select(*_COLUMNS).where(message.c.id == bindparam("id"))
+_SEEN_BY = (message.c.viewer.is_(None)) | (message.c.viewer == bindparam("viewer"))
 _OF_CHANNEL = (
     select(*_COLUMNS)
-    .where(
-        message.c.channel == bindparam("channel"),
-        (message.c.viewer.is_(None)) | (message.c.viewer == bindparam("viewer")),
-    )
+    .where(message.c.channel == bindparam("channel"), message.c.id < bindparam("before"), _SEEN_BY)
     .order_by(message.c.id.desc())
     .limit(bindparam("most"))
 )
+_LATEST = select(func.max(message.c.id)).where(message.c.channel == bindparam("channel"), _SEEN_BY)
 _MARKED = (
     select(*_COLUMNS)
     .where(message.c.marker == bindparam("marker"), message.c.channel == bindparam("channel"))
@@ -172,9 +172,15 @@ def get(tx: Tx, message_id: int) -> Message | None:
     return tx.one(_GET, Message, {"id": message_id})
 
 
-def of_channel(tx: Tx, channel: str, viewer: str, most: int = 200) -> list[Message]:
-    """The newest messages that this viewer may see, oldest first."""
-    return tx.all(_OF_CHANNEL, Message, {"channel": channel, "viewer": viewer, "most": most})[::-1]
+def of_channel(tx: Tx, channel: str, viewer: str, most: int = 200, before: int | None = None) -> list[Message]:
+    """The newest messages that this viewer may see, or the newest before another one, oldest first."""
+    values = {"channel": channel, "viewer": viewer, "most": most, "before": before or 2**62}
+    return tx.all(_OF_CHANNEL, Message, values)[::-1]
+
+
+def latest(tx: Tx, channels: Sequence[str], viewer: str) -> dict[str, int]:
+    """The newest message in each of these conversations that this viewer may see; 0 where there is none."""
+    return {one: tx.scalar(_LATEST, {"channel": one, "viewer": viewer}) or 0 for one in channels}
 
 
 def marked(tx: Tx, channel: str, marker: str) -> Message | None:

@@ -12,6 +12,7 @@ from adapters.playground import demo
 from adapters.playground.demo import Seed, seed
 from adapters.playground.live import Hub
 from adapters.playground.transport import Transport
+from rituals.engine.translate import Languages
 from store import accounts, installations, places, playground
 from store.tx import Tx
 
@@ -44,6 +45,7 @@ class Playground(Transport):
         # Imported here: templates and the web server are not needed to know that the folder exists.
         from adapters.playground.answers import Answers
         from adapters.playground.conversation import Conversation
+        from adapters.playground.doings import Doings
         from adapters.playground.pages import Pages
         from adapters.playground.render import Renderer
         from adapters.playground.streams import Streams
@@ -51,15 +53,17 @@ class Playground(Transport):
         from adapters.playground.walking import Walker
 
         engine, store = self._house.engine, self._house.store
-        renderer = Renderer(engine.organisation.calendar.zone, demo.ORGANISATION)
+        languages = Languages(engine.organisation)
+        renderer = Renderer(languages, engine.organisation.calendar.zone, demo.ORGANISATION)
+        conversation = Conversation(store, renderer)
+        answers = Answers(store, self.clock, self.hub, renderer, engine.speaks)
         pages = Pages(
             engine,
-            self,
             Gate(self._house.environment.get("PLAYGROUND_TOKEN") or None, self._hosts()),
             renderer,
-            Streams(self.hub, Conversation(store, renderer), self.clock),
-            Answers(store, self.clock, self.hub, renderer, engine.speaks),
-            Walker(engine, self, self.hub, renderer),
+            conversation,
+            Streams(self.hub, conversation, self.clock),
+            Doings(engine, self, answers, Walker(engine, self, renderer)),
         )
         return pages.routes()
 
@@ -86,7 +90,7 @@ class Playground(Transport):
         now = self.clock.now()
         workspace = installations.put(tx, demo.WORKSPACE, demo.WORKSPACE, demo.ORGANISATION, "admitted")
         for colleague in demo.COLLEAGUES:
-            accounts.see(tx, workspace.id, colleague.seen, now)
+            accounts.see(tx, workspace.id, colleague.seen(), now)
         for room in demo.ROOMS:
             places.see(tx, workspace.id, room.seen)
 

@@ -55,13 +55,14 @@ class Answers:
                 told["errors"] = dict(errors)
         if answer.redrawn is not None and pressed is not None:
             await self._redraw(answer.redrawn, spot, pressed)
-            told["redrawn"] = {"id": pressed, "html": self._renderer.card(answer.redrawn)}
+            told["redrawn"] = {"id": pressed, "html": self._renderer.card(answer.redrawn, spot.locale)}
         return told
 
     async def _keep(self, answer: Answer, card: Card, spot: Where, delivery: str, pressed: int | None) -> int | None:
         """One private card that changes instead of a row of them; the number of a changed one."""
 
         def keep(tx: Tx) -> tuple[list[int], int | None]:
+            """The messages it touched, and the one it changed; None when there is a new one instead."""
             if playground.marked(tx, spot.channel, delivery):
                 return [], None
             used = _private(tx, spot, pressed)
@@ -81,8 +82,9 @@ class Answers:
             return [old, used], old
 
         touched, changed = await self._store.transact(keep, subjects=(delivery,))
+        tell = self._hub.came if changed is None else self._hub.changed
         for number in touched:
-            self._hub.changed(spot.channel, number, spot.who.account)
+            tell(spot.channel, number, spot.who.account)
         return changed
 
     def _known(self, tx: Tx, answer: Answer) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rituals.engine.translate import mark
 from store.accounts import AccountKind, AccountSeen
 from store.places import PlaceKind, PlaceSeen
 
@@ -15,17 +16,18 @@ BOT_NAME = "Klantritme"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody invented; `work` is shown in the list of people."""
+    """Somebody invented; `work` is shown in the list of people, and `teams` that they use Teams besides Slack."""
 
     account: str
     name: str
     work: str
     kind: AccountKind = "member"
+    teams: bool = False
+    organises: bool = False
 
-    @property
-    def seen(self) -> AccountSeen:
-        """As a platform would show the account."""
-        return AccountSeen(self.account, self.name, f"{self.account}@waterrand.example", self.kind, "nl")
+    def seen(self, locale: str = "nl") -> AccountSeen:
+        """As a platform would show the account, with an app in this language."""
+        return AccountSeen(self.account, self.name, f"{self.account}@waterrand.example", self.kind, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,24 @@ class Seed:
 
 
 COLLEAGUES = (
-    Colleague("fatima", "Fatima Bouzid", "klantcontact, beheerder"),
-    Colleague("sanne", "Sanne de Wit", "wijkbeheerder"),
-    Colleague("youssef", "Youssef el Amrani", "planning"),
-    Colleague("marieke", "Marieke van der Horst", "MT"),
-    Colleague("kees", "Kees Pronk", "communicatie, curator"),
-    Colleague("anouk", "Anouk Visser", "ritueelhouder van de bel"),
-    Colleague("ron", "Ron Bakker", "adviseur van buiten", "guest"),
+    Colleague("fatima", "Fatima Bouzid", mark("klantcontact")),
+    Colleague("sanne", "Sanne de Wit", mark("wijkbeheerder"), teams=True),
+    Colleague("youssef", "Youssef el Amrani", mark("planning")),
+    Colleague("marieke", "Marieke van der Horst", mark("MT"), teams=True),
+    Colleague("kees", "Kees Pronk", mark("communicatie, curator")),
+    Colleague("anouk", "Anouk Visser", mark("ritueelhouder van de bel"), organises=True),
+    Colleague("bas", "Bas Willems", mark("ICT, beheerder"), organises=True),
+    Colleague("ron", "Ron Bakker", mark("adviseur van buiten"), "guest"),
 )
+RINGS = "bel"
+"""The ritual whose new messages can be heard and seen."""
 _MEMBERS = tuple(colleague.account for colleague in COLLEAGUES if colleague.kind == "member")
 ROOMS = (
-    Room("algemeen", "voor iedereen", _MEMBERS),
-    Room("successen", "wat goed ging", _MEMBERS),
-    Room("team-noord", "het team van wijk Noord", ("fatima", "sanne", "youssef", "anouk")),
-    Room("mt", "besloten", ("marieke", "fatima", "anouk"), "private"),
-    Room("bouwpartners", "met mensen van buiten", ("sanne", "youssef", "kees", "ron"), shared=True),
+    Room("algemeen", mark("voor iedereen"), _MEMBERS),
+    Room("successen", mark("wat goed ging"), _MEMBERS),
+    Room("team-noord", mark("het team van wijk Noord"), ("fatima", "sanne", "youssef", "anouk")),
+    Room("mt", mark("besloten"), ("marieke", "fatima", "anouk"), "private"),
+    Room("bouwpartners", mark("met mensen van buiten"), ("sanne", "youssef", "kees", "ron"), shared=True),
 )
 
 
@@ -78,7 +83,7 @@ def seed() -> Seed:
     """Where which ritual is on, and who looks after what."""
     return Seed(
         on_in=(("bel", "algemeen"), ("bel", "successen"), ("quote", "algemeen"), ("quote", "team-noord")),
-        beheerders=("fatima",),
+        beheerders=("bas",),
         curators=("kees",),
         ritueelhouders=(("anouk", "bel"),),
     )

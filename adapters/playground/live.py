@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed since the last time: messages of this conversation, other conversations, the clock."""
+    """What happened since the last time: messages of this conversation and whether they are new, new ones in other
+    conversations, the clock."""
 
-    messages: tuple[int, ...] = ()
-    unread: tuple[str, ...] = ()
+    messages: tuple[tuple[int, bool], ...] = ()
+    elsewhere: tuple[tuple[str, int], ...] = ()
     clock: bool = False
 
 
@@ -27,8 +28,8 @@ class Stream:
     channel: str
     channels: frozenset[str]
     closed: bool = False
-    _messages: dict[int, None] = field(default_factory=dict)
-    _unread: dict[str, None] = field(default_factory=dict)
+    _messages: dict[int, bool] = field(default_factory=dict)
+    _elsewhere: dict[str, int] = field(default_factory=dict)
     _clock: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -39,18 +40,18 @@ class Stream:
                 await self._woken.wait()
         except TimeoutError:
             return News()
-        news = News(tuple(self._messages), tuple(self._unread), self._clock)
-        self._messages, self._unread, self._clock = {}, {}, False
+        news = News(tuple(self._messages.items()), tuple(self._elsewhere.items()), self._clock)
+        self._messages, self._elsewhere, self._clock = {}, {}, False
         if not self.closed:
             self._woken.clear()
         return news
 
-    def message(self, channel: str, number: int) -> None:
+    def message(self, channel: str, number: int, *, new: bool) -> None:
         """Take note of a message that came, changed or went."""
         if channel == self.channel:
-            self._messages[number] = None
-        elif channel in self.channels:
-            self._unread[channel] = None
+            self._messages[number] = new or self._messages.get(number, False)
+        elif new and channel in self.channels:
+            self._elsewhere[channel] = number
         else:
             return
         self._woken.set()
@@ -82,11 +83,13 @@ class Hub:
         """The page is gone."""
         self._streams.discard(stream)
 
+    def came(self, channel: str, number: int, viewer: str | None = None) -> None:
+        """There is a new message; a private one is told to its viewer alone."""
+        self._tell(channel, number, viewer, new=True)
+
     def changed(self, channel: str, number: int, viewer: str | None = None) -> None:
-        """A message came, changed or went; a private one is told to its viewer alone."""
-        for stream in self._streams:
-            if viewer in (None, stream.account):
-                stream.message(channel, number)
+        """A message changed or went."""
+        self._tell(channel, number, viewer, new=False)
 
     def clock_moved(self) -> None:
         """The clock jumped for everybody."""
@@ -97,3 +100,8 @@ class Hub:
         """End all streams."""
         for stream in self._streams:
             stream.close()
+
+    def _tell(self, channel: str, number: int, viewer: str | None, *, new: bool) -> None:
+        for stream in self._streams:
+            if viewer in (None, stream.account):
+                stream.message(channel, number, new=new)

@@ -1,33 +1,31 @@
-"""What the playground answers over HTTP: the page, its streams, and what people do on it."""
+"""What the playground answers over HTTP: the page, its streams, and the way to what people do on it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.playground import parse, verify, words
-from adapters.playground.answers import Answers, Told
-from adapters.playground.conversation import visible
-from adapters.playground.errors import Closed, Refused, Unclear
-from adapters.playground.parse import Json, Where, Written
+from adapters.playground import parse, tongue, verify
+from adapters.playground.answers import Told
+from adapters.playground.conversation import Conversation
+from adapters.playground.doings import Doings
+from adapters.playground.errors import Closed, Refused
+from adapters.playground.parse import Json, Where
 from adapters.playground.render import Renderer
 from adapters.playground.streams import Streams
-from adapters.playground.transport import Transport
 from adapters.playground.verify import COOKIE, Gate
-from adapters.playground.walking import Walker
 from rituals.engine.events import HomeOpened, Search
-from store import playground
+from rituals.engine.translate import mark
 from store.errors import StoreError
-from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.engine import Engine
 
 _STATIC = Path(__file__).parent / "static"
-_BUSY = "Dat lukte even niet. Probeer het zo nog eens."
+_BUSY = mark("Dat lukte even niet. Probeer het zo nog eens.")
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -47,39 +45,32 @@ class Pages:
     def __init__(
         self,
         engine: Engine,
-        transport: Transport,
         gate: Gate,
         renderer: Renderer,
+        conversation: Conversation,
         streams: Streams,
-        answers: Answers,
-        walker: Walker,
+        doings: Doings,
     ) -> None:
         self._engine = engine
-        self._transport = transport
         self._gate = gate
         self._renderer = renderer
+        self._conversation = conversation
         self._streams = streams
-        self._answers = answers
-        self._walker = walker
+        self._doings = doings
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         """Everything under / that is the playground's."""
-        posts: Mapping[str, Callable[[Json], Awaitable[Told]]] = {
-            "say": self._say,
-            "press": self._press,
-            "submit": self._submit,
-            "close-form": self._close_form,
-            "react": self._react,
-            "clock": self._clock,
-        }
         return [
             web.get("/", self._guarded(self._page, self._enter)),
             web.get("/playground/stream", self._guarded(self._stream)),
+            web.get("/playground/earlier", self._guarded(self._earlier)),
             web.get("/playground/search", self._guarded(self._search)),
             web.get("/playground/home", self._guarded(self._home)),
-            web.get("/playground/words", self._guarded(self._words)),
             web.static("/playground/static", _STATIC),
-            *(web.post(f"/playground/{name}", self._guarded(self._posted(do))) for name, do in posts.items()),
+            *(
+                web.post(f"/playground/{name}", self._guarded(self._posted(do)))
+                for name, do in self._doings.by_name().items()
+            ),
         ]
 
     def _guarded(self, handler: Handler, before: Handler | None = None) -> Handler:
@@ -97,9 +88,11 @@ class Pages:
         return answer
 
     def _refused(self, request: web.Request, refused: Refused) -> web.Response:
+        locale = tongue.of(request)
+        sentence = self._renderer.say(locale)(refused.sentence)
         if request.path == "/":
-            return _html(self._renderer.refusal(refused.sentence), refused.status)
-        return _json({"refused": refused.sentence}, refused.status)
+            return _html(self._renderer.refusal(sentence, locale), refused.status)
+        return _json({"refused": sentence}, refused.status)
 
     async def _enter(self, request: web.Request) -> web.StreamResponse:
         """The link with the token gives a cookie, and an address without the token."""
@@ -115,100 +108,42 @@ class Pages:
         )
         return response
 
-    async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return _html(self._renderer.page(self._engine.usages("nl")))
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        engine, locale, chosen = self._engine, tongue.of(request), tongue.chosen(request)
+        installed = [ritual.name for ritual in engine.rituals]
+        page = self._renderer.page(locale, engine.usages(locale), engine.shortcuts(locale), installed)
+        response = _html(page)
+        if chosen:
+            tongue.keep(response, chosen)
+        return response
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        return await self._streams.serve(request, parse.where(request.query))
+        return await self._streams.serve(request, _where(request))
+
+    async def _earlier(self, request: web.Request) -> web.StreamResponse:
+        return _json(await self._conversation.earlier(_where(request), parse.before(request.query)))
 
     async def _search(self, request: web.Request) -> web.StreamResponse:
-        spot, query = parse.where(request.query), parse.query(request.query)
+        spot, query = _where(request), parse.query(request.query)
         event = Search(delivery="", at=self._engine.clock.now(), origin=spot.origin, query=query)
         options = await self._engine.search(event)
         return _json({"options": [{"value": one.value, "label": one.label} for one in options]})
 
     async def _home(self, request: web.Request) -> web.StreamResponse:
-        spot = parse.where(request.query)
+        spot = _where(request)
         event = HomeOpened(delivery="", at=self._engine.clock.now(), origin=spot.origin)
-        return _json({"html": self._renderer.card(await self._engine.home(event))})
-
-    async def _words(self, request: web.Request) -> web.StreamResponse:
-        say = await self._engine.speaks(parse.where(request.query).origin)
-        return _json({**words.of_dialogs(say)})
+        return _json({"html": self._renderer.card(await self._engine.home(event), spot.locale)})
 
     def _posted(self, do: Callable[[Json], Awaitable[Told]]) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:
-            return _json(await do(parse.load(await verify.body_of(request))))
+            found = parse.load(await verify.body_of(request))
+            return _json(await do({**found, "locale": tongue.of(request)}))
 
         return answer
 
-    async def _say(self, found: Json) -> Told:
-        event, spot, delivery = (
-            parse.said(found, self._engine.clock.now()),
-            parse.where(found),
-            parse.delivery(found),
-        )
-        if isinstance(event, Written):
-            await self._write(event, spot, delivery)
-            return {}
-        return await self._answers.tell(await self._engine.dispatch(event), spot, delivery)
 
-    async def _write(self, written: Written, spot: Where, delivery: str) -> None:
-        now = self._engine.clock.now()
-
-        def add(tx: Tx) -> int | None:
-            if playground.marked(tx, spot.channel, delivery):
-                return None
-            return playground.add(tx, spot.channel, spot.who.account, written.text, now, marker=delivery)
-
-        number = await self._transport.store.transact(add, lane="people", subjects=(delivery,))
-        if number is not None:
-            self._transport.hub.changed(spot.channel, number)
-
-    async def _press(self, found: Json) -> Told:
-        spot, number = parse.where(found), await self._visible(found)
-        posted = None if number is None else str(number)
-        event = parse.pressed(found, self._engine.clock.now(), posted)
-        return await self._answers.tell(await self._engine.dispatch(event), spot, event.delivery, number)
-
-    async def _submit(self, found: Json) -> Told:
-        event = parse.submitted(found, self._engine.clock.now())
-        return await self._answers.tell(await self._engine.dispatch(event), parse.where(found), event.delivery)
-
-    async def _close_form(self, found: Json) -> Told:
-        event = parse.closed(found, self._engine.clock.now())
-        return await self._answers.tell(await self._engine.dispatch(event), parse.where(found), event.delivery)
-
-    async def _react(self, found: Json) -> Told:
-        spot, number = parse.where(found), await self._visible(found)
-        if number is None:
-            raise Refused("Dat bericht is er niet meer.")
-        event = parse.reacted(found, self._engine.clock.now(), str(number))
-        await self._transport.store.transact(
-            lambda tx: playground.react(tx, number, spot.who.account, event.emoji, event.at, on=event.added),
-            lane="people",
-        )
-        self._transport.hub.changed(spot.channel, number)
-        return await self._answers.tell(await self._engine.dispatch(event), spot, event.delivery)
-
-    async def _clock(self, found: Json) -> Told:
-        return {"happened": await self._walker.walk(parse.walk(found), parse.delivery(found))}
-
-    async def _visible(self, found: Json) -> int | None:
-        """The message that is meant, if it is still there; somebody else's private one is refused."""
-        spot, number = parse.where(found), parse.message(found)
-        if number is None:
-            return None
-
-        def look(tx: Tx) -> int | None:
-            if playground.get(tx, number) is None:
-                return None
-            return number if visible(tx, spot, number) else -1
-
-        seen = await self._transport.store.read(look)
-        if seen == -1:
-            raise Unclear
-        return seen
+def _where(request: web.Request) -> Where:
+    return parse.where({**request.query, "locale": tongue.of(request)})
 
 
 def _json(told: Told, status: int = 200) -> web.Response:

@@ -23,8 +23,9 @@ from rituals.engine.events import (
     Value,
 )
 from rituals.engine.names import Ref
+from rituals.engine.translate import mark
 
-EMOJI = ("👏",)
+EMOJI = ("👏", "🎉", "💚", "👍", "😊", "🙏")
 MOST_TEXT = 10_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORD_END = re.compile(r"[\s:]")
@@ -50,6 +51,7 @@ class Where:
 
     who: demo.Colleague
     room: demo.Room | None
+    locale: str = "nl"
 
     @property
     def channel(self) -> str:
@@ -59,14 +61,15 @@ class Where:
     @property
     def origin(self) -> Origin:
         """As the engine is told."""
-        return Origin(demo.WORKSPACE, demo.WORKSPACE, self.who.seen, self.room.seen if self.room else None)
+        return Origin(demo.WORKSPACE, demo.WORKSPACE, self.who.seen(self.locale), self.room.seen if self.room else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An ordinary message of somebody in a room: none of the engine's business."""
+    """An ordinary message of somebody in a room, maybe under another: none of the engine's business."""
 
     text: str
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,18 @@ def load(body: bytes) -> Json:
 
 
 def where(found: Mapping[str, object]) -> Where:
-    """Who and where, from `as` and `place`; a place without its member is refused."""
+    """Who and where, from `as` and `place`; a place without its member is refused. `locale` is the page's."""
+    locale = str(found.get("locale", "nl"))
     who = demo.colleague(_word(found, "as"))
     if who is None:
-        raise Refused("Deze collega ken ik niet. Kies iemand uit de lijst.")
+        raise Refused(mark("Deze collega ken ik niet. Kies iemand uit de lijst."))
     place = _word(found, "place")
     if place == demo.private_chat(who.account):
-        return Where(who, None)
+        return Where(who, None, locale)
     room = demo.room(place)
     if room is None or who.account not in room.members:
-        raise Refused("Daar zit je niet in. Kies een plek uit de lijst.")
-    return Where(who, room)
+        raise Refused(mark("Daar zit je niet in. Kies een plek uit de lijst."))
+    return Where(who, room, locale)
 
 
 def delivery(found: Json) -> str:
@@ -113,14 +117,16 @@ def said(found: Json, at: datetime) -> Command | Said | Written:
     """What somebody typed: a slash makes it a command, wherever it is typed."""
     text = _text(found, "text", MOST_TEXT).strip()
     if not text:
-        raise Refused("Typ eerst een bericht.")
-    spot, mark = where(found), delivery(found)
+        raise Refused(mark("Typ eerst een bericht."))
+    spot, number = where(found), delivery(found)
     if text.startswith("/"):
         word, rest = _command(text)
-        return Command(delivery=mark, at=at, origin=spot.origin, word=word.lower(), text=rest, mentions=mentions(rest))
+        return Command(
+            delivery=number, at=at, origin=spot.origin, word=word.lower(), text=rest, mentions=mentions(rest)
+        )
     if spot.room is None:
-        return Said(delivery=mark, at=at, origin=spot.origin, text=text, mentions=mentions(text))
-    return Written(text)
+        return Said(delivery=number, at=at, origin=spot.origin, text=text, mentions=mentions(text))
+    return Written(text, message(found, "parent"))
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -149,9 +155,18 @@ def pressed(found: Json, at: datetime, posted: str | None) -> Action:
     )
 
 
-def message(found: Json) -> int | None:
-    """The message that was pressed; None for a card that is no message."""
-    number = found.get("message")
+def picked(found: Json, at: datetime, text: str) -> Command:
+    """A command that was picked on a message, whose text comes with it."""
+    word = _word(found, "word")
+    origin = where(found).origin
+    return Command(
+        delivery=delivery(found), at=at, origin=origin, word=word, text=text, mentions=mentions(text), picked=True
+    )
+
+
+def message(found: Mapping[str, object], name: str = "message") -> int | None:
+    """The message that is meant; None for a card that is no message."""
+    number = found.get(name)
     if number is None:
         return None
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**53:
@@ -206,10 +221,18 @@ def walk(found: Json) -> Walk:
     try:
         return Walk(date.fromisoformat(_word(found, "date")))
     except ValueError as error:
-        raise Refused("Kies een dag uit de kalender.") from error
+        raise Refused(mark("Kies een dag uit de kalender.")) from error
 
 
-def query(found: Mapping[str, str]) -> str:
+def before(found: Mapping[str, object]) -> int:
+    """The message before which older ones are asked for."""
+    number = _word(found, "before")
+    if not number.isdecimal() or not 0 < int(number) < 2**53:
+        raise Unclear
+    return int(number)
+
+
+def query(found: Mapping[str, object]) -> str:
     """What is typed in a person field."""
     return _text(found, "q", 100)
 
@@ -260,7 +283,7 @@ def _checked(text: object, most: int) -> str:
     if not isinstance(text, str) or "\x00" in text:
         raise Unclear
     if len(text) > most:
-        raise Refused("Dat is te veel tekst. Maak het korter en probeer het opnieuw.")
+        raise Refused(mark("Dat is te veel tekst. Maak het korter en probeer het opnieuw."))
     try:
         text.encode()
     except UnicodeEncodeError as error:

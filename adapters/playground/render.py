@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,31 +10,22 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from adapters.playground import demo
+from adapters.playground import demo, tour, words
 from adapters.playground.parse import EMOJI
-from adapters.playground.words import of_form
-from rituals.engine.cards import Buttons, Card, Form
+from rituals.engine.cards import Card, Form
 from rituals.engine.codec import Undecodable, decode
-from rituals.engine.ritual import Usage
-from rituals.engine.translate import Say
+from rituals.engine.ritual import Shortcut, Usage
+from rituals.engine.translate import Languages, Say
 from store.playground import Message, Reacted
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An emoji under a message, as one viewer sees it."""
-
-    emoji: str
-    times: int
-    mine: bool
-
-
 class Renderer:
     """Draws for the people of one organisation."""
 
-    def __init__(self, zone: ZoneInfo, organisation: str) -> None:
+    def __init__(self, languages: Languages, zone: ZoneInfo, organisation: str) -> None:
+        self.say = languages.say
         self._zone = zone
         self._organisation = organisation
         self._templates = Environment(
@@ -45,21 +35,33 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.policies["json.dumps_kwargs"] = {"sort_keys": False}  # people stay in their own order
         self._templates.filters["kind"] = lambda thing: type(thing).__name__
         self._templates.filters["address"] = _address
 
-    def page(self, usages: Sequence[Usage]) -> str:
-        """The page itself, in which everything else is shown."""
-        return self._draw(
-            "page.html",
-            organisation=self._organisation,
-            zone=self._zone.key,
-            world=_world(),
-            people=demo.COLLEAGUES,
-            usages=usages,
-        )
+    def page(
+        self, locale: str, usages: Sequence[Usage] = (), shortcuts: Sequence[Shortcut] = (),
+        rituals: Iterable[str] = (), preview: str = "",
+    ) -> str:  # fmt: skip
+        """The page itself, in which everything else is shown.
 
-    def message(self, message: Message, reactions: Sequence[Reacted]) -> str:
+        `preview` is the address at which a message is drawn as other platforms would get it, with {id} for the
+        message; without it the page does not speak of previews.
+        """
+        say = self.say(locale)
+        page_words = words.of_page(say, self._organisation)
+        told = {
+            **_world(say),
+            "zone": self._zone.key,
+            "words": page_words,
+            "commands": [{"word": one.word, "example": one.example, "what": one.explanation} for one in usages],
+            "picks": [{"word": one.word, "label": one.label} for one in shortcuts if one.on_message],
+            "tour": tour.steps(say, rituals),
+            "preview": preview,
+        }
+        return self._draw("page.html", language=locale, organisation=self._organisation, words=page_words, told=told)
+
+    def message(self, message: Message, reactions: Sequence[Reacted], locale: str = "nl") -> str:
         """One message with its emoji."""
         who, card = demo.colleague(message.author), _card(message)
         return self._draw(
@@ -68,44 +70,54 @@ class Renderer:
             name=who.name if who else demo.BOT_NAME,
             mine=message.author != demo.BOT,
             card=card,
-            time=self.moment(message.at),
-            reactions=_shown(reactions) if _is_for_all(message) and card and _has_buttons(card) else (),
+            time=self.moment(message.at, "HH:mm", locale),
+            moment=self.moment(message.at, "EEEE d MMMM y HH:mm", locale),
+            words=words.of_message(self.say(locale)),
+            reactions=reactions if message.viewer is None else (),
         )
 
-    def card(self, card: Card) -> str:
+    def card(self, card: Card, locale: str = "nl") -> str:
         """A card on its own."""
-        return self._draw("card.html", card=card)
+        return self._draw("card.html", card=card, words=words.of_message(self.say(locale)))
 
     def form(self, form: Form, say: Say) -> str:
         """What stands in the dialog."""
-        return self._draw("form.html", form=form, words=of_form(say), language=say.locale)
+        return self._draw("form.html", form=form, words=words.of_form(say), language=say.locale)
 
-    def refusal(self, sentence: str) -> str:
+    def refusal(self, sentence: str, locale: str) -> str:
         """A page with one sentence."""
-        return self._draw("refusal.html", sentence=sentence)
+        title = words.of_page(self.say(locale), self._organisation)["title"]
+        return self._draw("refusal.html", sentence=sentence, title=title, language=locale)
 
-    def moment(self, at: datetime, pattern: str = "EEE d MMM HH:mm") -> str:
-        """A moment in the organisation's own time, in Dutch."""
-        return format_datetime(at.astimezone(self._zone), pattern, locale="nl")
+    def moment(self, at: datetime, pattern: str, locale: str = "nl") -> str:
+        """A moment in the organisation's own time."""
+        return format_datetime(at.astimezone(self._zone), pattern, locale=locale)
 
     def _draw(self, template: str, **values: object) -> str:
         return self._templates.get_template(template).render(values)
 
 
-def _world() -> Mapping[str, object]:
+def _world(say: Say) -> Mapping[str, object]:
     """Who is in which room, for the page."""
     return {
-        "people": {one.account: {"name": one.name, "work": one.work} for one in demo.COLLEAGUES},
+        "people": {
+            one.account: {"name": one.name, "work": say(one.work), "teams": one.teams, "organises": one.organises}
+            for one in demo.COLLEAGUES
+        },
         "rooms": [
             {
                 "id": room.external,
-                "purpose": room.purpose,
+                "purpose": say(room.purpose),
                 "private": room.kind == "private",
                 "shared": room.shared,
                 "members": room.members,
             }
             for room in demo.ROOMS
         ],
+        "bot": demo.BOT,
+        "botName": demo.BOT_NAME,
+        "emoji": EMOJI,
+        "rings": demo.RINGS,
     }
 
 
@@ -120,22 +132,6 @@ def _card(message: Message) -> Card | None:
     return found if isinstance(found, Card) else None
 
 
-def _is_for_all(message: Message) -> bool:
-    return message.author == demo.BOT and message.viewer is None and message.parent is None
-
-
-def _has_buttons(card: Card) -> bool:
-    return any(isinstance(block, Buttons) for block in card.blocks)
-
-
 def _address(url: str) -> str:
     """Only what a browser opens as a page; `javascript:` and the like lead nowhere."""
     return url if url.startswith(("https://", "http://", "/")) else "#"
-
-
-def _shown(reactions: Sequence[Reacted]) -> tuple[Shown, ...]:
-    counted = {one.emoji: one for one in reactions}
-    return tuple(
-        Shown(emoji, counted[emoji].times, counted[emoji].mine) if emoji in counted else Shown(emoji, 0, False)
-        for emoji in EMOJI
-    )

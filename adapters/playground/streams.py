@@ -48,14 +48,16 @@ class Streams:
         return response
 
     async def _present(self, spot: Where) -> bytes:
-        return written("state", {"messages": await self._conversation.whole(spot), "now": self._now()})
+        return written("state", {**await self._conversation.newest(spot), "now": self._now()})
 
     async def _written(self, spot: Where, news: News) -> bytes:
         parts = []
-        for number in news.messages:
+        for number, new in news.messages:
             drawn = await self._conversation.one(spot, number)
-            parts.append(written("message", drawn) if drawn else written("gone", {"id": number}))
-        parts += [written("unread", {"place": channel}) for channel in news.unread]
+            parts.append(written("message", {**drawn, "new": new}) if drawn else written("gone", {"id": number}))
+        for _, number in news.elsewhere:
+            if about := await self._conversation.elsewhere(number):
+                parts.append(written("elsewhere", about))
         if news.clock:
             parts.append(written("clock", {"now": self._now()}))
         return b"".join(parts) or b": hier ben ik nog\n\n"

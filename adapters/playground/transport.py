@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,16 +23,28 @@ from store.playground import Message
 from store.tx import Tx
 
 T = TypeVar("T")
+_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that delivery posted; `private` is the account whose own chat it went to."""
+
+    number: int
+    channel: str
+    at: datetime
+    words: str
+    private: str | None
 
 
 class Transport:
-    """Posts, changes and removes messages; `posts` counts the new ones."""
+    """Posts, changes and removes messages; `posted` keeps the newest ones of delivery, for who asks what came."""
 
     def __init__(self, store: Store, clock: Clock, hub: Hub) -> None:
         self.store = store
         self.clock = clock
         self.hub = hub
-        self.posts = 0
+        self.posted: deque[Posted] = deque(maxlen=_KEPT)
 
     @property
     def name(self) -> str:
@@ -52,8 +66,9 @@ class Transport:
                 card=encode(parcel.card), parent=parcel.thread, marker=parcel.key,
             )
         )  # fmt: skip
-        self.posts += 1
-        self.hub.changed(channel, number)
+        private = parcel.account.external if parcel.place is None and parcel.account else None
+        self.posted.append(Posted(number, channel, now, plain(parcel.card), private))
+        self.hub.came(channel, number)
         return str(number)
 
     async def update(self, parcel: Parcel) -> None:

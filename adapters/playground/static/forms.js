@@ -1,7 +1,8 @@
-"use strict";
 // Forms in a dialog: what is in them, what is wrong with them, and what was typed when they are closed.
 
-class Forms {
+import { peopleField } from "./people.js";
+
+export class Forms {
   constructor(dialog, search, submit, closed) {
     this.dialog = dialog;
     this.search = search;

@@ -1,7 +1,6 @@
-"use strict";
 // The field for people: search while typing, arrows to choose, Enter to take, words of one's own where allowed.
 
-function peopleField(field, search) {
+export function peopleField(field, search) {
   const input = field.querySelector("input");
   const list = field.querySelector(".options");
   const chosen = field.querySelector(".chosen");

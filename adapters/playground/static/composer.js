@@ -1,0 +1,109 @@
+// Typing: a message or a command, with suggestions, what was typed before, and an answer under a message.
+
+import { $, heard, memory, words } from "./dom.js";
+import { post } from "./server.js";
+import { roomAt, state } from "./state.js";
+import { suggestions } from "./suggest.js";
+import { toEnd } from "./talk.js";
+
+const text = $("text");
+const KEPT = 30;
+const recent = memory.get("recent", {});
+let back = 0;
+let parent = null;
+let follow = (answer) => answer;
+let busy = false;
+
+export function start(react) {
+  follow = react;
+}
+
+export function write(words_) {
+  text.value = words_;
+  grow();
+  text.focus();
+}
+
+export function answerTo(message, name) {
+  parent = message;
+  $("reply-to").textContent = words("reply_to", { naam: name });
+  $("reply").hidden = false;
+  text.focus();
+}
+
+function noAnswer() {
+  parent = null;
+  $("reply").hidden = true;
+}
+
+async function say() {
+  const typed = text.value;
+  if (!typed.trim() || busy) return;
+  busy = true;
+  const answer = follow(await post("say", { text: typed, parent }));
+  busy = false;
+  if (answer.refused) return;
+  remember(typed.trim());
+  if (text.value === typed) text.value = "";
+  noAnswer();
+  grow();
+  toEnd();
+}
+
+// ---- what was typed before
+
+function remember(typed) {
+  const mine = recent[state.as] ?? [];
+  recent[state.as] = [typed, ...mine.filter((one) => one !== typed)].slice(0, KEPT);
+  memory.set("recent", recent);
+  back = 0;
+}
+
+function earlier(step) {
+  const mine = recent[state.as] ?? [];
+  const showing = back > 0 && text.value === mine[back - 1];
+  if (text.value && !showing) return false;
+  const to = (showing ? back : 0) + step;
+  if (to < 0 || to > mine.length) return false;
+  back = to;
+  text.value = back ? mine[back - 1] : "";
+  grow();
+  return true;
+}
+
+function grow() {
+  text.rows = Math.min(6, text.value.split("\n").length);
+}
+
+const list = suggestions(text, $("suggestions"), grow);
+
+$("say").addEventListener("submit", (event) => { event.preventDefault(); say(); });
+$("reply-off").addEventListener("click", () => { noAnswer(); text.focus(); });
+text.addEventListener("input", grow);
+text.addEventListener("keydown", (event) => {
+  if (event.isComposing || list.key(event)) return;
+  const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  if (event.key === "Escape" && parent) noAnswer();
+  else if (event.key === "Enter" && !event.shiftKey) say();
+  else if (!step || !earlier(step)) return;
+  event.preventDefault();
+});
+
+// ---- an empty place has an example ready
+
+export function example() {
+  const colleague = state.as === "sanne" ? "youssef" : "sanne";
+  return roomAt(state.place)
+    ? `/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @${colleague}`
+    : "/klant";
+}
+
+$("empty-example").addEventListener("click", () => write(example()));
+
+heard("moved", () => {
+  noAnswer();
+  list.close();
+  const room = roomAt(state.place);
+  $("empty-text").textContent = words(!room ? "empty_bot" : room.shared ? "empty_outside" : "empty_room");
+  $("empty-example").hidden = Boolean(room?.shared);
+});

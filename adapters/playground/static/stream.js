@@ -1,0 +1,85 @@
+// What the server tells of this conversation as it happens, and what came before.
+
+import { $, announce, heard } from "./dom.js";
+import { ask } from "./server.js";
+import { noteLatest, noteOne, state } from "./state.js";
+import { atEnd, gone, place, pointIfWanted, rehang, toEnd } from "./talk.js";
+
+const list = $("messages");
+const scroller = $("scroller");
+let newestAt = 0;
+
+// ---- the stream
+
+let stream = null;
+
+function connect() {
+  stream?.close();
+  list.replaceChildren();
+  list.setAttribute("aria-busy", "true");
+  const mine = new EventSource(`/playground/stream?${new URLSearchParams({ as: state.as, place: state.place })}`);
+  stream = mine;
+  const on = (name, react) => mine.addEventListener(name, (event) => {
+    if (stream === mine) react(JSON.parse(event.data));
+  });
+  on("state", begin);
+  on("message", (message) => {
+    const end = atEnd();
+    place(message);
+    if (end) toEnd();
+    noteOne(message.place, message.id);
+    if (message.new) announce("posted", { ...message, here: true });
+  });
+  on("gone", (message) => gone(message.id));
+  on("elsewhere", (message) => { noteOne(message.place, message.id); announce("posted", { ...message, here: false }); });
+  on("clock", (clock) => announce("time", clock));
+}
+
+function begin(present) {
+  announce("time", present);
+  list.replaceChildren();
+  present.messages.forEach(place);
+  $("earlier").hidden = !present.more;
+  list.setAttribute("aria-busy", "false");
+  toEnd();
+  noteLatest(present.latest);
+  newestAt = performance.now();
+  for (const one of present.messages) announce("shown", one);
+  pointIfWanted();
+}
+
+// ---- older ones, when somebody scrolls up
+
+let loading = false;
+
+async function earlier() {
+  const first = list.firstElementChild;
+  if (loading || !first || $("earlier").hidden) return;
+  loading = true;
+  const { as, place: where } = state;
+  const answer = await ask("earlier", { before: first.id.slice(2) });
+  loading = false;
+  if (!answer.messages || as !== state.as || where !== state.place) return;
+  const [height, top] = [scroller.scrollHeight, scroller.scrollTop];
+  list.setAttribute("aria-live", "off");
+  answer.messages.reverse().forEach(place);
+  [...list.querySelectorAll(":scope > [data-parent]")].forEach(rehang);
+  $("earlier").hidden = !answer.more;
+  scroller.scrollTop = top + scroller.scrollHeight - height;
+  requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
+}
+
+$("earlier").addEventListener("click", earlier);
+scroller.addEventListener("scroll", () => {
+  if (scroller.scrollTop < 400 && performance.now() - newestAt > 300) earlier();
+}, { passive: true });
+
+// ---- nothing here yet
+
+function showEmpty() {
+  const empty = list.getAttribute("aria-busy") === "false" && list.childElementCount === 0;
+  $("empty").hidden = !empty;
+}
+
+new MutationObserver(showEmpty).observe(list, { childList: true, attributeFilter: ["aria-busy"] });
+heard("moved", connect);
