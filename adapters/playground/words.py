@@ -117,7 +117,7 @@ def of_message(say: Say) -> Mapping[str, str]:
 
 def of_page(say: Say, organisation: str) -> Mapping[str, str]:
     """What stands on the page, and what its script says."""
-    return _said(_PAGE, say, organisatie=organisation)
+    return _said({**_MESSAGE, **_PAGE}, say, organisatie=organisation)
 
 
 def _said(words: Mapping[str, str], say: Say, **values: str) -> Mapping[str, str]:

@@ -1,17 +1,16 @@
 // The clock of the try-out: it walks forward, and tells what happened on the way.
 
-import { $, announce, heard, make, told, words } from "./dom.js";
+import { $, announce, heard, locale, make, told, words } from "./dom.js";
 import { hush, tell, whisper } from "./notice.js";
 import { post } from "./server.js";
 import { choose, labelOf, nameOf, state } from "./state.js";
 import { point } from "./talk.js";
 
-const language = document.documentElement.lang;
-const inWords = new Intl.DateTimeFormat(language, {
+const inWords = new Intl.DateTimeFormat(locale, {
   weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
   timeZone: told.zone,
 });
-const dayOf = new Intl.DateTimeFormat(language, { dateStyle: "short", timeZone: told.zone });
+const dayOf = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeZone: told.zone });
 let ahead = 0;
 
 heard("time", (clock) => {

@@ -3,6 +3,9 @@
 export const $ = (id) => document.getElementById(id);
 export const told = JSON.parse(document.body.dataset.told);
 
+// Days and times as they are written in Europe.
+export const locale = document.documentElement.lang === "en" ? "en-GB" : "nl-NL";
+
 // A sentence of the page, with its {names} filled in.
 export function words(name, values = {}) {
   return told.words[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);

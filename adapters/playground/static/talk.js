@@ -1,11 +1,11 @@
 // The conversation: messages come, change and go; by day, and one speaker's words together.
 
-import { $, heard, make, told, words } from "./dom.js";
+import { $, heard, locale, make, told, words } from "./dom.js";
 
 const TOGETHER = 5 * 60_000;
 const list = $("messages");
 const scroller = $("scroller");
-const day = (at, more) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: told.zone, ...more }).format(at);
+const day = (at, more) => new Intl.DateTimeFormat(locale, { timeZone: told.zone, ...more }).format(at);
 const dayOf = (at) => day(at, { year: "numeric", month: "numeric", day: "numeric" });
 
 export const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;

@@ -11,6 +11,7 @@ from adapters.playground import Playground, demo
 from adapters.playground.render import Renderer
 from rituals.engine.cards import Card, plain
 from rituals.engine.codec import encode
+from rituals.engine.translate import Languages
 from store import accounts, installations, places, playground
 from store.accounts import Account
 from store.base import Store
@@ -81,7 +82,7 @@ async def subject(store: Store) -> AsyncIterator[Subject]:
     """A furnished playground."""
     async with opened(store, {}) as tried:
         zone = tried.engine.organisation.calendar.zone
-        watched = Watched(tried.playground, Renderer(zone, demo.ORGANISATION))
+        watched = Watched(tried.playground, Renderer(Languages(tried.engine.organisation), zone, demo.ORGANISATION))
 
         def look(tx: Tx) -> tuple[Workspace, Place, Place, Account]:
             workspace = installations.find(tx, demo.WORKSPACE, demo.WORKSPACE)

@@ -55,7 +55,7 @@ STRANGE: list[bytes] = [
 ]
 
 
-@pytest.mark.parametrize("path", ["say", "press", "submit", "close-form", "react", "clock"])
+@pytest.mark.parametrize("path", ["say", "pick", "press", "submit", "close-form", "react", "clock"])
 async def test_strange_bodies_are_refused_with_a_sentence(tried: Tried, path: str) -> None:
     for data in STRANGE[:-1] if path == "say" else STRANGE[:8]:
         async with tried.client.post(f"/playground/{path}", data=data, headers=JSON) as answer:
@@ -158,7 +158,7 @@ async def test_a_form_of_another_kind_is_refused(tried: Tried) -> None:
     "query", [{}, {"as": "piet", "place": "algemeen"}, {"as": "ron", "place": "algemeen"}, {"as": "ron"}]
 )
 async def test_nobody_looks_where_they_are_not(tried: Tried, query: dict[str, str]) -> None:
-    for path in ("stream", "search", "home"):
+    for path in ("stream", "search", "home", "earlier"):
         async with tried.client.get(f"/playground/{path}", params=query) as answer:
             assert answer.status == 400
 
@@ -203,7 +203,7 @@ async def test_without_a_token_a_token_in_the_address_is_taken_off(tried: Tried)
 
 
 async def test_all_paths_of_the_page_are_there(tried: Tried) -> None:
-    for name in ("app.js", "forms.js", "people.js", "style.css", "icon.svg"):
+    for name in ("app.js", "theme.js", "base.css", "icon.svg"):
         async with tried.client.get(f"/playground/static/{name}") as answer:
             assert answer.status == 200
     assert all(isinstance(one, web.AbstractRouteDef) for one in tried.playground.routes())

@@ -81,7 +81,7 @@ async def test_the_organisation_is_there_once_and_the_clock_goes_on(sqlite_store
     async with opened(sqlite_store, {}) as again:
         found = await sqlite_store.read(lambda tx: accounts.search(tx, "", 50))
         rooms = await sqlite_store.read(places.every)
-        assert [one.first for one in found] == ["Anouk", "Fatima", "Kees", "Marieke", "Sanne", "Youssef"]
+        assert [one.first for one in found] == ["Anouk", "Bas", "Fatima", "Kees", "Marieke", "Sanne", "Youssef"]
         assert [(one.external, one.kind, one.shared) for one in rooms] == [
             ("algemeen", "channel", False), ("successen", "channel", False), ("team-noord", "channel", False),
             ("mt", "private", False), ("bouwpartners", "channel", True),
