@@ -97,12 +97,11 @@ _PAGE = {
     "tour_close": mark("Sluit de rondleiding"),
     "tour_again": mark("Begin opnieuw"),
     "done": mark("gedaan"),
-    "step_done": mark("Gelukt: {stap}."),
     "lost": mark("Ik kan de server even niet bereiken. Je tekst staat er nog: probeer het zo nog eens."),
     "today": mark("Vandaag"),
     "yesterday": mark("Gisteren"),
 }
-_KEPT = {name: f"{{{name}}}" for name in ("naam", "emoji", "aantal", "totaal", "plek", "stap")}
+_KEPT = {name: f"{{{name}}}" for name in ("naam", "emoji", "aantal", "totaal", "plek")}
 
 
 def of_form(say: Say) -> Mapping[str, str]:

@@ -35,9 +35,13 @@ class Screen:
         place: str = "algemeen",
         size: tuple[int, int] = WIDE,
         colours: Literal["light", "dark"] = "light",
+        locale: str = "nl-NL",
     ) -> AsyncIterator[Page]:
         page = await self.browser.new_page(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=colours, reduced_motion="reduce"
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=colours,
+            locale=locale,
+            reduced_motion="reduce",
         )
         own = str(self.tried.client.make_url("/"))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)

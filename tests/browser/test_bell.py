@@ -20,7 +20,7 @@ async def test_a_bell_rings_once_where_it_was_rung_and_in_the_bell_places(furnis
         await fatima.get_by_role("button", name="+10 seconden").click()
         await expect(fatima.get_by_role("status")).to_contain_text("Onderweg kwamen er 3 nieuwe berichten.")
         for place in ("team-noord", "algemeen", "successen"):
-            await fatima.locator(f"[data-place={place}]").click()
+            await fatima.locator(f"nav [data-place={place}]").click()
             await expect(fatima.locator(".message:not(.private) .card")).to_have_count(1)
             await expect(fatima.locator(".message:not(.private)")).to_contain_text("De bel gaat voor")
             await expect(fatima.locator(".message:not(.private)")).not_to_contain_text("Aziz")

@@ -1,6 +1,6 @@
 // Typing: a message or a command, with suggestions, what was typed before, and an answer under a message.
 
-import { $, heard, memory, words } from "./dom.js";
+import { $, announce, heard, memory, words } from "./dom.js";
 import { post } from "./server.js";
 import { roomAt, state } from "./state.js";
 import { suggestions } from "./suggest.js";
@@ -40,6 +40,7 @@ async function say() {
   const typed = text.value;
   if (!typed.trim() || busy) return;
   busy = true;
+  if (typed.trim().startsWith("/")) announce("asked");
   const answer = follow(await post("say", { text: typed, parent }));
   busy = false;
   if (answer.refused) return;

@@ -14,7 +14,10 @@ export function start(react) {
 export const forms = new Forms(
   $("form"),
   async (typed) => (await ask("search", { q: typed })).options ?? [],
-  async (what) => follow(await post("submit", what)),
+  async (what) => {
+    announce("asked");
+    return follow(await post("submit", what));
+  },
   async (what) => follow(await post("close-form", what)),
 );
 

@@ -9,14 +9,16 @@ const list = $("messages");
 const scroller = $("scroller");
 let newestAt = 0;
 
-// ---- the stream
+function setBusy(busy) {
+  for (const one of [list, scroller]) one.setAttribute("aria-busy", String(busy));
+}
 
 let stream = null;
 
 function connect() {
   stream?.close();
   list.replaceChildren();
-  list.setAttribute("aria-busy", "true");
+  setBusy(true);
   const mine = new EventSource(`/playground/stream?${new URLSearchParams({ as: state.as, place: state.place })}`);
   stream = mine;
   const on = (name, react) => mine.addEventListener(name, (event) => {
@@ -40,7 +42,7 @@ function begin(present) {
   list.replaceChildren();
   present.messages.forEach(place);
   $("earlier").hidden = !present.more;
-  list.setAttribute("aria-busy", "false");
+  setBusy(false);
   toEnd();
   noteLatest(present.latest);
   newestAt = performance.now();
@@ -61,12 +63,12 @@ async function earlier() {
   loading = false;
   if (!answer.messages || as !== state.as || where !== state.place) return;
   const [height, top] = [scroller.scrollHeight, scroller.scrollTop];
-  list.setAttribute("aria-live", "off");
+  scroller.setAttribute("aria-live", "off");
   answer.messages.reverse().forEach(place);
   [...list.querySelectorAll(":scope > [data-parent]")].forEach(rehang);
   $("earlier").hidden = !answer.more;
   scroller.scrollTop = top + scroller.scrollHeight - height;
-  requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
+  requestAnimationFrame(() => scroller.setAttribute("aria-live", "polite"));
 }
 
 $("earlier").addEventListener("click", earlier);

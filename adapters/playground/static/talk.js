@@ -56,11 +56,16 @@ export function place(message) {
   const parent = message.parent && $(`m-${message.parent}`);
   if (parent) return threadOf(parent).append(item);
   item.dataset.parent = message.parent ?? "";
-  const later = [...list.children].find((one) => Number(one.id.slice(2)) > message.id);
-  if (later && later === list.firstElementChild) list.prepend(item);
-  else list.insertBefore(item, later ?? null);
+  list.insertBefore(item, firstAfter(message.id));
   regroup(item);
   regroup(item.nextElementSibling);
+}
+
+// Nearly always there is none, or it is the first.
+function firstAfter(id) {
+  const number = (one) => Number(one?.id.slice(2) ?? 0);
+  if (number(list.lastElementChild) < id) return null;
+  return [...list.children].find((one) => number(one) > id) ?? null;
 }
 
 function threadOf(parent) {

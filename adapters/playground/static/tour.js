@@ -2,7 +2,6 @@
 
 import { $, announce, heard, make, memory, narrow, told, words } from "./dom.js";
 import { example, write } from "./composer.js";
-import { whisper } from "./notice.js";
 import { choose, roomAt, state } from "./state.js";
 
 const fresh = { done: [], closed: false, began: "" };
@@ -20,12 +19,15 @@ function tick(sign, fits) {
   for (const step of told.tour) {
     if (step.sign !== sign || isDone(step) || !fits(step)) continue;
     keep({ done: [...tour.done, step.name], began: sign === "posted" ? state.as : tour.began });
-    whisper(words("step_done", { stap: step.title }));
   }
 }
 
+// What somebody else rings in another window is not a step that was taken here.
+let asked = false;
+heard("asked", () => { asked = true; });
+
 heard("posted", (message) => {
-  tick("posted", (step) => step.ritual === message.ritual);
+  tick("posted", (step) => asked && step.ritual === message.ritual);
   tick("shown", (step) => message.here && step.ritual === message.ritual);
 });
 heard("shown", (message) => tick("shown", (step) => step.ritual === message.ritual));
