@@ -1,4 +1,4 @@
-"""Makes docs/picture.png: the playground as `klantritme run` shows it, with a bell that has just rung.
+"""Makes docs/picture.png and those in docs/tour: the playground as `klantritme run` shows it.
 
     .venv/bin/python -m scripts.picture
 
@@ -18,13 +18,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
+from typing import Literal
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs/picture.png"
+TOUR = ROOT / "docs/tour"
+TELEPHONE = (390, 844)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACE = "successen"
 BELL = "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne @youssef"
@@ -36,7 +38,6 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         take(browser, address)
         browser.close()
-    sys.stderr.write(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} kB\n")
 
 
 @contextmanager
@@ -55,34 +56,54 @@ def listening() -> Iterator[str]:
 
 
 def take(browser: Browser, address: str) -> None:
-    """Fatima rings, ten seconds pass, Sanne claps, and Fatima's page is photographed."""
+    """Fatima rings, ten seconds pass, Sanne claps; and what each of them sees is photographed."""
     fatima = _page(browser, address, "fatima")
     # Whatever the hour is now: at nine on a working day a bell is not offered for later.
     fatima.locator("[data-step=workday]").click()
-    expect(fatima.locator("#notice")).to_be_visible()
+    expect(fatima.locator("#notice")).to_contain_text("09:00")
     fatima.fill("#text", BELL)
     fatima.press("#text", "Enter")
     expect(fatima.locator(".private").last).to_contain_text("gaat de bel")
     fatima.locator("[data-step=seconds]").click()
+    expect(fatima.locator("#way")).to_be_visible()
     expect(_clap_of(fatima)).to_be_visible()
-    sanne = _page(browser, address, "sanne")
+    _photograph(fatima, TOUR / "onderweg.png")
+    sanne = _page(browser, address, "sanne", TELEPHONE, "dark")
     _clap_of(sanne).click()
     expect(_clap_of(sanne)).to_contain_text("1")
+    _photograph(sanne, TOUR / "telefoon.png")
+    sanne.locator("[data-open=emoji]").last.click()
+    sanne.get_by_role("menuitem", name="🎉").click()
+    sanne.fill("#text", "Wat fijn om te horen! Ik geef het door aan de monteur.")
+    sanne.press("#text", "Enter")
     # A count on other people's pages follows within two seconds of the clock.
+    fatima.locator("#way-close").click()
+    fatima.locator("#tour-close").click()
     fatima.locator("[data-step=seconds]").click()
     expect(_clap_of(fatima)).to_contain_text("1")
     expect(fatima.locator("[data-step=seconds]")).to_be_enabled()
-    fatima.mouse.move(0, 0)
-    fatima.screenshot(path=PICTURE)
+    fatima.reload()
+    expect(_clap_of(fatima)).to_be_visible()
+    _photograph(fatima, PICTURE)
+
+
+def _photograph(page: Page, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    page.mouse.move(0, 0)
+    page.screenshot(path=path)
+    sys.stderr.write(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB\n")
 
 
 def _clap_of(page: Page) -> Locator:
     return page.get_by_role("button", name="Klap mee").last
 
 
-def _page(browser: Browser, address: str, account: str) -> Page:
+def _page(
+    browser: Browser, address: str, account: str,
+    size: tuple[int, int] = (1280, 800), colours: Literal["light", "dark"] = "light",
+) -> Page:  # fmt: skip
     page = browser.new_page(
-        viewport={"width": 1280, "height": 800}, color_scheme="light", reduced_motion="reduce", locale="nl-NL"
+        viewport={"width": size[0], "height": size[1]}, color_scheme=colours, reduced_motion="reduce", locale="nl-NL"
     )
     page.goto(f"{address}/?als={account}&plek={PLACE}")
     page.locator('#messages[aria-busy="false"]').wait_for()
@@ -106,7 +127,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(url, timeout=2):  # noqa: S310 (the address was made here)
                 return
-        except URLError:
+        except OSError:
             time.sleep(0.2)
     raise SystemExit("the playground did not start; its own words stand above")
 

@@ -39,7 +39,7 @@ STEPS = (
         "ring",
         mark("Luid de bel"),
         mark("Vertel in één zin wat er goed ging. Druk op Enter, en daarna op Nu luiden."),
-        mark("Zet een voorbeeld klaar"),
+        mark("Laat zien hoe"),
         sign="posted",
         go="example",
         ritual="bel",

@@ -18,7 +18,7 @@ async def test_the_tour_ticks_itself_off_by_what_happened(furnished: Screen) -> 
     async with furnished.page("fatima", "algemeen") as page:
         now, count = page.locator("#tour-now"), page.locator("#tour-count")
         total = await page.locator("#tour-steps li").count()
-        await now.get_by_role("button", name="Zet een voorbeeld klaar").click()
+        await now.get_by_role("button", name="Laat zien hoe").click()
         await page.keyboard.press("Enter")
         await page.get_by_role("button", name="Nu luiden").click()
         await expect(page.get_by_text("De bel gaat nu")).to_be_visible()

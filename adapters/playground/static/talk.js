@@ -9,7 +9,16 @@ const day = (at, more) => new Intl.DateTimeFormat(locale, { timeZone: told.zone,
 const dayOf = (at) => day(at, { year: "numeric", month: "numeric", day: "numeric" });
 
 export const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
-export const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
+export const toEnd = () => {
+  atBottom = true;
+  scroller.scrollTop = scroller.scrollHeight;
+};
+
+// Whoever is at the end stays there, also when a card grows or something opens above or below.
+let atBottom = true;
+const stay = new ResizeObserver(() => { if (atBottom) toEnd(); });
+for (const one of [list, scroller]) stay.observe(one);
+scroller.addEventListener("scroll", () => { atBottom = atEnd(); }, { passive: true });
 
 // ---- grouping
 

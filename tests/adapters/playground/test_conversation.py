@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.playground import demo
 from tests.adapters.playground.conftest import MONDAY, Tried
 
 
