@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.playground import parse, tongue, verify
+from adapters.playground import demo, parse, tongue, verify
 from adapters.playground.answers import Told
 from adapters.playground.conversation import Conversation
 from adapters.playground.doings import Doings
@@ -50,6 +50,7 @@ class Pages:
         conversation: Conversation,
         streams: Streams,
         doings: Doings,
+        previews: Mapping[str, str] | None = None,
     ) -> None:
         self._engine = engine
         self._gate = gate
@@ -57,6 +58,7 @@ class Pages:
         self._conversation = conversation
         self._streams = streams
         self._doings = doings
+        self._previews = previews
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         """Everything under / that is the playground's."""
@@ -111,14 +113,17 @@ class Pages:
     async def _page(self, request: web.Request) -> web.StreamResponse:
         engine, locale, chosen = self._engine, tongue.of(request), tongue.chosen(request)
         installed = [ritual.name for ritual in engine.rituals]
-        page = self._renderer.page(locale, engine.usages(locale), engine.shortcuts(locale), installed)
+        page = self._renderer.page(locale, engine.usages(locale), engine.shortcuts(locale), installed, self._previews)
         response = _html(page)
         if chosen:
             tongue.keep(response, chosen)
         return response
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        return await self._streams.serve(request, _where(request))
+        spot = _where(request)
+        # The bot speaks the language of the page to whoever looks, also when it begins itself.
+        await self._engine.learn(demo.WORKSPACE, demo.WORKSPACE, [spot.who.seen(spot.locale)])
+        return await self._streams.serve(request, spot)
 
     async def _earlier(self, request: web.Request) -> web.StreamResponse:
         return _json(await self._conversation.earlier(_where(request), parse.before(request.query)))

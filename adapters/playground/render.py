@@ -41,12 +41,12 @@ class Renderer:
 
     def page(
         self, locale: str, usages: Sequence[Usage] = (), shortcuts: Sequence[Shortcut] = (),
-        rituals: Iterable[str] = (), preview: str = "",
+        rituals: Iterable[str] = (), previews: Mapping[str, str] | None = None,
     ) -> str:  # fmt: skip
         """The page itself, in which everything else is shown.
 
-        `preview` is the address at which a message is drawn as other platforms would get it, with {id} for the
-        message; without it the page does not speak of previews.
+        `previews` are the addresses that draw a "message" or an open "form" as other platforms would get it, with {id}
+        in them; the page does not speak of what is not there.
         """
         say = self.say(locale)
         page_words = words.of_page(say, self._organisation)
@@ -57,7 +57,7 @@ class Renderer:
             "commands": [{"word": one.word, "example": one.example, "what": one.explanation} for one in usages],
             "picks": [{"word": one.word, "label": one.label} for one in shortcuts if one.on_message],
             "tour": tour.steps(say, rituals),
-            "preview": preview,
+            "previews": previews or {},
         }
         return self._draw("page.html", language=locale, organisation=self._organisation, words=page_words, told=told)
 

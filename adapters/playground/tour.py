@@ -59,7 +59,7 @@ STEPS = (
         "walk",
         mark("Loop naar morgen"),
         mark("Zet de klok vooruit. Wat onderweg gebeurt, zie je terug in een lijst."),
-        mark("Wijs de klok aan"),
+        mark("Ga naar de klok"),
         sign="day",
         go="clock",
     ),

@@ -27,7 +27,7 @@ async def test_the_tour_ticks_itself_off_by_what_happened(furnished: Screen) -> 
         await now.get_by_role("button", name="Word Sanne").click()
         await page.get_by_role("button", name="Klap mee").click()
         await expect(now).to_contain_text("Loop naar morgen")
-        await now.get_by_role("button", name="Wijs de klok aan").click()
+        await now.get_by_role("button", name="Ga naar de klok").click()
         await expect(page.get_by_role("button", name="Volgende werkdag")).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.locator("#tour-steps li").filter(has_text="Loop naar morgen")).to_have_class("done")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Screen
 
@@ -186,3 +186,25 @@ async def test_the_clock_goes_to_a_chosen_day(screen: Screen) -> None:
         await expect(page.locator("#now")).to_contain_text("ma 30 nov")
         await expect(page.get_by_label("Naar welke dag")).not_to_be_visible()
         await expect(page.get_by_text("Andere dag")).to_be_focused()
+
+
+async def test_a_message_and_a_form_lead_to_their_previews_where_those_exist(screen: Screen) -> None:
+    async def with_previews(route: Route) -> None:
+        body = await (await route.fetch()).text()
+        addresses = '{"message": "/messages/{id}/preview", "form": "/forms/{id}/preview"}'.replace('"', "&#34;")
+        await route.fulfill(body=body.replace("&#34;previews&#34;: {}", f"&#34;previews&#34;: {addresses}"))
+
+    await screen.tried.page().say("/proef Het lukte")
+    await screen.tried.walk()
+    async with screen.page("sanne") as page:
+        await page.get_by_role("button", name="Meer bij dit bericht").click()
+        await expect(page.get_by_role("menuitem", name="Antwoord in een draad")).to_be_focused()
+        await expect(page.get_by_role("menuitem", name="Bekijk als")).to_have_count(0)
+        await page.route("**/?als=*", with_previews)
+        await page.reload()
+        await page.get_by_role("button", name="Meer bij dit bericht").click()
+        link = page.get_by_role("menuitem", name="Bekijk als Slack of Teams")
+        await expect(link).to_have_attribute("href", "/messages/2/preview?as=sanne&place=algemeen")
+        await page.keyboard.press("Escape")
+        await say(page, "/proef")
+        await expect(page.locator("#form").get_by_role("link", name="Bekijk als")).to_be_visible()

@@ -1,6 +1,6 @@
 // The dialogs: forms, and the page of one's own.
 
-import { $, announce, told } from "./dom.js";
+import { $, announce, make, told, words } from "./dom.js";
 import { Forms } from "./forms.js";
 import { ask, post } from "./server.js";
 import { state } from "./state.js";
@@ -11,7 +11,7 @@ export function start(react) {
   follow = react;
 }
 
-export const forms = new Forms(
+const forms = new Forms(
   $("form"),
   async (typed) => (await ask("search", { q: typed })).options ?? [],
   async (what) => {
@@ -20,6 +20,19 @@ export const forms = new Forms(
   },
   async (what) => follow(await post("close-form", what)),
 );
+
+export function previewOf(kind, id) {
+  const query = new URLSearchParams({ as: state.as, place: state.place });
+  return `${told.previews[kind].replace("{id}", id)}?${query}`;
+}
+
+export function openForm(html) {
+  forms.open(html);
+  const draft = forms.form.dataset.draft;
+  if (!told.previews.form || !draft) return;
+  const link = { href: previewOf("form", draft), target: "_blank", rel: "noopener", className: "button" };
+  $("form").querySelector(".controls:last-child").append(make("a", link, words("preview")));
+}
 
 $("home").addEventListener("click", async () => {
   const answer = await ask("home");

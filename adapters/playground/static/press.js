@@ -1,7 +1,7 @@
 // Buttons of cards, emoji, and the menu of every message.
 
 import { $, announce, told, words } from "./dom.js";
-import { forms } from "./dialogs.js";
+import { openForm, previewOf } from "./dialogs.js";
 import { closeMenu, openMenu } from "./menu.js";
 import { tell } from "./notice.js";
 import { answerTo } from "./composer.js";
@@ -14,7 +14,7 @@ export function follow(answer) {
   if (answer.refused) tell(answer.refused);
   if (answer.redrawn) swap(document.querySelector(`[data-message="${answer.redrawn.id}"] .card`), answer.redrawn.html);
   if (answer.changed) $(`m-${answer.changed}`)?.scrollIntoView({ block: "nearest" });
-  if (answer.form) forms.open(answer.form);
+  if (answer.form) openForm(answer.form);
   return answer;
 }
 
@@ -81,14 +81,9 @@ function openMessage(button) {
       entries.push({ label: pick.label, act: async () => follow(await post("pick", { message: number, word: pick.word })) });
     }
   }
-  if (told.preview && !isMine) entries.push({ label: words("preview"), link: previewOf(number) });
+  if (told.previews.message && !isMine) entries.push({ label: words("preview"), link: previewOf("message", number) });
   entries.push({ label: words("copy"), act: () => copy(text) });
   openMenu(button, words("menu"), entries);
-}
-
-function previewOf(number) {
-  const query = new URLSearchParams({ as: state.as, place: state.place });
-  return `${told.preview.replace("{id}", number)}?${query}`;
 }
 
 async function copy(text) {

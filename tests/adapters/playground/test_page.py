@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.playground import demo, tongue, tour
+from adapters.playground.render import Renderer
 from bot.found import find_rituals
 from rituals.engine.translate import Languages
 from store import playground
@@ -57,7 +58,17 @@ async def test_cards_speak_the_language_of_the_page(furnished: Tried) -> None:
         await furnished.page().say(BELL)
     [answer] = await furnished.page().sees()
     assert "Ring now" in answer["html"]
+    await furnished.page("kees", "dm:kees").sees()
+    async with furnished.client.get("/playground/home", params={"as": "kees", "place": "dm:kees"}) as own:
+        assert "Ring the bell" in (await own.json())["html"]
     assert "Only you can see this" in answer["html"]
+
+
+async def test_the_page_speaks_of_previews_only_when_they_exist(tried: Tried) -> None:
+    calendar = tried.engine.organisation.calendar
+    renderer = Renderer(Languages(tried.engine.organisation), calendar.zone, demo.ORGANISATION)
+    assert "/messages/" not in renderer.page("nl")
+    assert "/messages/{id}/preview" in renderer.page("nl", previews={"message": "/messages/{id}/preview"})
 
 
 async def test_a_step_of_the_tour_is_there_when_its_ritual_is(tried: Tried) -> None:
