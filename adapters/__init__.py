@@ -1,14 +1,15 @@
 """One folder per outside world: chat platforms and web pages.
 
 A chat platform's folder gives `NAME`, `wanted(environment)` and `build(house)`; the application finds it by
-that and lists nothing by hand. A module `examine` in it gives `examine(chart)`, for `klantritme doctor`.
+that and lists nothing by hand. A module `examine` in it gives `examine(chart)`, for `klantritme doctor`; a function
+`preview` gives what the platform would be sent, for whoever compares platforms.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from rituals.engine.platform import Platform
 
@@ -28,18 +29,42 @@ if TYPE_CHECKING:
     from store.places import Place
     from store.tx import Tx
 
-__all__ = ["Adapter", "Chart", "Drawn", "Examiner", "Finding", "House", "Look", "Registry"]
+__all__ = ["Adapter", "Chart", "Drawn", "Examiner", "Finding", "House", "Look", "Preview", "Previewer", "Registry"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a platform would be sent, in which language of cards; nothing is sent.
+
+    `dropped` is what had to go to make it fit, in words for operators.
+    """
+
+    title: str
+    format: Literal["block kit", "adaptive card"]
+    sent: Mapping[str, Any]
+    dropped: tuple[str, ...] = ()
+
+
+class Previewer(Protocol):
+    """The function `preview` of an adapter's folder: works without the platform's SDK, token or network."""
+
+    def __call__(self, shown: Card | Form, say: Say, /, *, private: bool = False) -> Preview:
+        """`private`: the card is for one person alone."""
+
+
+@dataclass(frozen=True)
 class House:
-    """What an adapter is built with. `environment` holds the operator's variables, NAME_FILE already read."""
+    """What an adapter is built with. `environment` holds the operator's variables, NAME_FILE already read.
+
+    `previewers` are those of all installed platforms, also of the ones that are not wanted.
+    """
 
     engine: Engine
     store: Store
     environment: Mapping[str, str]
+    previewers: Sequence[Previewer] = ()
 
 
 class Adapter(Platform, Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from adapters import House
 from bot.config import Settings
 from bot.environment import Environment
-from bot.found import find_rituals, wanted_adapters
+from bot.found import find_previewers, find_rituals, wanted_adapters
 from bot.furnish import furnish
 from bot.keys import keys_for
 from bot.metered import MeteredStore
@@ -48,7 +48,8 @@ def build(
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)
-    adapters = [folder.build(House(engine, store, environment.values)) for folder in folders]
+    house = House(engine, store, environment.values, find_previewers())
+    adapters = [folder.build(house) for folder in folders]
     engine.platforms.extend(adapters)
     seeded = furnish(store, desk.clock, folders, desk.rituals)
     return Parts(engine, store, adapters, environment, seeded, metrics)

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 import adapters
 import rituals
-from adapters import Adapter, House
+from adapters import Adapter, House, Previewer
 from rituals.engine.errors import Misfit
 from rituals.engine.ritual import Ritual
 
@@ -41,6 +41,13 @@ def wanted_adapters(environment: Mapping[str, str]) -> tuple[AdapterFolder, ...]
     """The adapters that the operator's variables ask for."""
     folders = (cast(AdapterFolder, import_module(f"adapters.{name}")) for name in adapter_names())
     return tuple(folder for folder in folders if folder.wanted(environment))
+
+
+def find_previewers() -> tuple[Previewer, ...]:
+    """What shows how each platform would get a card or form."""
+    folders = [import_module(f"adapters.{name}") for name in adapter_names()]
+    found = (getattr(folder, "preview", None) for folder in folders)
+    return tuple(cast(Previewer, preview) for preview in found if callable(preview))
 
 
 def find_rituals() -> tuple[Ritual, ...]:

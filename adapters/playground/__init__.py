@@ -11,6 +11,7 @@ from adapters import House
 from adapters.playground import demo
 from adapters.playground.demo import Seed, seed
 from adapters.playground.live import Hub
+from adapters.playground.preview_open import OpenForms
 from adapters.playground.transport import Transport
 from rituals.engine.translate import Languages
 from store import accounts, installations, places, playground
@@ -39,6 +40,7 @@ class Playground(Transport):
 
     def __init__(self, house: House) -> None:
         super().__init__(house.store, house.engine.clock, Hub())
+        self.open_forms = OpenForms()
         self._house = house
 
     def routes(self) -> Sequence[AbstractRouteDef]:
@@ -47,6 +49,7 @@ class Playground(Transport):
         from adapters.playground.conversation import Conversation
         from adapters.playground.doings import Doings
         from adapters.playground.pages import Pages
+        from adapters.playground.preview_pages import Previews
         from adapters.playground.render import Renderer
         from adapters.playground.streams import Streams
         from adapters.playground.verify import Gate
@@ -56,7 +59,7 @@ class Playground(Transport):
         languages = Languages(engine.organisation)
         renderer = Renderer(languages, engine.organisation.calendar.zone, demo.ORGANISATION)
         conversation = Conversation(store, renderer)
-        answers = Answers(store, self.clock, self.hub, renderer, engine.speaks)
+        answers = Answers(store, self.clock, self.hub, renderer, engine.speaks, self.open_forms)
         pages = Pages(
             engine,
             Gate(self._house.environment.get("PLAYGROUND_TOKEN") or None, self._hosts()),
@@ -64,6 +67,7 @@ class Playground(Transport):
             conversation,
             Streams(self.hub, conversation, self.clock),
             Doings(engine, self, answers, Walker(engine, self, renderer)),
+            Previews(self._house.previewers, store, renderer, self.open_forms, engine.speaks),
         )
         return pages.routes()
 

@@ -10,6 +10,7 @@ from adapters.playground import demo
 from adapters.playground.conversation import visible
 from adapters.playground.live import Hub
 from adapters.playground.parse import Where
+from adapters.playground.preview_open import OpenForms
 from adapters.playground.render import Renderer
 from rituals.engine.cards import Card, plain
 from rituals.engine.clock import Clock
@@ -34,12 +35,15 @@ Speaks = Callable[[Origin], Awaitable[Say]]
 class Answers:
     """Turns the engine's answers into what the page does next."""
 
-    def __init__(self, store: Store, clock: Clock, hub: Hub, renderer: Renderer, speaks: Speaks) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, hub: Hub, renderer: Renderer, speaks: Speaks, open_forms: OpenForms
+    ) -> None:  # fmt: skip
         self._store = store
         self._clock = clock
         self._hub = hub
         self._renderer = renderer
         self._speaks = speaks
+        self._open_forms = open_forms
 
     async def tell(self, answer: Answer, spot: Where, delivery: str, pressed: int | None = None) -> Told:
         """Keep a private answer in the conversation; a form, its errors and a redrawn card go to the page."""
@@ -50,6 +54,7 @@ class Answers:
                 if changed is not None:
                     told["changed"] = changed
             case ShowForm(form):
+                self._open_forms.keep(spot.who.account, form)
                 told["form"] = self._renderer.form(form, await self._speaks(spot.origin))
             case FormErrors(errors):
                 told["errors"] = dict(errors)

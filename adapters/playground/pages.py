@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.playground import demo, parse, tongue, verify
+from adapters.playground import parse, tongue, verify
 from adapters.playground.answers import Told
 from adapters.playground.conversation import Conversation
 from adapters.playground.doings import Doings
 from adapters.playground.errors import Closed, Refused
 from adapters.playground.parse import Json, Where
+from adapters.playground.preview_pages import Page, Previews
 from adapters.playground.render import Renderer
 from adapters.playground.streams import Streams
 from adapters.playground.verify import COOKIE, Gate
@@ -50,7 +51,7 @@ class Pages:
         conversation: Conversation,
         streams: Streams,
         doings: Doings,
-        previews: Mapping[str, str] | None = None,
+        previews: Previews,
     ) -> None:
         self._engine = engine
         self._gate = gate
@@ -69,6 +70,7 @@ class Pages:
             web.get("/playground/search", self._guarded(self._search)),
             web.get("/playground/home", self._guarded(self._home)),
             web.static("/playground/static", _STATIC),
+            *(web.get(path, self._guarded(self._drawn(page))) for path, page in self._previews.pages().items()),
             *(
                 web.post(f"/playground/{name}", self._guarded(self._posted(do)))
                 for name, do in self._doings.by_name().items()
@@ -92,7 +94,7 @@ class Pages:
     def _refused(self, request: web.Request, refused: Refused) -> web.Response:
         locale = tongue.of(request)
         sentence = self._renderer.say(locale)(refused.sentence)
-        if request.path == "/":
+        if request.path == "/" or request.path.endswith("/preview"):
             return _html(self._renderer.refusal(sentence, locale), refused.status)
         return _json({"refused": sentence}, refused.status)
 
@@ -113,17 +115,16 @@ class Pages:
     async def _page(self, request: web.Request) -> web.StreamResponse:
         engine, locale, chosen = self._engine, tongue.of(request), tongue.chosen(request)
         installed = [ritual.name for ritual in engine.rituals]
-        page = self._renderer.page(locale, engine.usages(locale), engine.shortcuts(locale), installed, self._previews)
+        page = self._renderer.page(
+            locale, engine.usages(locale), engine.shortcuts(locale), installed, self._previews.address
+        )
         response = _html(page)
         if chosen:
             tongue.keep(response, chosen)
         return response
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        spot = _where(request)
-        # The bot speaks the language of the page to whoever looks, also when it begins itself.
-        await self._engine.learn(demo.WORKSPACE, demo.WORKSPACE, [spot.who.seen(spot.locale)])
-        return await self._streams.serve(request, spot)
+        return await self._streams.serve(request, _where(request))
 
     async def _earlier(self, request: web.Request) -> web.StreamResponse:
         return _json(await self._conversation.earlier(_where(request), parse.before(request.query)))
@@ -138,6 +139,13 @@ class Pages:
         spot = _where(request)
         event = HomeOpened(delivery="", at=self._engine.clock.now(), origin=spot.origin)
         return _json({"html": self._renderer.card(await self._engine.home(event), spot.locale)})
+
+    @staticmethod
+    def _drawn(page: Page) -> Handler:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            return _html(await page(request))
+
+        return answer
 
     def _posted(self, do: Callable[[Json], Awaitable[Told]]) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:

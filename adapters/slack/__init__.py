@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from adapters import House
+from adapters import House, Preview
 
 if TYPE_CHECKING:
     from adapters.slack.adapter import Slack
+    from rituals.engine.cards import Card, Form
+    from rituals.engine.translate import Say
 
-__all__ = ["NAME", "build", "wanted"]
+__all__ = ["NAME", "build", "preview", "wanted"]
 
 NAME = "slack"
 _ASKS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID")
@@ -27,3 +29,10 @@ def build(house: House) -> Slack:
     from adapters.slack.adapter import Slack
 
     return Slack(house)
+
+
+def preview(shown: Card | Form, say: Say, /, *, private: bool = False) -> Preview:
+    """What Slack would be sent."""
+    from adapters.slack.previews import previewed
+
+    return previewed(shown, say, private)

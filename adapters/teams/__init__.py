@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from adapters.teams.limits import NAME
 
 if TYPE_CHECKING:
-    from adapters import Adapter, House
+    from adapters import Adapter, House, Preview
+    from rituals.engine.cards import Card, Form
+    from rituals.engine.translate import Say
 
-__all__ = ["NAME", "build", "wanted"]
+__all__ = ["NAME", "build", "preview", "wanted"]
 
 
 def wanted(environment: Mapping[str, str]) -> bool:
@@ -23,3 +25,10 @@ def build(house: House) -> Adapter:
     from adapters.teams.adapter import Teams
 
     return Teams(house)
+
+
+def preview(shown: Card | Form, say: Say, /, *, private: bool = False) -> Preview:
+    """What Teams would be sent."""
+    from adapters.teams.previews import previewed
+
+    return previewed(shown, say, private)

@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 import adapters.playground
-from adapters import House
+from adapters import House, Previewer
 from adapters.playground import Playground, build
 from bot.furnish import furnish
 from rituals.engine.clock import Clock
@@ -49,14 +49,17 @@ class Tried:
 
 @asynccontextmanager
 async def opened(
-    store: Store, environment: Mapping[str, str], rituals: tuple[Ritual, ...] = ()
+    store: Store,
+    environment: Mapping[str, str],
+    rituals: tuple[Ritual, ...] = (),
+    previewers: tuple[Previewer, ...] = (),
 ) -> AsyncIterator[Tried]:
     """With the trial ritual, or with the real ones in the furnished playground."""
     trial = Trial()
     organisation = Organisation("Waterrand", make_calendar(ZoneInfo("Europe/Amsterdam")))
     desk = Desk(store, Clock(lambda: MONDAY), organisation, rituals or (trial.ritual,), Sealer([b"k" * 32]))
     engine = Engine(desk)
-    playground = build(House(engine, store, environment))
+    playground = build(House(engine, store, environment, previewers))
     engine.platforms.append(playground)
     await playground.start()
     await furnish(store, engine.clock, [adapters.playground] if rituals else [], rituals)()
