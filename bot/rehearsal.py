@@ -86,8 +86,11 @@ async def registry(loaded: Loaded) -> Registry:
         )
 
 
-async def rehearse(loaded: Loaded) -> Drawn:
-    """Everything that people can get to see: each scene in a house of its own."""
+async def rehearse(loaded: Loaded, language: str = "") -> Drawn:
+    """Everything that people can get to see: each scene in a house of its own.
+
+    `language` is what all of them chose, if anything.
+    """
     cards: dict[Card, None] = {}
     forms: dict[Form, None] = {}
     ours = replace(loaded, settings=loaded.settings.model_copy(update={"mail_domains": (DOMAIN,)}))
@@ -98,7 +101,8 @@ async def rehearse(loaded: Loaded) -> Drawn:
         async with throwaway(ours, clock) as parts:
             stage = Stage()
             parts.engine.platforms[:] = [stage]
-            await parts.store.transact(partial(seed, rituals=parts.engine.rituals, places=places, now=clock.now()))
+            house = partial(seed, rituals=parts.engine.rituals, places=places, now=clock.now(), language=language)
+            await parts.store.transact(house)
             drawn = await scene(_Rehearsal(parts.engine, stage))
             cards |= dict.fromkeys(drawn.cards)
             forms |= dict.fromkeys(drawn.forms)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.simulate import HERE
 from rituals.engine.cards import Card
 from rituals.engine.errors import PerhapsSent, Vanished
+from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.ritual import Ritual
 from store import accounts, choices, installations, roles
@@ -82,11 +83,15 @@ class Stage:
         self.standing[posted] = (account, parcel.card)
 
 
-def seed(tx: Tx, rituals: tuple[Ritual, ...], places: tuple[PlaceSeen, ...], now: datetime) -> None:
-    """Colleagues with each of the roles, and channels in which everything is on."""
+def seed(
+    tx: Tx, rituals: tuple[Ritual, ...], places: tuple[PlaceSeen, ...], now: datetime, language: str = ""
+) -> None:  # fmt: skip
+    """Colleagues with each of the roles, and channels in which everything is on; all chose this language, if any."""
     workspace = installations.put(tx, NAME, NAME, "Waterrand", "admitted")
     installations.put(tx, NAME, SECOND, "Waterrand Advies", "admitted")
     known = {one.external: accounts.see(tx, workspace.id, one, now) for one in PEOPLE}
+    for one in known.values() if language else ():
+        choices.put(tx, f"person:{one.person.id}", HOUSE, LANGUAGE.name, language, None, now)
     seen = [see(tx, workspace.id, one) for one in places]
     roles.give(tx, Given(known[BEHEERDER].person.id, "beheerder"), None, now)
     for ritual in rituals:

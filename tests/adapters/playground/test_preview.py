@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ import pytest
 
 from adapters import Drawn, Preview
 from adapters.playground.limits import CAPABILITIES
-from adapters.playground.preview_draw import Drawer, Frame
+from adapters.playground.preview_draw import Drawer, Frame, Kind
 from adapters.playground.preview_open import OpenForms
 from adapters.playground.preview_subset import ADAPTIVE_CARD, BLOCK_KIT, strange
 from bot.config import Loaded, Settings
@@ -99,11 +100,17 @@ async def previewed(sqlite_store: Store) -> AsyncIterator[Tried]:
         yield playground
 
 
+@cache
+def drawer() -> Drawer:
+    """Its templates are compiled once."""
+    return Drawer()
+
+
 def drawn(shown: Card | Form, say: Say, *, private: bool = False) -> str:
     previews = [preview(shown, say, private=private) for preview in find_previewers()]
-    kind = "form" if isinstance(shown, Form) else "message"
+    kind: Kind = "form" if isinstance(shown, Form) else "message"
     frame = Frame(kind, "<p>onze eigen</p>", private, "ma 09:00", "http://127.0.0.1/", "/?als=fatima")
-    return Drawer().page(previews, frame, say)
+    return drawer().page(previews, frame, say)
 
 
 def everything(found: Drawn) -> Iterator[Card | Form]:
@@ -180,7 +187,7 @@ def test_what_teams_knows_and_we_do_not_stands_in_a_box(body: list[Any], say: Sa
 
 
 def page_of(preview: Preview, say: Say) -> str:
-    return Drawer().page([preview], Frame("message", "", False, "", "http://127.0.0.1/", "/"), say)
+    return drawer().page([preview], Frame("message", "", False, "", "http://127.0.0.1/", "/"), say)
 
 
 def test_what_is_strange_is_named() -> None:

@@ -1,0 +1,68 @@
+"""What is played before the pictures are taken: who types and presses what, and where. Times pass in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Types:
+    """Words in the text box, sent."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Presses:
+    """The newest button that does this, by what it says to the page: the words on it differ per language."""
+
+    selector: str
+
+
+@dataclass(frozen=True)
+class Passes:
+    """The clock of the playground goes on, with all that is due."""
+
+    time: timedelta
+
+
+Step = Types | Presses | Passes
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: its name, who looks where, and what they did just before."""
+
+    name: str
+    who: str
+    place: str
+    steps: tuple[Step, ...] = ()
+
+
+BELL = "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne @youssef"
+LONG = "/bel Het onderhoudsabonnementsteam regelde de zonnepanelenschoonmaak en de cv-ketelvervanging in één dag"
+_RINGS = Passes(timedelta(seconds=12))
+
+SCENES = (
+    Scene("leeg", "fatima", "team-noord"),
+    Scene("bel-bedenktijd", "fatima", "successen", (Types(BELL),)),
+    Scene("bel-gaat", "fatima", "successen", (_RINGS,)),
+    Scene("bel-klap", "sanne", "successen", (Presses('[data-action="bel.clap"]'),)),
+    Scene("bel-menu", "fatima", "successen", (Presses('[data-action="menu"]'),)),
+    Scene("bel-formulier", "sanne", "successen", (Types("/bel"),)),
+    Scene("bel-aanpassen", "kees", "algemeen", (Types(BELL), Presses('[data-action="bel.edit"]'))),
+    Scene("bel-wacht", "kees", "algemeen"),
+    Scene("bel-lang", "sanne", "algemeen", (Types(LONG), _RINGS)),
+    Scene("bel-besloten", "marieke", "mt", (Types(BELL),)),
+    Scene("bel-buiten", "ron", "bouwpartners", (Types(BELL),)),
+    Scene("gesprek", "youssef", "algemeen", (Types("Goedemorgen allemaal!"),)),
+    Scene("klant", "sanne", "dm:sanne", (Types("/klant"),)),
+    Scene("klant-beheerder", "fatima", "dm:fatima", (Types("/klant"),)),
+    Scene("klant-uitleg", "kees", "dm:kees", (Types("/klant help"),)),
+    Scene("klant-onbekend", "kees", "dm:kees", (Types("/klant ombouwen"),)),
+    Scene("voorkeuren", "sanne", "dm:sanne", (Types("/klant voorkeuren"),)),
+    Scene("instellingen", "anouk", "successen", (Types("/klant instellingen"),)),
+    Scene("stil", "anouk", "successen", (Types("/klant stil"),)),
+    Scene("mijn-pagina", "sanne", "dm:sanne", (Presses("#home"),)),
+)
