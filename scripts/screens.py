@@ -53,7 +53,6 @@ VIEWER = "youssef"
 """In whose private chat the cards are put, after the scenes."""
 PAGES = 3
 """At the same time."""
-QUALITY = 85
 SETTLED_MS = 250
 PATIENCE_MS = 15_000
 _NAMES = re.compile("|".join(re.escape(part) for one in PEOPLE for part in one.name.split()))
@@ -209,7 +208,7 @@ async def _pictures(page: Page, studio: Studio, subject: str, *, whole: bool) ->
         for colours in COLOURS:
             await page.emulate_media(color_scheme=colours)
             picture = Picture(subject, studio.language, size, colours)
-            await page.screenshot(path=studio.folder / picture.file, full_page=whole, type="jpeg", quality=QUALITY)
+            await page.screenshot(path=studio.folder / picture.file, full_page=whole)
             taken.append(picture)
     return taken
 

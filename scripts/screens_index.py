@@ -31,7 +31,7 @@ class Picture:
 
     @property
     def file(self) -> str:
-        return f"{self.language}/{self.subject}-{self.size}-{self.colours}.jpg"
+        return f"{self.language}/{self.subject}-{self.size}-{self.colours}.png"
 
 
 def write(folder: Path, pictures: Iterable[Picture]) -> None:

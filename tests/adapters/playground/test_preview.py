@@ -151,8 +151,8 @@ def test_links_open_elsewhere_and_tell_nothing_of_where_they_come_from(say: Say)
 def test_pictures_are_only_loaded_from_our_own_address(say: Say) -> None:
     own = Card((Image("http://127.0.0.1/poster.png", "De poster"),))
 
-    assert '<img class="picture" src="https://klant' not in drawn(CARD, say)
-    assert drawn(own, say).count('<img class="picture" src="http://127.0.0.1/poster.png" alt="De poster">') == 2
+    assert '<img class="p-picture" src="https://klant' not in drawn(CARD, say)
+    assert drawn(own, say).count('<img class="p-picture" src="http://127.0.0.1/poster.png" alt="De poster">') == 2
 
 
 @pytest.mark.parametrize(
