@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Preview:
-    """What a platform would be sent, in which language of cards; nothing is sent.
+    """What a platform would be sent, in its own format; nothing is sent.
 
     `dropped` is what had to go to make it fit, in words for operators.
     """

@@ -55,7 +55,7 @@ PAGES = 3
 """At the same time."""
 SETTLED_MS = 250
 PATIENCE_MS = 15_000
-_NAMES = re.compile("|".join(re.escape(part) for one in PEOPLE for part in one.name.split()))
+_NAMES = re.compile(rf"\b({'|'.join(re.escape(part) for one in PEOPLE for part in one.name.split())})\b")
 _SAID = re.compile(r"“[^”]*”|\d+", re.DOTALL)
 _LENGTHS = 500
 T = TypeVar("T")
@@ -162,7 +162,9 @@ async def portray(studio: Studio) -> list[Picture]:
     async def draw(page: Page, subject: tuple[str, str]) -> list[Picture]:
         name, path = subject
         await page.goto(f"{studio.address}{path}")
-        await page.evaluate("document.querySelectorAll('details.asks, .folded').forEach((one) => { one.open = true; })")
+        await page.evaluate(
+            "document.querySelectorAll('details.p-asks, .folded').forEach((one) => { one.open = true; })"
+        )
         return await _pictures(page, studio, name, whole=True)
 
     return await _side_by_side(studio.context, subjects, draw)

@@ -63,6 +63,13 @@ def names(forms: tuple[Form, ...]) -> set[str]:
     return {form.name for form in forms}
 
 
+async def test_everybody_can_be_made_to_read_english(tmp_path: Path) -> None:
+    english = await rehearse(loaded(tmp_path, organisation={"language": "en"}), "en")
+
+    assert {form.title for form in english.forms} >= {"My preferences", "Ring the bell", "Settings"}
+    assert not any("De bel gaat" in one for one in sayings(english.cards))
+
+
 def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
     asyncio.run(rehearse(loaded(tmp_path)))
 

@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from adapters import Previewer
 from bot.found import find_rituals
 from rituals.engine.ritual import Ritual
 from store.base import Store
@@ -57,8 +58,10 @@ class Screen:
 
 
 @asynccontextmanager
-async def watched(store: Store, rituals: tuple[Ritual, ...] = ()) -> AsyncIterator[Screen]:
-    async with async_playwright() as playwright, opened(store, {}, rituals) as tried:
+async def watched(
+    store: Store, rituals: tuple[Ritual, ...] = (), previewers: tuple[Previewer, ...] = ()
+) -> AsyncIterator[Screen]:
+    async with async_playwright() as playwright, opened(store, {}, rituals, previewers) as tried:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         screen = Screen(tried, browser, [])
         yield screen
