@@ -56,7 +56,7 @@ PAGES = 3
 SETTLED_MS = 250
 PATIENCE_MS = 15_000
 _NAMES = re.compile(rf"\b({'|'.join(re.escape(part) for one in PEOPLE for part in one.name.split())})\b")
-_SAID = re.compile(r"“[^”]*”|\d+", re.DOTALL)
+_SAID = re.compile(r"“[^”]*”|( · )?\d+", re.DOTALL)
 _LENGTHS = 500
 T = TypeVar("T")
 
@@ -82,7 +82,6 @@ def main() -> None:
     folder, began = Path(sys.argv[1]), time.monotonic()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     pictures = asyncio.run(take_all(folder))
-    write(folder, pictures)
     sys.stderr.write(f"{folder / 'index.html'}: {len(pictures)} pictures in {time.monotonic() - began:.0f} s\n")
 
 
@@ -98,6 +97,7 @@ async def take_all(folder: Path) -> list[Picture]:
                 for scene in SCENES:
                     taken += await play(studio, scene)
                 taken += await portray(studio)
+            write(folder, taken)
         await browser.close()
     return taken
 
