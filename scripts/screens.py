@@ -53,6 +53,7 @@ VIEWER = "youssef"
 """In whose private chat the cards are put, after the scenes."""
 PAGES = 3
 """At the same time."""
+LEAST = 200
 SETTLED_MS = 250
 PATIENCE_MS = 15_000
 _NAMES = re.compile(rf"\b({'|'.join(re.escape(part) for one in PEOPLE for part in one.name.split())})\b")
@@ -206,11 +207,14 @@ async def _side_by_side(
 async def _pictures(page: Page, studio: Studio, subject: str, *, whole: bool) -> list[Picture]:
     taken = []
     for size, (width, height) in SIZES.items():
-        await page.set_viewport_size({"width": width, "height": height if not whole else 200})
+        await page.set_viewport_size({"width": width, "height": LEAST if whole else height})
+        if whole:  # a window as high as the page: Chromium sometimes puts full-page pictures together wrongly
+            high: int = await page.evaluate("document.documentElement.scrollHeight")
+            await page.set_viewport_size({"width": width, "height": high})
         for colours in COLOURS:
             await page.emulate_media(color_scheme=colours)
             picture = Picture(subject, studio.language, size, colours)
-            await page.screenshot(path=studio.folder / picture.file, full_page=whole)
+            await page.screenshot(path=studio.folder / picture.file)
             taken.append(picture)
     return taken
 
