@@ -14,7 +14,7 @@ from adapters.playground.errors import Refused
 from adapters.playground.parse import Where
 from adapters.playground.preview_draw import Drawer, Frame
 from adapters.playground.preview_open import OpenForms
-from adapters.playground.preview_words import NO_FORM
+from adapters.playground.preview_words import NO_FORM, NO_MESSAGE
 from adapters.playground.render import Renderer
 from rituals.engine.cards import Card, text
 from rituals.engine.codec import Undecodable, decode
@@ -24,7 +24,7 @@ from store.base import Store
 from store.playground import Message
 
 Page = Callable[[web.Request], Awaitable[str]]
-_GONE = "Dat bericht is er niet meer."
+_WHEN = "EEE d MMM HH:mm"
 
 
 class Previews:
@@ -55,10 +55,10 @@ class Previews:
         spot, number = parse.where(request.query), int(request.match_info["number"])
         message = await self._store.read(lambda tx: visible(tx, spot, number))
         if message is None:
-            raise Refused(_GONE, 404)
+            raise Refused(NO_MESSAGE, 404)
         say, card, private = await self._speaks(spot.origin), _card(message), message.viewer is not None
         previews = [preview(card, say, private=private) for preview in self._previewers]
-        time = self._renderer.moment(message.at)
+        time = self._renderer.moment(message.at, _WHEN)
         frame = Frame("message", self._renderer.card(card), private, time, _host(request), _back(spot))
         return self._drawer.page(previews, frame, say)
 
@@ -67,7 +67,7 @@ class Previews:
         form = self._open_forms.of(spot.who.account, request.match_info["draft"])
         say = await self._speaks(spot.origin)
         if form is None:
-            raise Refused(say(NO_FORM), 404)
+            raise Refused(NO_FORM, 404)
         previews = [preview(form, say) for preview in self._previewers]
         frame = Frame("form", self._renderer.form(form, say), False, "", _host(request), _back(spot))
         return self._drawer.page(previews, frame, say)

@@ -21,6 +21,7 @@ _WORDS = {
     "today": mark("Kies een dag"),
     "file": mark("Kies een bestand"),
 }
+NO_MESSAGE = mark("Dat bericht is er niet meer.")
 NO_FORM = mark("Dit formulier staat niet meer open. Open het opnieuw en kijk dan nog eens.")
 
 
