@@ -49,6 +49,13 @@ from store.tx import Tx
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WORDS = {
+    "en": {
+        "customer": {"singular": "customer", "plural": "customers"},
+        "colleague": {"singular": "colleague", "plural": "colleagues"},
+    }
+}
+"""What the organisation calls them, where that is not Dutch."""
 VIEWER = "youssef"
 """In whose private chat the cards are put, after the scenes."""
 PAGES = 3
@@ -236,7 +243,8 @@ async def _listens(context: BrowserContext, address: str, running: asyncio.Task[
 
 
 def _loaded(own: Path, language: str) -> Loaded:
-    settings = Settings.model_validate({"organisation": {"language": language}})
+    organisation = {"language": language, "words": WORDS.get(language, {})}
+    settings = Settings.model_validate({"organisation": organisation})
     url = f"sqlite:///{own}/screens.db"
     return Loaded(settings, Environment(database_url=url, secret_keys=(os.urandom(32),), key_dir=own / "keys"), ())
 
