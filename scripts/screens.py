@@ -104,6 +104,7 @@ async def take_all(folder: Path) -> list[Picture]:
             async with opened(browser, folder, language) as studio:
                 for scene in SCENES:
                     taken += await play(studio, scene)
+                write(folder, taken)  # whoever stops here has an index of what there is
                 taken += await portray(studio)
             write(folder, taken)
         await browser.close()
