@@ -116,7 +116,7 @@ class Pages:
         engine, locale, chosen = self._engine, tongue.of(request), tongue.chosen(request)
         installed = [ritual.name for ritual in engine.rituals]
         page = self._renderer.page(
-            locale, engine.usages(locale), engine.shortcuts(locale), installed, self._previews.address
+            locale, engine.usages(locale), engine.shortcuts(locale), installed, self._previews.addresses
         )
         response = _html(page)
         if chosen:

@@ -45,6 +45,11 @@ class Previews:
         self._speaks = speaks
         self._drawer = Drawer()
 
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Where a message and an open form are shown, with {id} in it; nothing when no platform can show itself."""
+        return {"message": "/messages/{id}/preview", "form": "/forms/{id}/preview"} if self._previewers else {}
+
     def pages(self) -> Mapping[str, Page]:
         """What is answered where; nothing when no platform can show itself."""
         if not self._previewers:
@@ -58,8 +63,8 @@ class Previews:
             raise Refused(NO_MESSAGE, 404)
         say, card, private = await self._speaks(spot.origin), _card(message), message.viewer is not None
         previews = [preview(card, say, private=private) for preview in self._previewers]
-        time = self._renderer.moment(message.at, _WHEN)
-        frame = Frame("message", self._renderer.card(card), private, time, _host(request), _back(spot))
+        time = self._renderer.moment(message.at, _WHEN, say.locale)
+        frame = Frame("message", self._renderer.card(card, say.locale), private, time, _host(request), _back(spot))
         return self._drawer.page(previews, frame, say)
 
     async def _form(self, request: web.Request) -> str:
