@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.playground import parse, tongue, verify
+from adapters.playground import demo, parse, tongue, verify
 from adapters.playground.answers import Told
 from adapters.playground.conversation import Conversation
 from adapters.playground.doings import Doings
@@ -124,7 +124,10 @@ class Pages:
         return response
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        return await self._streams.serve(request, _where(request))
+        spot = _where(request)
+        # The bot speaks the language of the page to whoever looks, also when it begins itself.
+        await self._engine.learn(demo.WORKSPACE, demo.WORKSPACE, [spot.who.seen(spot.locale)])
+        return await self._streams.serve(request, spot)
 
     async def _earlier(self, request: web.Request) -> web.StreamResponse:
         return _json(await self._conversation.earlier(_where(request), parse.before(request.query)))

@@ -136,7 +136,7 @@ def test_everything_that_cards_and_forms_are_made_of_can_be_drawn(shown: Card | 
 def test_no_word_of_people_becomes_markup(shown: Card | Form, say: Say) -> None:
     page = drawn(shown, say)
 
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script src="/playground', "")  # our own, from our own address
     assert "&lt;script&gt;" in page
     assert not re.search(r'href="(?!https?://|/)', page.replace('href="/playground', ""))
 
