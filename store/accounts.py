@@ -153,6 +153,7 @@ _NAMESAKES = (
     .group_by(person.c.first)
     .having(func.count() > 1)
 )
+_NAMES = select(person.c.name).where(person.c.active, person.c.member)
 _SEARCH = (
     select(*_PERSON)
     .where(person.c.active, person.c.member, func.lower(person.c.name).like(bindparam("like"), escape="\\"))
@@ -242,6 +243,11 @@ def namesakes(tx: Tx, firsts: Collection[str]) -> frozenset[str]:
     if not firsts:
         return frozenset()
     return frozenset(tx.all(_NAMESAKES, str, {"firsts": sorted(firsts)}))
+
+
+def names(tx: Tx) -> frozenset[str]:
+    """The full names of all colleagues who are there now."""
+    return frozenset(tx.all(_NAMES, str))
 
 
 def search(tx: Tx, query: str, most: int = 20) -> list[Person]:

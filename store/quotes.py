@@ -23,7 +23,6 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
-    tuple_,
     update,
 )
 
@@ -62,7 +61,7 @@ quote = table(
     person_id("contact_id", merge="move", erase="null", nullable=True),
     person_id("looked_by", merge="move", erase="null", nullable=True),
     UniqueConstraint("source", "external"),
-    Index("ix_quote_pool", "state", "side", "theme", "afdeling", "received_on", "lot"),
+    Index("ix_quote_pool", "state", "side", "theme", "afdeling", "received_on", "lot", "shown_on", "allowed"),
     Index("ix_quote_same", "same"),
     Index("ix_quote_state_id", "state", "id"),
     Index("ix_quote_original_at", "at", sqlite_where=literal_column("original IS NOT NULL"),
@@ -160,9 +159,15 @@ _RECENT = (
 )
 _READY = (quote.c.state == literal_column("'ready'"), quote.c.side == bindparam("side"))
 _USABLE = quote.c.shown_on.is_(None) | (quote.c.shown_on <= bindparam("before"))
-_GROUP = (
+_NEXT_AFDELING = (
     select(quote.c.theme, quote.c.afdeling)
-    .where(*_READY, tuple_(quote.c.theme, quote.c.afdeling) > tuple_(bindparam("theme"), bindparam("afdeling")))
+    .where(*_READY, quote.c.theme == bindparam("theme"), quote.c.afdeling > bindparam("afdeling"))
+    .order_by(quote.c.afdeling)
+    .limit(1)
+)
+_NEXT_THEME = (
+    select(quote.c.theme, quote.c.afdeling)
+    .where(*_READY, quote.c.theme > bindparam("theme"))
     .order_by(quote.c.theme, quote.c.afdeling)
     .limit(1)
 )
@@ -263,7 +268,8 @@ def candidates(tx: Tx, side: Side, before: date, held: Callable[[str], bool]) ->
         values = {"side": side, "theme": theme, "afdeling": afdeling}
         oldest = tx.one(_OLDEST, Candidate, {**values, "before": before.isoformat(), "free": not held(afdeling)})
         found += [oldest] if oldest else []
-        group = tx.one(_GROUP, _pair, values)
+        group = tx.one(_NEXT_AFDELING, _pair, values)
+        group = group or tx.one(_NEXT_THEME, _pair, {"side": side, "theme": theme})
     return found
 
 

@@ -18,7 +18,7 @@ from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Permission, Ritual, Setting
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
-from store import outbox
+from store import accounts, outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
 from store.drafts import Draft
@@ -123,6 +123,14 @@ class View:
     def holders(self, place: Place | None = None) -> list[Person]:
         """Who looks after this ritual; the beheerders when nobody does."""
         return permissions.holders(self, place)
+
+    def colleagues(self) -> frozenset[str]:
+        """The full names of everybody in the organisation, by which they could be recognised."""
+        kept, name = self.directory.kept, ("colleagues",)
+        if name not in kept:
+            kept[name] = accounts.names(self.tx)
+        found: frozenset[str] = kept[name]
+        return found
 
     def curators(self) -> list[Person]:
         """Who looks over what customers say; those who look after this ritual when nobody does."""

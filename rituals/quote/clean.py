@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rituals.engine.context import Context
 from rituals.engine.redact import find_private, shorten_names, without
+from rituals.engine.redaction import redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,12 @@ class Cleaned:
 
 
 def cleaned(context: Context, words: str) -> Cleaned:
-    """Numbers, addresses and names are replaced; a human still looks."""
-    found = find_private(words)
-    bare = without(words, found)
-    text, names = shorten_names(bare, keep=())
-    changes = [(one.text, "…") for one in found] + [(one.before, one.after) for one in names]
-    return Cleaned(text, tuple(changes))
+    """What a customer said, without anybody in it who could be recognised, colleagues too; a human still looks."""
+    found = redact(words, context.colleagues(), keep=(context.organisation.name,))
+    pairs = [(words[one.start : one.end], one.replacement) for one in found.findings]
+    return Cleaned(found.text, tuple(dict.fromkeys(pairs)))
+
+
+def softened(words: str) -> str:
+    """What a colleague writes: colleagues are called by their names, customers shortened, numbers taken out."""
+    return shorten_names(without(words, find_private(words)), keep=())[0]

@@ -11,7 +11,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import says_something, tidy
 from rituals.quote import cards, rules
-from rituals.quote.clean import cleaned
+from rituals.quote.clean import softened
 from rituals.quote.forms import one, praise_form, report_form, several
 from rituals.quote.looking import waiting
 from rituals.quote.names import compliment_ref, key_of, ref_of
@@ -70,7 +70,7 @@ def compliment(event: FormSubmitted, context: Context) -> Outcome:
     if not given:
         return _gone(context)
     number = quote_days.praise(context.tx, given[-1], context.person.id, called, [each.id for each in people],
-                               cleaned(context, words).text, context.now)  # fmt: skip
+                               softened(words), context.now)  # fmt: skip
     effects: list[Effect] = [
         Show(Key("quote", f"compliment/{number}"), place, thread=key)
         for key, place in where_it_stands(context, quote.id) if key == key_of(given[-1])

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from time import perf_counter
 
 from rituals.quote import rules
-from rituals.quote.settings import THEMES
 from store import quote_days, quotes
 from store.base import Store
 from store.open import open_store
@@ -39,7 +38,11 @@ async def run(databases: Databases) -> list[Line]:
     few = await databases.template("sqlite", lambda store: _fill(store, FEW))
     goal = Goal(1.5, 1.2, most=True)
     lines = []
-    for name, work in (("choosing the next one", _choose), ("opening its card", _open)):
+    for name, work in (
+        ("choosing the next one", _choose),
+        ("how long there is enough", _count),
+        ("opening its card", _open),
+    ):
         ours, anchor = await in_turn(lambda work=work: _timed(many, work), lambda work=work: _timed(few, work))  # type: ignore[misc]
         lines.append(Line(f"quotes: {name}, of {MANY:,}; anchor: of {FEW:,}", ours, "us", anchor, goal))
     return lines
@@ -79,7 +82,11 @@ def _choose(tx: Tx) -> object:
     past = quote_days.past(tx, quote_days.ORGANISATION)
     before = rules.rested(TODAY)
     pools = {side: quotes.candidates(tx, side, before, lambda _: False) for side in SIDES}
-    return rules.choose("positive", pools, past), rules.lasts(quotes.stock(tx, before)), THEMES.default
+    return rules.choose("positive", pools, past)
+
+
+def _count(tx: Tx) -> object:
+    return rules.lasts(quotes.stock(tx, rules.rested(TODAY)))
 
 
 def _open(tx: Tx) -> object:

@@ -195,7 +195,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('quote', schema=None) as batch_op:
         batch_op.create_index('ix_quote_original_at', ['at'], unique=False, sqlite_where=sa.text('original IS NOT NULL'), postgresql_where=sa.text('original IS NOT NULL'))
-        batch_op.create_index('ix_quote_pool', ['state', 'side', 'theme', 'afdeling', 'received_on', 'lot'], unique=False)
+        batch_op.create_index('ix_quote_pool', ['state', 'side', 'theme', 'afdeling', 'received_on', 'lot', 'shown_on', 'allowed'], unique=False)
         batch_op.create_index('ix_quote_same', ['same'], unique=False)
         batch_op.create_index('ix_quote_state_id', ['state', 'id'], unique=False)
 
