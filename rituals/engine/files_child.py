@@ -1,0 +1,50 @@
+"""Run as a program of its own: reads one file within limits, and says what was in it as JSON.
+
+Told on its command line: the reader ("module:function"), CPU seconds and bytes of memory; on standard input one line
+of JSON for the reader, then the file.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from math import ceil
+from typing import Any
+
+from rituals.engine.files import Unreadable
+
+
+def _limit(seconds: int, memory: int) -> None:
+    """From here on: what it took to start is our own doing."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    ends = ceil(used.ru_utime + used.ru_stime) + seconds
+    for what, most in ((resource.RLIMIT_CPU, ends), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(what, (most, most))
+    if sys.platform == "linux":  # macOS does not keep to it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _read(reader: Callable[[bytes, Any], dict[str, Any]], told: bytes) -> dict[str, Any]:
+    line, _, data = told.partition(b"\n")
+    try:
+        return {"value": reader(data, json.loads(line))}
+    except Unreadable as error:
+        return {"problem": error.what, "detail": error.detail}
+    except (MemoryError, RecursionError):
+        return {"problem": "too_heavy"}
+
+
+def main() -> None:
+    """Answers on standard output; anything unforeseen ends it with an exit code."""
+    recipe, seconds, memory = sys.argv[1:4]
+    module, _, function = recipe.partition(":")
+    reader = getattr(import_module(module), function)
+    _limit(int(seconds), int(memory))
+    sys.stdout.write(json.dumps(_read(reader, sys.stdin.buffer.read())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""CSV as Dutch and English programs write it: separator and letters are found out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from rituals.engine.files import Unreadable
+from rituals.quote.files_columns import how_many_known
+
+SEPARATORS = ";,\t"
+_LOOKED_AT = 20
+"""Lines from which the separator is told."""
+_LONGEST_CELL = 11 * 1024 * 1024
+_HTML = ("<!doctype", "<html", "<?xml", "<head", "<body", "<table")
+
+
+def rows(data: bytes, most_columns: int) -> Iterator[list[str]]:
+    """Every line; raises Unreadable for what is no CSV."""
+    text = letters(data)
+    start = text.lstrip()[:200].casefold()
+    if start.startswith(_HTML):
+        raise Unreadable("web_page")
+    if start.startswith(("{", "[{", '["')) or "\x00" in text:
+        raise Unreadable("not_a_table")
+    separator, text = _separator(text)
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield _trimmed(row, most_columns)
+    except csv.Error as error:
+        raise Unreadable("broken") from error
+
+
+def letters(data: bytes) -> str:
+    """The text in whichever of the four ways that spreadsheets write it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        ways = ["utf-16"]
+    else:
+        ways = ["utf-8-sig", "cp1252"]
+    for way in ways:
+        try:
+            return data.decode(way)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("letters")
+
+
+def _trimmed(row: list[str], most: int) -> list[str]:
+    """Without the empty cells that a spreadsheet adds at the end; no wider than what shows that it is too wide."""
+    while len(row) > 1 and not row[-1].strip():
+        row.pop()
+    return row[: most + 1]
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """What stands between the cells, and the text without a line that only says so (`sep=;`)."""
+    first, _, rest = text.partition("\n")
+    told = first.strip().strip('"')
+    if told.casefold().startswith("sep=") and len(told) == 5 and told[4] in SEPARATORS:
+        return told[4], f"\n{rest}"
+    return max(SEPARATORS, key=lambda sign: _likely(text, sign)), text
+
+
+def _likely(text: str, sign: str) -> tuple[int, int, int]:
+    """More headings that are known, then more rows as wide as the first, then wider rows."""
+    sample = []
+    try:
+        for row in csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=sign):
+            if any(row):
+                sample.append(row)
+            if len(sample) >= _LOOKED_AT:
+                break
+    except csv.Error:
+        pass  # a cell that runs on: what was read so far decides
+    if not sample:
+        return 0, 0, 0
+    width = len(sample[0])
+    even = sum(len(row) == width for row in sample) if width > 1 else 0
+    return max(how_many_known(row) for row in sample), even, width
