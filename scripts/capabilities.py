@@ -23,6 +23,7 @@ CAN: Mapping[str, tuple[str, str]] = {
     "reactions": ("an emoji counts as a clap", "there is only the button"),
     "threads": ("an answer stands under its message", "it comes as a message of its own"),
     "lookup": ("it can be asked whether a message stands there", "after a time-out the ritual decides"),
+    "files": ("a form can ask for a file", "a sentence tells who can do it instead"),
     "silent": ("a message can come without a sound", "it comes like any other"),
 }
 """For each ability what people notice of it, and what happens where it is missing."""

@@ -13,6 +13,7 @@ CAPABILITIES = Capabilities(
     silent=True,
     before_command="/",
     before_place="#",
+    files=True,
     max_text=10_000,
     max_card=40_000,
     max_blocks=60,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from rituals.engine.events import (
     Said,
     Value,
 )
+from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.translate import mark
 
@@ -184,6 +186,7 @@ def submitted(found: Json, at: datetime) -> FormSubmitted:
         draft=_word(found, "draft", least=0),
         values=_values(found),
         ref=_ref(found),
+        files=_files(found),
     )
 
 
@@ -257,6 +260,22 @@ def _values(found: Json) -> dict[str, Value]:
     if not isinstance(values, dict) or len(values) > 100:
         raise Unclear
     return {_checked(name, 100): _value(value) for name, value in values.items()}
+
+
+def _files(found: Json) -> dict[str, Upload]:
+    files = found.get("files", {})
+    if not isinstance(files, dict) or len(files) > 5:
+        raise Unclear
+    return {_checked(name, 100): _file(file) for name, file in files.items()}
+
+
+def _file(file: object) -> Upload:
+    if not isinstance(file, dict) or not isinstance(data := file.get("data"), str):
+        raise Unclear
+    try:
+        return Upload(_text(file, "name", 300), base64.b64decode(data, validate=True))
+    except ValueError as error:  # not base64, or with a letter that is in no base64
+        raise Unclear from error
 
 
 def _value(value: object) -> Value:

@@ -46,6 +46,7 @@ CAPABILITIES = Capabilities(
     silent=False,
     before_command="/",
     before_place="#",
+    files=True,
     max_text=PLAIN_TEXT,
     max_card=MESSAGE,
     max_blocks=MESSAGE_BLOCKS,

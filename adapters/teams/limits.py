@@ -31,6 +31,7 @@ CAPABILITIES = Capabilities(
     silent=False,
     before_command=f"@{BOT} ",
     before_place="",
+    files=False,
     max_text=3_000,
     max_card=4_000,
     max_blocks=30,

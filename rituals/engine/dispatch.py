@@ -6,12 +6,14 @@ everything it did is undone, and the caller gets the answer that the first one g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import structlog
 
 from rituals.engine import codec, drawing, effects, forms, people, sentences
-from rituals.engine.cards import Card
+from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import (
@@ -23,9 +25,11 @@ from rituals.engine.events import (
     FromPerson,
     Installed,
     Reaction,
+    Received,
     Said,
     Uninstalled,
 )
+from rituals.engine.files import Files
 from rituals.engine.language import locale_of
 from rituals.engine.membership import Membership
 from rituals.engine.names import Key
@@ -74,6 +78,7 @@ class Dispatcher:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._router = Router(desk.rituals, desk.organisation.commands)
+        self._files = Files()
         self.membership = Membership(desk, self.tell_all)
 
     async def dispatch(self, event: Event) -> Answer:
@@ -88,8 +93,12 @@ class Dispatcher:
         """The answer, and in a word what came of it."""
         try:
             if not isinstance(event, FromPerson):
-                await self._desk.store.transact(lambda tx: self._notice(tx, event))
+                source = [f"source:{event.source}"] if isinstance(event, Received) else []
+                await self._desk.store.transact(lambda tx: self._notice(tx, event), subjects=source)
+                self._desk.wake()
                 return Answer(Nothing()), "handled"
+            if isinstance(event, FormSubmitted) and event.files:
+                event = await self._read(event)
             answer = await self._once(event)
         except StoreError as error:
             log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
@@ -97,10 +106,31 @@ class Dispatcher:
             return replace(self._sorry(event, sentences.of(error)), stored=False), outcome
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
             log.exception("handler failed", kind=type(event).__name__)
-            return self._sorry(event, sentences.BROKEN), "failed"
+            # Another system tells it again only when it hears that nothing was stored.
+            return replace(self._sorry(event, sentences.BROKEN), stored=not isinstance(event, Received)), "failed"
         self._desk.wake()
         outcome = "repeated" if answer.repeated else "handled"
         return await self._redrawn(event, answer) if isinstance(event, Action) else answer, outcome
+
+    async def _read(self, event: FormSubmitted) -> FormSubmitted:
+        """With its files read, outside of any transaction: it takes seconds. Only of a form that we opened."""
+        owner, _, form = event.form.partition(".")
+        ritual = self._desk.ritual(owner) if self._desk.has(owner) else None
+        reader = ritual.readers.get(form) if ritual else None
+
+        def told(tx: Tx) -> Mapping[str, Any] | None:
+            draft = drafts.get(tx, event.draft, self._desk.clock.now())
+            known = ritual and reader and draft and draft.form == event.form
+            return reader.args(self._desk.context(tx, ritual), event) if known and ritual and reader else None
+
+        args = await self._desk.store.read(told)
+        if reader is None or args is None:
+            return replace(event, files={})
+        files = {}
+        for field_name, upload in event.files.items():
+            reading = await self._files.read(reader.recipe, upload.data, args)
+            files[field_name] = replace(upload, data=b"", reading=reading)
+        return replace(event, files=files)
 
     async def _redrawn(self, event: Action, answer: Answer) -> Answer:
         """What was decided is stored: a card that cannot be drawn now must not look like a press that failed."""
@@ -219,11 +249,19 @@ class Dispatcher:
         reply = outcome.reply
         if isinstance(event, FormSubmitted):
             forms.settle(tx, event, reply)
+        if isinstance(reply, ShowForm) and self._wants_file(event, reply.form):
+            reply = Private(sentences.told(context.say(sentences.NO_FILES)))
         if isinstance(reply, ShowForm):
             can = self._can_open(event)
             form = forms.opened(tx, reply.form, context, behind_button=not can)
             reply = ShowForm(form) if can else Private(drawing.invitation(context.say, form))
         return self._fitted(event, reply, context, seen)
+
+    def _wants_file(self, event: FromPerson, form: Form) -> bool:
+        """Whether the form is about a file, on a platform that can carry none."""
+        platform = platform_named(self._desk.platforms, event.origin.platform)
+        wants = any(isinstance(one, FileField) and one.required for one in form.fields)
+        return wants and platform is not None and not platform.capabilities.files
 
     def _can_open(self, event: FromPerson) -> bool:
         """Whether a form can open on this very request."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from rituals.engine import people, sentences, walk
 from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
 from rituals.engine.clock import Clock
+from rituals.engine.context import Context
 from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk
 from rituals.engine.dispatch import Answer, Dispatcher
@@ -28,6 +30,8 @@ from store.accounts import AccountSeen
 from store.base import Store
 from store.places import PlaceSeen
 from store.tx import Tx
+
+T = TypeVar("T")
 
 
 class Engine:
@@ -73,6 +77,11 @@ class Engine:
     async def dispatch(self, event: Event) -> Answer:
         """Handle one event; see `Dispatcher.dispatch`."""
         return await self._dispatcher.dispatch(event)
+
+    async def within(self, ritual: str, work: Callable[[Context], T]) -> T:
+        """Run `work` in one transaction with a ritual's context and nobody as actor: for the command line."""
+        desk = self._desk
+        return await self.store.transact(lambda tx: work(desk.context(tx, desk.ritual(ritual))))
 
     async def learn(
         self, platform: str, workspace: str, accounts: Sequence[AccountSeen] = (), places: Sequence[PlaceSeen] = ()

@@ -1,7 +1,7 @@
 """What happened, in the past tense and without any platform's types.
 
-Adapters make the events of people and Uninstalled; the engine makes those of the clock, of delivery and of accounts:
-SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked. `delivery` is the
+Adapters make the events of people, Uninstalled and Received; the engine makes those of the clock, of delivery and of
+accounts: SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked. `delivery` is the
 platform's own id of the delivery and the only thing that tells a redelivery from a second press.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from rituals.engine.files import Upload
 from rituals.engine.names import Key, Ref, Slot
 from store.accounts import AccountSeen, Person
 from store.places import Place, PlaceSeen
@@ -83,12 +84,16 @@ class Action(FromPerson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSubmitted(FromPerson):
-    """A form was sent. `draft` is the id the engine gave the form."""
+    """A form was sent. `draft` is the id the engine gave the form.
+
+    `files` are by the name of their field; the engine has them read before the handler sees them.
+    """
 
     form: str
     draft: str
     values: Mapping[str, Value] = field(default_factory=dict)
     ref: Ref | None = None
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +154,39 @@ class Uninstalled(Event):
     platform: str
     workspace: str
     place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a customer said, as another system tells it; what it does not tell is empty.
+
+    `external` is that system's own name for it, `gone` that it was taken away there, `at` aware.
+    """
+
+    external: str = ""
+    text: str = ""
+    title: str = ""
+    score: float | None = None
+    at: datetime | None = None
+    channel: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the scores of a system mean: praise from here on, criticism up to here, and mixed words between."""
+
+    positive_from: float
+    critical_to: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Event):
+    """Another system told us what customers said. `source` is its name in config.yaml."""
+
+    source: str
+    entries: tuple[Entry, ...]
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from math import ceil
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from rituals.engine.files import Unreadable
@@ -37,11 +39,21 @@ def _read(reader: Callable[[bytes, Any], dict[str, Any]], told: bytes) -> dict[s
         return {"problem": "too_heavy"}
 
 
+def _found(recipe: str) -> Callable[[bytes, Any], dict[str, Any]]:
+    """The reader's own file alone: its folder's `__init__` would bring in the whole ritual, and the database."""
+    name, _, function = recipe.partition(":")
+    folder = name.rpartition(".")[0]
+    package = ModuleType(folder)
+    package.__path__ = [str(Path(__file__).resolve().parents[2].joinpath(*folder.split(".")))]
+    sys.modules.setdefault(folder, package)
+    reader: Callable[[bytes, Any], dict[str, Any]] = getattr(import_module(name), function)
+    return reader
+
+
 def main() -> None:
     """Answers on standard output; anything unforeseen ends it with an exit code."""
     recipe, seconds, memory = sys.argv[1:4]
-    module, _, function = recipe.partition(":")
-    reader = getattr(import_module(module), function)
+    reader = _found(recipe)
     _limit(int(seconds), int(memory))
     sys.stdout.write(json.dumps(_read(reader, sys.stdin.buffer.read())))
 

@@ -36,6 +36,8 @@ class Capabilities:
     """What people type before the word of a command."""
     before_place: str
     """What people write before the name of a place."""
+    files: bool
+    """A form can ask for a file."""
     max_text: int
     max_card: int
     max_blocks: int

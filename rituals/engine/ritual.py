@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from rituals.engine.cards import Block, Button, Card
 from rituals.engine.events import (
@@ -86,6 +86,14 @@ class Handled(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the file of a form, in a child process: "module:function", and what that is told besides the bytes."""
+
+    recipe: str
+    args: Callable[[Context, FormSubmitted], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class CatchUp:
     """How late a slot may still be handled: within `late`, not after the local `before`; both None: always."""
 
@@ -151,6 +159,8 @@ class Ritual:
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Handled[Action]] = field(default_factory=dict)
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """By the name of a form: how its file is read."""
     slots: Mapping[str, SlotRule] = field(default_factory=dict)
     listens: Mapping[type[Event], Callable[..., Outcome]] = field(default_factory=dict)
     plan: Callable[[Context], Outcome] | None = None

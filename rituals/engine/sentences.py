@@ -19,6 +19,7 @@ NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek
 FIRST_BEHEERDER = mark("Fijn dat ik er ben. Jij bent nu mijn beheerder: typ {/klant} om te zien wat ik kan.")
 NO_BUTTON = mark("Deze knop werkt niet meer. Typ {/klant} om te zien wat er wel kan.")
 NO_FORM = mark("Dit formulier stond langer dan een dag open. Open het opnieuw om het te versturen.")
+NO_FILES = mark("Hier kan ik geen bestand van je aannemen. Wie mij beheert kan het wel voor je inlezen.")
 SHARED = mark("In {plek} zijn mensen van buiten. Daar doe ik niets: probeer het in een kanaal van onszelf.")
 
 

@@ -8,9 +8,9 @@ from rituals.engine.cards import Block, Button, Card, Small
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.events import NotShown, Reaction, Shown
 from rituals.engine.names import Key, Ref
-from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
+from rituals.engine.ritual import CatchUp, Handled, Reader, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
-from rituals.quote import cards, demo, intake, looking, posting, reacting, reporting, settings, today
+from rituals.quote import cards, demo, files_sending, intake, looking, posting, reacting, reporting, settings, today
 from rituals.quote.names import key_of, stream_of
 from store import accounts, ideas, quote_days, quotes
 
@@ -45,6 +45,9 @@ def ritual() -> Ritual:
             "thank": Handled(reacting.thank, react),
             "story": Handled(reacting.story, tell),
             "wrong": Handled(reacting.wrong, tell),
+            "file": Handled(files_sending.ask, look),
+            "take": Handled(files_sending.take, look),
+            "leave": Handled(files_sending.leave, look),
             "away": Handled(reporting.away, look),
             "back": Handled(reporting.back, look),
         },
@@ -52,14 +55,17 @@ def ritual() -> Ritual:
             "save": Handled(intake.submitted, share),
             "compliment": Handled(reacting.compliment, react),
             "report": Handled(reporting.report, tell),
+            "list": Handled(files_sending.sent, look),
         },
+        readers={"list": Reader("rituals.quote.files:read", files_sending.told)},
         slots={
             "daily": SlotRule(posting.due, CatchUp(before=time(12))),
             "look": SlotRule(looking.due, CatchUp(late=timedelta(hours=6))),
+            "take": SlotRule(files_sending.due),
         },
         listens={Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction},
         plan=posting.plan,
-        things=frozenset({"quote", "compliment"}),
+        things=frozenset({"quote", "compliment", "load"}),
         menu=reacting.menu,
         home=home,
         today=today.today,
@@ -101,6 +107,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     match kind:
         case "look":
             return looking.card(drawing)
+        case "load":
+            return files_sending.drawn(drawing, rest)
         case "ask":
             return cards.nothing_left(drawing)
         case "short":

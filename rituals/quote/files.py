@@ -58,7 +58,7 @@ def read(data: bytes, args: Mapping[str, Any]) -> dict[str, Any]:
     judged = Judge(heading, known.today, known.themes, known.afdelingen).all(rows)
     likes = Lookalikes(known.texts)
     found = likes.told(judged.found)
-    lines = [[one.row, one.text, one.side, one.theme, one.afdeling, one.channel, one.month, one.external, one.like]
+    lines = [[one.row, one.text, one.side, one.theme, one.afdeling, one.channel, one.month, one.like]
              for one in found]  # fmt: skip
     return {
         "parts": [json.dumps(lines[start : start + PART]) for start in range(0, len(lines), PART)],

@@ -30,10 +30,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "theme": ("thema", "onderwerp", "categorie", "theme", "topic", "category", "subject"),
     "afdeling": ("afdeling", "team", "department", "dienst"),
     "channel": ("kanaal", "bron", "channel", "source", "herkomst", "medium"),
-    "external": (
-        "id", "nummer", "nr", "respondent", "respondentnummer", "respondent id", "response id", "review id",
-        "kenmerk", "antwoord id",
-    ),
 })  # fmt: skip
 _PLACES = {heading: (name, place) for name, headings in HEADINGS.items() for place, heading in enumerate(headings)}
 _SCALE = re.compile(r"\b(?:\d+\s*(?:-|–|t/m|tot|tot en met)\s*|van\s*|/\s*|op\s*|out of\s*)(5|7|10|100)\b")
@@ -110,7 +106,7 @@ def _meaning(words: str) -> tuple[str, tuple[int, int]] | None:
         return name, (0, place)
     if len(bare) > 60:
         return None
-    known = [_PLACES[one] for one in bare.split() if one in _PLACES and one not in ("id", "nr", "type", "nummer")]
+    known = [_PLACES[one] for one in bare.split() if one in _PLACES and one != "type"]
     if not known:
         return None
     name, place = min(known, key=lambda one: one[1])

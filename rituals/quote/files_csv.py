@@ -35,11 +35,8 @@ def rows(data: bytes, most_columns: int) -> Iterator[list[str]]:
 
 def letters(data: bytes) -> str:
     """The text in whichever of the four ways that spreadsheets write it."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        ways = ["utf-16"]
-    else:
-        ways = ["utf-8-sig", "cp1252"]
-    for way in ways:
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for way in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(way)
         except UnicodeDecodeError:

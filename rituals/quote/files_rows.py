@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rituals.engine.tidy import says_something, tidy
 from rituals.quote import rules
 from rituals.quote.files_columns import TEXT, Heading
 from rituals.quote.files_values import channel_of, day_of, score_of, side_of
-from store.quotes import Side
+
+if TYPE_CHECKING:  # the process that reads files needs no database
+    from store.quotes import Side
 
 _WORD = re.compile(r"\w+")
 
@@ -28,7 +30,6 @@ class Found:
     afdeling: str = ""
     channel: str = ""
     month: str = ""
-    external: str = ""
     like: str = ""
 
 
@@ -99,7 +100,7 @@ class Judge:
             found, side=self._side(row, best), month=self._month(row, judged),
             theme=_known(self._cell(row, "theme"), self._themes, judged.themes_unknown),
             afdeling=_known(self._cell(row, "afdeling"), self._afdelingen, judged.afdelingen_unknown),
-            channel=channel_of(self._cell(row, "channel")), external=tidy(written(self._cell(row, "external")))[:100],
+            channel=channel_of(self._cell(row, "channel")),
         )  # fmt: skip
 
     def _side(self, row: Sequence[Any], best: float | None) -> Side | None:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rituals.quote.files_columns import plain
-from store.quotes import Side
+
+if TYPE_CHECKING:  # the process that reads files needs no database
+    from store.quotes import Side
 
 _EXCEL = date(1899, 12, 30)
 _SERIAL = range(20_000, 80_000)
@@ -62,9 +65,9 @@ def _written(text: str) -> date | None:
         return _date(year, month, day) or _date(year, day, month)
     if match := _MONTH_YEAR.fullmatch(text):
         return _date(int(match[2]), int(match[1]), 1)
-    match = _WORDS.fullmatch(plain(text))
-    month = _month(match[2]) if match else None
-    return _date(_year(match[3]), month, int(match[1] or 1)) if match and month else None
+    words = _WORDS.fullmatch(plain(text))
+    named = _month(words[2]) if words else None
+    return _date(_year(words[3]), named, int(words[1] or 1)) if words and named else None
 
 
 def _month(word: str) -> int | None:

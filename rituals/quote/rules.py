@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rituals.engine.clusters import boundary
-from store.quote_days import Past
-from store.quotes import Candidate, Side
+
+if TYPE_CHECKING:  # the process that reads files needs no database
+    from store.quote_days import Past
+    from store.quotes import Candidate, Side
 
 FRAGMENT = 600
 """Characters on the card; the rest opens with [Hele verhaal]."""

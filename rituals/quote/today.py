@@ -54,4 +54,5 @@ def overview(context: Context) -> Card:
         blocks = (Small(say("Vandaag is er nog geen quote.")), *blocks)
     row = [Button(say("Bewaar een quote"), "quote.new", opens_form=True)]
     row += [Button(say("Geef een compliment"), "quote.praise", ref_of(quote), opens_form=True)] if quote else []
+    row += [Button(say("Lees een bestand in"), "quote.file", opens_form=True)] if context.may(LOOK) else []
     return Card((*blocks, buttons(*row)))

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.rehearsal import filler, presses
-from rituals.engine.cards import Card, Form
+from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import FormClosed, Installed
+from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
@@ -69,6 +70,8 @@ class Seen:
         return self.private + self.posted
 
 
+A_LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
+
 Press = tuple[str, str, Ref | None]
 
 
@@ -123,6 +126,7 @@ class _Walk:
         self.seen = Seen()
         self.pressed: set[Press] = set()
         self.waiting: list[tuple[str, Card]] = []
+        self.files_sent = 0
 
     async def through(self, ritual: Ritual) -> Seen:
         starts = STARTS.get(ritual.name) or (*(f"/{word}" for word in ritual.commands),
@@ -188,8 +192,16 @@ class _Walk:
     async def _fill_in(self, who: str, form: Form) -> None:
         self._take(who, await self.world.submit(who, form, **{one.name: "" for one in form.fields}))
         self._take(who, await self.world.submit(who, form, **{one.name: filler(one) for one in form.fields}))
+        await self._send_a_file(who, form)
         await self.world.walk(seconds=3)  # before somebody takes away again what it was about
         self._look()
         closed = FormClosed(delivery=self.world.delivery(), at=self.world.now, origin=self.world.origin(who),
                             form=form.name, draft=form.draft)  # fmt: skip
         await self.world.engine.dispatch(closed)
+
+    async def _send_a_file(self, who: str, form: Form) -> None:
+        """Twice, for what it brings can be taken or left; reading one takes a while."""
+        files = {one.name: Upload("lijst.csv", A_LIST) for one in form.fields if isinstance(one, FileField)}
+        if files and self.files_sent < 2:
+            self.files_sent += 1
+            self._take(who, await self.world.send(who, form, {}, files))

@@ -20,6 +20,7 @@ from rituals.engine.dispatch import Answer
 from rituals.engine.engine import Engine
 from rituals.engine.errors import DeliveryError
 from rituals.engine.events import Action, Command, FormSubmitted, Mention, Origin, Reaction, Said, Value
+from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.organisation import ConfiguredRoles, Organisation, Word
 from rituals.engine.outcome import Private, ShowForm
@@ -42,7 +43,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 GENEROUS = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
-    threads=True, lookup=True, silent=True, before_command="/", before_place="#",
+    threads=True, lookup=True, silent=True, files=True, before_command="/", before_place="#",
     max_text=3000, max_card=40_000, max_blocks=50, max_buttons=25,
     max_label=75, max_options=100,
     max_title=75, max_value=2000,
@@ -255,9 +256,15 @@ class World:
 
     async def submit(self, who: str, form: Form, **values: Value) -> Answer:
         """Send a form."""
+        return await self.send(who, form, values)
+
+    async def send(
+        self, who: str, form: Form, values: Mapping[str, Value], files: Mapping[str, Upload] | None = None
+    ) -> Answer:  # fmt: skip
+        """Send a form, perhaps with files."""
         event = FormSubmitted(
             delivery=self.delivery(), at=self.now, origin=self.origin(who), form=form.name, draft=form.draft,
-            values=values, ref=form.ref,
+            values=values, ref=form.ref, files=files or {},
         )  # fmt: skip
         return await self.engine.dispatch(event)
 

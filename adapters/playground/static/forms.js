@@ -45,7 +45,7 @@ export class Forms {
     const button = this.form.querySelector("[type=submit]");
     if (button.disabled) return;
     button.disabled = true;
-    const answer = await this.submit(this.what());
+    const answer = await this.submit({ ...this.what(), files: await filesOf(this.dialog) });
     if (!this.form) return;
     button.disabled = false;
     if (answer.refused) this.errors({ "": answer.refused });
@@ -78,6 +78,24 @@ export class Forms {
     }
     (first ?? this.form.querySelector("[type=submit]")).focus();
   }
+}
+
+async function filesOf(dialog) {
+  const files = {};
+  for (const field of dialog.querySelectorAll("[data-kind=FileField]")) {
+    const file = field.querySelector("input").files[0];
+    if (file) files[field.dataset.field] = { name: file.name, data: await base64(file) };
+  }
+  return files;
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 function fieldValue(field) {

@@ -67,6 +67,15 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('message_id', 'author', 'emoji', name=op.f('pk_playground_reaction'))
     )
+    op.create_table('quote_column',
+    sa.Column('heading', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('heading', name=op.f('pk_quote_column'))
+    )
+    with op.batch_alter_table('quote_column', schema=None) as batch_op:
+        batch_op.create_index('ix_quote_column_at', ['at'], unique=False)
+
     op.create_table('slot',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('ritual', sa.Text(), nullable=False),
@@ -198,6 +207,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_quote_pool', ['state', 'side', 'theme', 'afdeling', 'received_on', 'lot', 'shown_on', 'allowed'], unique=False)
         batch_op.create_index('ix_quote_same', ['same'], unique=False)
         batch_op.create_index('ix_quote_state_id', ['state', 'id'], unique=False)
+
+    op.create_table('quote_file',
+    sa.Column('mark', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_quote_file_giver_id')),
+    sa.PrimaryKeyConstraint('mark', name=op.f('pk_quote_file'))
+    )
+    with op.batch_alter_table('quote_file', schema=None) as batch_op:
+        batch_op.create_index('ix_quote_file_at', ['at'], unique=False)
 
     op.create_table('bell',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -1,0 +1,189 @@
+"""A colleague sends a file of quotes: it is looked through, shown, and taken in once they say so."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from rituals.engine.cards import Card, FileField, Form, TextField
+from rituals.engine.context import Context, Drawing, View
+from rituals.engine.events import Action, FormSubmitted, SlotDue
+from rituals.engine.names import Key, Slot
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm
+from rituals.engine.tidy import tidy
+from rituals.quote import cards, files_taking, files_words
+from rituals.quote.clean import cleaned
+from rituals.quote.files_taking import Taken
+from rituals.quote.files_words import Load
+from rituals.quote.forms import one
+from store import accounts, drafts, quote_files
+from store.accounts import Person
+from store.drafts import Draft
+
+FILE, COLUMN = "file", "column"
+_LOAD, _PART = "quote.load", "quote.part"
+_AT_ONCE = 10
+"""Parts that are under way together; each is a transaction of its own."""
+
+
+def ask(_event: Action, context: Context) -> Outcome:
+    """[Lees een bestand in]."""
+    say = context.say
+    hint = say("Excel (.xlsx) of CSV, met een kop boven elke kolom. Je ziet eerst wat ik herken.")
+    return Outcome(ShowForm(Form(
+        name="quote.list",
+        title=say("Lees een bestand in"),
+        fields=(
+            FileField(FILE, say("Het bestand met quotes"), ("xlsx", "csv"), hint=hint),
+            TextField(COLUMN, say("In welke kolom staan de quotes?"), required=False, max_length=100, folded=True,
+                      hint=say("Alleen nodig als ik het zelf niet zie. De volgende keer weet ik het nog.")),
+        ),
+        submit=say("Bekijk"),
+    )))  # fmt: skip
+
+
+def told(context: Context, event: FormSubmitted) -> Mapping[str, Any]:
+    """What the reader of the file is told."""
+    return files_taking.told(context, tidy(one(event.values, COLUMN))[:100])
+
+
+def sent(event: FormSubmitted, context: Context) -> Outcome:
+    """The file was read: what is in it is shown, and kept sealed for a day."""
+    upload = event.files.get(FILE)
+    if upload is None or upload.reading is None:
+        return Outcome(FormErrors({FILE: context.say("Kies eerst een bestand.")}))
+    reading = upload.reading
+    if reading.problem:
+        field = COLUMN if reading.problem == "no_column" else FILE
+        return Outcome(FormErrors({field: files_words.problem(context.say, reading.problem, reading.detail)}))
+    named = tidy(one(event.values, COLUMN))[:100]
+    load = _kept(context, reading.value, tidy(upload.name)[:100], named)
+    return Outcome(Private(files_words.card(context, load, approves=approves(context, context.person)), _key(load.id)))
+
+
+def approves(view: View, person: Person) -> bool:
+    """With one curator the preview is the approval."""
+    return [one.id for one in view.curators()] == [person.id]
+
+
+def _kept(context: Context, read: Mapping[str, Any], name: str, named: str) -> Load:
+    """In drafts, that nobody else can open and that are gone after a day."""
+    found = {**read, "samples": [cleaned(context, words).text for words in read["samples"]], "named": named}
+    parts = found.pop("parts")
+    before = quote_files.earlier(context.tx, found["mark"])
+    when = files_words.earlier_words(context, before.at) if before else ""
+    load_id = secrets.token_urlsafe(12)
+    load = Load(load_id, name, found, when, parts=len(parts), parts_left=len(parts))
+    _add(context, load.id, _LOAD, {"load": json.dumps(asdict(load))})
+    for number, part in enumerate(parts):
+        sealed = base64.b64encode(context.sealer.seal(part)).decode()
+        _add(context, f"{load.id}.{number}", _PART, {"sealed": sealed})
+    return load
+
+
+def _add(context: Context, draft_id: str, form: str, values: Mapping[str, str]) -> None:
+    place_id = context.place.id if context.place else None
+    drafts.add(
+        context.tx, Draft(draft_id, context.person.id, form, None, place_id, json.dumps(dict(values)), context.now)
+    )
+
+
+def drawn(view: Drawing, load_id: str) -> Card | None:
+    """The card about a file, as far as it is now."""
+    found = _load(view, load_id)
+    if found is None:
+        return None
+    load, draft = found
+    person = accounts.get(view.tx, draft.person_id)
+    return files_words.card(view, load, approves=person is not None and approves(view, person))
+
+
+def take(event: Action, context: Context) -> Outcome:
+    """[Zet 42 klaar]: a short list at once, a long one in parts."""
+    load = _waiting(event, context)
+    if load is None:
+        return _too_late(context)
+    found = load.found
+    load = replace(load, state="taking")
+    if found["named"]:
+        quote_files.name_column(context.tx, found["heading"], found["named"], context.now)
+    quote_files.add(context.tx, found["mark"], load.name, found["count"], context.person.id, context.now)
+    effects: list[Effect] = []
+    if load.parts_left == 1:
+        load = _part(context, context.person, load, 0)
+    else:
+        effects += [Plan(_slot(load.id, number), context.now) for number in range(min(_AT_ONCE, load.parts_left))]
+    _keep(context, load)
+    card = files_words.card(context, load, approves=approves(context, context.person))
+    return Outcome(Private(card, _key(load.id)), tuple(effects))
+
+
+def due(event: SlotDue, context: Context) -> Outcome:
+    """The next part of a long list."""
+    number = int(event.slot.local)
+    found = _load(context, event.slot.subject)
+    person = accounts.get(context.tx, found[1].person_id) if found else None
+    if found is None or person is None or number >= found[0].parts:
+        return Outcome()
+    load = _part(context, person, found[0], number)
+    _keep(context, load)
+    later = Plan(_slot(load.id, number + _AT_ONCE), context.now)
+    return Outcome(effects=(Show(_key(load.id), person, kind="answer"), later))
+
+
+def leave(event: Action, context: Context) -> Outcome:
+    """[Laat maar]."""
+    load = _waiting(event, context)
+    if load is None:
+        return _too_late(context)
+    for number in range(load.parts_left):
+        drafts.drop(context.tx, f"{load.id}.{number}")
+    _keep(context, replace(load, state="left", parts_left=0))
+    return Outcome(Private(cards.sentence(context.say("Goed, ik bewaar er niets van.")), _key(load.id)))
+
+
+def _part(context: Context, giver: Person, load: Load, number: int) -> Load:
+    """One part becomes quotes; what was counted goes with it."""
+    draft = drafts.get(context.tx, f"{load.id}.{number}", context.now)
+    words = context.sealer.open(base64.b64decode(str(draft.values["sealed"]))) if draft else None
+    if draft is None or words is None:
+        return load
+    ready = approves(context, giver)
+    taken = files_taking.take(replace(context, actor=giver), files_taking.rows_of(words), ready=ready)
+    drafts.drop(context.tx, draft.id)
+    return replace(load, taken=load.taken.plus(taken), parts_left=load.parts_left - 1)
+
+
+def _waiting(event: Action, context: Context) -> Load | None:
+    """The file of this person, on which nothing was decided yet."""
+    found = _load(context, event.ref.id) if event.ref and event.ref.kind == "load" else None
+    mine = found is not None and found[1].person_id == context.person.id and found[0].state == "waiting"
+    return found[0] if found and mine else None
+
+
+def _load(view: View, load_id: str) -> tuple[Load, Draft] | None:
+    draft = drafts.get(view.tx, load_id, view.now)
+    if draft is None or draft.form != _LOAD:
+        return None
+    values = json.loads(str(draft.values["load"]))
+    return Load(**{**values, "taken": Taken(**values["taken"])}), draft
+
+
+def _keep(context: Context, load: Load) -> None:
+    drafts.keep(context.tx, load.id, {"load": json.dumps(asdict(load))})
+
+
+def _too_late(context: Context) -> Outcome:
+    return Outcome(Private(cards.sentence(context.say("Dit is al gebeurd, of langer dan een dag geleden."))))
+
+
+def _key(load_id: str) -> Key:
+    return Key("quote", f"load/{load_id}")
+
+
+def _slot(load_id: str, number: int) -> Slot:
+    return Slot("quote", "take", load_id, str(number))

@@ -1,0 +1,76 @@
+"""Rows that were read become quotes: cleaned, no two the same, a part at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rituals.engine.context import Context
+from rituals.engine.localtime import local_day
+from rituals.engine.tidy import says_something
+from rituals.quote.clean import cleaned
+from rituals.quote.files import Known
+from rituals.quote.files_rows import Found
+from rituals.quote.settings import AFDELINGEN, THEMES
+from store import quote_files, quotes
+from store.quotes import NewQuote, sameness
+
+SOURCE = "file"
+_COMPARED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many became quotes, how many of those can be used at once, and how many we had already."""
+
+    added: int = 0
+    ready: int = 0
+    known: int = 0
+
+    def plus(self, other: Taken) -> Taken:
+        """Both together."""
+        return Taken(self.added + other.added, self.ready + other.ready, self.known + other.known)
+
+
+def told(context: Context, column: str = "") -> Mapping[str, Any]:
+    """What the reader of a file is told."""
+    return Known(
+        today=local_day(context.now, context.organisation.calendar.zone),
+        themes=context.setting(THEMES),
+        afdelingen=context.setting(AFDELINGEN),
+        columns=quote_files.named_columns(context.tx),
+        column=column,
+        texts=tuple(text for _, text in quotes.recent_texts(context.tx, _COMPARED)),
+    ).encoded()
+
+
+def rows_of(part: str) -> list[Found]:
+    """The rows of one part, as the reader encoded them."""
+    return [Found(*row) for row in json.loads(part)]
+
+
+def take(context: Context, rows: list[Found], *, ready: bool) -> Taken:
+    """`ready`: what has a side, and looks like nothing we have, need not be looked over any more."""
+    taken = Taken()
+    for row in rows:
+        taken = taken.plus(_one(context, row, ready=ready and row.side is not None and not row.like))
+    return taken
+
+
+def _one(context: Context, row: Found, *, ready: bool) -> Taken:
+    clean = cleaned(context, row.text)
+    mark = sameness(clean.text)
+    if quotes.same_as(context.tx, clean.text) or quotes.from_source(context.tx, SOURCE, mark):
+        return Taken(known=1)
+    if not says_something(clean.text):
+        return Taken()
+    new = NewQuote(
+        text=clean.text, source=SOURCE, external=mark, side=row.side, theme=row.theme, afdeling=row.afdeling,
+        received_on=local_day(context.now, context.organisation.calendar.zone), channel=row.channel, month=row.month,
+        giver_id=context.actor.id if context.actor else None,
+    )  # fmt: skip
+    original = context.sealer.seal(row.text) if clean.changes else None
+    quotes.add(context.tx, replace(new, original=original, ready=ready), context.now)
+    return Taken(added=1, ready=int(ready))

@@ -1,0 +1,88 @@
+"""Files of quotes that were taken in, and the columns that somebody named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Index, Integer, Text, bindparam, select
+
+from store.schema import About, Instant, person_id, table
+from store.statements import upsert
+from store.tx import Tx
+
+quote_file = table(
+    "quote_file",
+    Column("mark", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    person_id("giver_id", merge="move", erase="null", nullable=True),
+    Index("ix_quote_file_at", "at"),
+    about=About(
+        whose="the colleague who sent the file",
+        why="so that the same file is named when it comes a second time",
+        keep="2 years",
+        export="the names of the files somebody sent",
+        erase="the colleague is emptied",
+        age=("at", timedelta(days=730)),
+    ),
+)
+
+quote_column = table(
+    "quote_column",
+    Column("heading", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_quote_column_at", "at"),
+    about=About(
+        whose="nobody: a hash of a heading line, and the heading above the words",
+        why="so that a next file of the same make is read without asking",
+        keep="2 years",
+        export="not personal",
+        erase="nothing",
+        age=("at", timedelta(days=730)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A file that came before."""
+
+    name: str
+    at: datetime
+
+
+_ADD = upsert(lambda insert: insert(quote_file).on_conflict_do_nothing(index_elements=[quote_file.c.mark]))
+_GET = select(quote_file.c.name, quote_file.c.at).where(quote_file.c.mark == bindparam("mark"))
+_NAME = upsert(
+    lambda insert: (new := insert(quote_column)).on_conflict_do_update(
+        index_elements=[quote_column.c.heading], set_={"text": new.excluded.text, "at": new.excluded.at}
+    )
+)
+_NAMED = (
+    select(quote_column.c.heading, quote_column.c.text)
+    .order_by(quote_column.c.at.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def add(tx: Tx, mark: str, name: str, rows: int, giver_id: int | None, now: datetime) -> None:
+    """A file was taken in; `mark` is its hash."""
+    tx.run(_ADD, {"mark": mark, "name": name, "rows": rows, "giver_id": giver_id, "at": now})
+
+
+def earlier(tx: Tx, mark: str) -> Earlier | None:
+    """The same file, when it was taken in before."""
+    return tx.one(_GET, Earlier, {"mark": mark})
+
+
+def name_column(tx: Tx, heading: str, text: str, now: datetime) -> None:
+    """Under this heading line the words stand in the column `text`."""
+    tx.run(_NAME, {"heading": heading, "text": text, "at": now})
+
+
+def named_columns(tx: Tx, most: int = 200) -> dict[str, str]:
+    """What was named last, by heading line."""
+    return dict(tx.all(_NAMED, lambda heading, text: (heading, text), {"most": most}))

@@ -1,0 +1,193 @@
+"""A curator sends a list: nothing is saved before the press, and what is saved is cleaned."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Form, plain
+from rituals.engine.dispatch import Answer
+from rituals.engine.files import Upload
+from rituals.engine.outcome import FormErrors
+from store import quotes
+from store.base import Store
+from tests.fakes.world import World, card_of, form_of, labels, words_of
+from tests.rituals.quote.steps import a_world, ready
+
+LIST = (
+    "Datum;Cijfer;Toelichting;Thema\n"
+    "3-11-2026;8,5;De monteur was er binnen een dag;Reparaties\n"
+    "03/11/26;4;Mevrouw Aziz wacht al drie weken op een telefoontje;Tuinkabouters\n"
+    "november 2026;;Het ging best goed\n"
+    "1-11-2026;7;;\n"
+).encode("cp1252")
+
+
+async def the_form(world: World, who: str = "sanne") -> Form:
+    """As a curator opens it."""
+    overview = card_of(await world.say(who, None, "/klant quote"))
+    return form_of(await world.press(who, overview, "Lees een bestand in"))
+
+
+async def sent(world: World, data: bytes, column: str = "", who: str = "sanne") -> Answer:
+    """The answer to a file."""
+    return await world.send(who, await the_form(world, who), {"column": column}, {"file": Upload("lijst.csv", data)})
+
+
+async def all_of(world: World) -> list[tuple[str, str, str | None]]:
+    """Words, state and side of every quote, oldest first."""
+    texts = await world.read(lambda tx: quotes.recent_texts(tx, 5000))
+    found = [await world.read(lambda tx, n=number: quotes.get(tx, n)) for number, _ in reversed(texts)]  # type: ignore[misc]
+    return [(one.text, one.state, one.side) for one in found if one]
+
+
+async def test_a_list_is_shown_before_anything_is_saved(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    answer = await sent(world, LIST)
+
+    words = words_of(answer)
+    assert "3 quotes herkend, 1 rij overgeslagen." in words
+    assert "Rij 5: er staat geen tekst in." in words
+    assert "Dit thema ken ik niet: Tuinkabouters." in words
+    assert "Aziz" not in words
+    assert labels(card_of(answer)) == ["Zet 3 klaar", "Laat maar"]
+    assert await all_of(world) == []
+
+
+async def test_with_one_curator_the_preview_is_the_approval_of_what_has_a_score(store: Store) -> None:
+    world = await a_world(store)
+    preview = card_of(await sent(world, LIST))
+
+    answer = await world.press("sanne", preview, "Zet 3 klaar")
+
+    (praise, critical, unknown) = await all_of(world)
+    assert praise == ("De monteur was er binnen een dag", "ready", "positive")
+    assert critical[1:] == ("ready", "critical")
+    assert "Aziz" not in critical[0]
+    assert unknown == ("Het ging best goed", "new", None)
+    assert "3 quotes zijn bewaard." in words_of(answer)
+
+
+async def test_somebody_else_than_the_only_curator_leaves_them_to_be_looked_at(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    preview = card_of(await sent(world, LIST, who="fatima"))
+
+    await world.press("fatima", preview, "Zet 3 klaar")
+
+    assert {state for _, state, _ in await all_of(world)} == {"new"}
+
+
+async def test_what_is_left_leaves_nothing(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    preview = card_of(await sent(world, LIST))
+
+    left = await world.press("sanne", preview, "Laat maar")
+    again = await world.press("sanne", preview, "Zet 3 klaar")
+
+    assert words_of(left) == "Goed, ik bewaar er niets van."
+    assert words_of(again) == "Dit is al gebeurd, of langer dan een dag geleden."
+    assert await all_of(world) == []
+
+
+async def test_a_preview_is_the_one_who_sent_it_alone(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    preview = card_of(await sent(world, LIST))
+
+    answer = await world.press("fatima", preview, "Zet 3 klaar")
+
+    assert words_of(answer) == "Dit is al gebeurd, of langer dan een dag geleden."
+    assert await all_of(world) == []
+
+
+async def test_a_preview_is_kept_for_a_day(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    preview = card_of(await sent(world, LIST))
+    await world.walk(hours=25)
+
+    await world.press("sanne", preview, "Zet 3 klaar")
+
+    assert await all_of(world) == []
+
+
+async def test_the_same_file_is_named_and_adds_nothing(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await world.press("sanne", card_of(await sent(world, LIST)), "Zet 3 klaar")
+
+    again = card_of(await sent(world, LIST))
+    answer = await world.press("sanne", again, "Zet 3 klaar")
+
+    assert "Dit bestand las ik al eerder in: vandaag." in words_of(await sent(world, LIST))
+    assert "Er is niets bij gekomen" in words_of(answer)
+    assert len(await all_of(world)) == 3
+
+
+async def test_what_a_curator_refused_does_not_come_back_with_the_next_file(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await world.press("sanne", card_of(await sent(world, LIST)), "Zet 3 klaar")
+    await world.store.transact(lambda tx: quotes.set_state(tx, 3, "refused", 2))
+
+    await world.press("sanne", card_of(await sent(world, LIST)), "Zet 3 klaar")
+
+    assert len(await all_of(world)) == 2
+
+
+async def test_words_that_are_almost_known_are_named_and_looked_at(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await ready(world, "De monteur was er binnen één dag!", "positive")
+
+    preview = card_of(await sent(world, LIST))
+    await world.press("sanne", preview, "Zet 3 klaar")
+
+    assert "Rij 2 lijkt op ‘De monteur was er binnen één dag!’." in plain(preview)
+    assert ("De monteur was er binnen een dag", "new", "positive") in await all_of(world)
+
+
+async def test_a_column_that_was_named_is_remembered(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    data = b"Nr;Uw belevenis\n1;De lift doet het weer\n"
+
+    unknown = (await sent(world, data)).reply
+    wrong = (await sent(world, data, "Uw avontuur")).reply
+    preview = card_of(await sent(world, data, "uw belevenis"))
+    await world.press("sanne", preview, "Zet 1 klaar")
+    next_time = words_of(await sent(world, data + b"2;De tuin is mooi\n"))
+
+    assert isinstance(unknown, FormErrors)
+    assert "Zet boven die kolom het woord ‘tekst’." in unknown.errors["file"]
+    assert isinstance(wrong, FormErrors)
+    assert "Uw avontuur" in wrong.errors["column"]
+    assert "2 quotes herkend." in next_time
+
+
+async def test_a_long_list_is_taken_in_part_by_part(store: Store) -> None:
+    world = await a_world(store)
+    lines = [f"De {number}e keer dat ik belde over de {'lift' * number}" for number in range(1, 131)]
+    preview = card_of(await sent(world, "\n".join(["tekst", *lines]).encode()))
+
+    answer = await world.press("sanne", preview, "Zet 130 klaar")
+    before = len(await all_of(world))
+    await world.walk(seconds=3)
+
+    assert words_of(answer) == "Ik bewaar ze nu: 0 van 130."
+    assert before == 0
+    assert len(await all_of(world)) == 130
+    assert "130 quotes zijn bewaard." in world.platform.to("sanne")[-1].text
+
+
+async def test_a_bad_file_is_one_sentence_in_the_form_and_changes_nothing(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await ready(world, "Dit stond er al", "positive")
+
+    reply = (await sent(world, b"<html><body>Log in</body></html>")).reply
+
+    assert isinstance(reply, FormErrors)
+    assert reply.errors == {
+        "file": "Dit is een webpagina en geen lijst. Download het bestand opnieuw, en log daarvoor eerst in."
+    }
+    assert len(await all_of(world)) == 1
+
+
+async def test_a_form_without_a_file_asks_for_one(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    reply = (await world.submit("sanne", await the_form(world))).reply
+
+    assert reply == FormErrors({"file": "Kies eerst een bestand."})
