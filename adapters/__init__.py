@@ -3,12 +3,13 @@
 A chat platform's folder gives `NAME`, `wanted(environment)` and `build(house)`; the application finds it by
 that and lists nothing by hand. A module `examine` in it gives `examine(chart)`, for `klantritme doctor`; a function
 `preview` gives what the platform would be sent, for whoever compares platforms.
+A folder without `NAME` is no chat platform: it only listens.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from rituals.engine.platform import Platform
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from store.places import Place
     from store.tx import Tx
 
-__all__ = ["Adapter", "Chart", "Drawn", "Examiner", "Finding", "House", "Look", "Preview", "Previewer", "Registry"]
+__all__ = [
+    "Adapter", "Chart", "Drawn", "Examiner", "Finding", "Hosted", "House", "Look", "Preview", "Previewer", "Registry",
+    "Source",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -55,6 +59,24 @@ class Previewer(Protocol):
 
 
 @dataclass(frozen=True)
+class Source:
+    """A system that calls us with what customers said: how it proves who it is, and where things stand (JMESPath).
+
+    `scale` is the score from which words are praise, and the one up to which they are criticism.
+    """
+
+    name: str
+    verify: Literal["path", "bearer", "hmac"]
+    secret: str = field(repr=False)
+    header: str = ""
+    encoding: Literal["hex", "base64"] = "hex"
+    prefix: str = ""
+    items: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class House:
     """What an adapter is built with. `environment` holds the operator's variables, NAME_FILE already read.
 
@@ -65,10 +87,14 @@ class House:
     store: Store
     environment: Mapping[str, str]
     previewers: Sequence[Previewer] = ()
+    sources: tuple[Source, ...] = ()
 
 
-class Adapter(Platform, Protocol):
-    """A platform that the application can host: it answers on `routes` and may work in the background."""
+class Hosted(Protocol):
+    """What the application can host: it answers on `routes` and may work in the background."""
+
+    @property
+    def name(self) -> str: ...
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         """What it listens to."""
@@ -81,6 +107,10 @@ class Adapter(Platform, Protocol):
 
     async def stop(self) -> None:
         """Close streams and sessions; called before the listener closes."""
+
+
+class Adapter(Platform, Hosted, Protocol):
+    """A chat platform that the application hosts."""
 
 
 @dataclass(frozen=True)

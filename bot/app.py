@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from adapters import House
 from bot.config import Settings
+from bot.config_sources import sources_of
 from bot.environment import Environment
-from bot.found import find_previewers, find_rituals, wanted_adapters
+from bot.found import find_previewers, find_rituals, wanted_adapters, wanted_listeners
 from bot.furnish import furnish
 from bot.keys import keys_for
 from bot.metered import MeteredStore
@@ -48,8 +49,9 @@ def build(
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)
-    house = House(engine, store, environment.values, find_previewers())
-    adapters = [folder.build(house) for folder in folders]
-    engine.platforms.extend(adapters)
+    house = House(engine, store, environment.values, find_previewers(), sources_of(settings, environment.values))
+    platforms = [folder.build(house) for folder in folders]
+    engine.platforms.extend(platforms)
+    adapters = [*platforms, *(folder.build(house) for folder in wanted_listeners(environment.values))]
     seeded = furnish(store, desk.clock, folders, desk.rituals)
     return Parts(engine, store, adapters, environment, seeded, metrics)

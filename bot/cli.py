@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__, cli_backup, cli_platforms
+from bot import __version__, cli_backup, cli_platforms, cli_quotes
 from bot.cli_told import CONFIGURATION, DATABASE, PORT, UNEXPECTED, told
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ main.add_command(cli_backup.restore)
 main.add_command(cli_platforms.doctor)
 main.add_command(cli_platforms.slack)
 main.add_command(cli_platforms.teams)
+main.add_command(cli_quotes.quotes)
 
 
 @main.command()

@@ -25,6 +25,7 @@ from pydantic import (
 
 from bot import environment
 from bot.complaints import path_of, problems_of
+from bot.config_sources import Name, SourceChoices, secret_names, secret_problems
 from bot.environment import Environment
 from bot.problems import Problem, located
 from bot.yaml_loader import Loader, lines_of
@@ -172,6 +173,7 @@ class Settings(Model):
     roles: Roles = Roles()
     commands: dict[str, Spoken] = {}
     rituals: dict[str, dict[str, Any]] = {}
+    sources: dict[Name, SourceChoices] = {}
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,10 @@ def load(environ: Mapping[str, str], adapters: tuple[str, ...], path: Path | Non
     """Read config.yaml and the environment. `adapters` are the names of the adapter folders."""
     named = path or environ.get("KLANTRITME_CONFIG")
     read = read_settings(Path(named or DEFAULT_PATH), named=bool(named))
-    values, more = environment.read(environ, adapters)
-    return Loaded(read.settings, values, (*read.problems, *more), read.lines)
+    values, more = environment.read(environ, adapters, secret_names(read.settings))
+    unread = frozenset(one.name.removesuffix("_FILE") for one in more)
+    secrets = secret_problems(read.settings, values.values, unread, environ)
+    return Loaded(read.settings, values, (*read.problems, *more, *secrets), read.lines)
 
 
 Places = AbstractSet[tuple[int | str, ...]]

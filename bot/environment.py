@@ -65,9 +65,11 @@ class Environment:
         return not any(name in self.values for names in PLATFORMS.values() for name in names)
 
 
-def read(environ: Mapping[str, str], adapters: Collection[str]) -> tuple[Environment, tuple[Problem, ...]]:
-    """`adapters` are the names of the adapter folders that this version has."""
-    values, problems = _values(environ)
+def read(
+    environ: Mapping[str, str], adapters: Collection[str], more_names: Collection[str] = ()
+) -> tuple[Environment, tuple[Problem, ...]]:
+    """`adapters` are the names of the adapter folders that this version has; `more_names` are read as well."""
+    values, problems = _values(environ, more_names)
     keys, more = _secret_keys(values.get("SECRET_KEYS"), values.get("DATABASE_URL", DATABASE_URL))
     environment = Environment(
         database_url=values.get("DATABASE_URL", DATABASE_URL),
@@ -98,10 +100,10 @@ def _judged(environment: Environment, adapters: Collection[str]) -> list[Problem
     ]
 
 
-def _values(environ: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+def _values(environ: Mapping[str, str], more_names: Collection[str]) -> tuple[dict[str, str], list[Problem]]:
     values: dict[str, str] = {}
     problems: list[Problem] = []
-    for name in (*OURS, *(name for names in PLATFORMS.values() for name in names)):
+    for name in (*OURS, *(name for names in PLATFORMS.values() for name in names), *more_names):
         # An empty variable is how compose files say "not set".
         direct, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "")
         if direct and file:

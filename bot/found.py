@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 import adapters
 import rituals
-from adapters import Adapter, House, Previewer
+from adapters import Adapter, Hosted, House, Previewer
 from rituals.engine.errors import Misfit
 from rituals.engine.ritual import Ritual
 
@@ -32,22 +32,39 @@ class AdapterFolder(Protocol):
     def build(self, house: House) -> Adapter: ...
 
 
+class ListenerFolder(Protocol):
+    """The same of a folder that is no chat platform: it has no NAME."""
+
+    def wanted(self, environment: Mapping[str, str]) -> bool: ...
+    def build(self, house: House) -> Hosted: ...
+
+
 def adapter_names() -> tuple[str, ...]:
     """The folders of adapters, without importing any."""
     return _folders(adapters)
 
 
 def wanted_adapters(environment: Mapping[str, str]) -> tuple[AdapterFolder, ...]:
-    """The adapters that the operator's variables ask for."""
-    folders = (cast(AdapterFolder, import_module(f"adapters.{name}")) for name in adapter_names())
+    """The chat platforms that the operator's variables ask for."""
+    folders = (cast(AdapterFolder, folder) for folder in _adapter_folders() if hasattr(folder, "NAME"))
     return tuple(folder for folder in folders if folder.wanted(environment))
 
 
 def find_previewers() -> tuple[Previewer, ...]:
     """What shows how each platform would get a card or form."""
-    folders = [import_module(f"adapters.{name}") for name in adapter_names()]
+    folders = _adapter_folders()
     found = (getattr(folder, "preview", None) for folder in folders)
     return tuple(cast(Previewer, preview) for preview in found if callable(preview))
+
+
+def wanted_listeners(environment: Mapping[str, str]) -> tuple[ListenerFolder, ...]:
+    """What only listens, and the operator's variables ask for."""
+    folders = (cast(ListenerFolder, folder) for folder in _adapter_folders() if not hasattr(folder, "NAME"))
+    return tuple(folder for folder in folders if folder.wanted(environment))
+
+
+def _adapter_folders() -> list[ModuleType]:
+    return [import_module(f"adapters.{name}") for name in adapter_names()]
 
 
 def find_rituals() -> tuple[Ritual, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from adapters import Adapter
+from adapters import Hosted
 from bot.environment import Environment
 from bot.keys import keys_for
 from bot.metrics import Metrics
@@ -39,7 +39,7 @@ class Parts:
 
     engine: Engine
     store: Store
-    adapters: Sequence[Adapter]
+    adapters: Sequence[Hosted]
     environment: Environment
     furnish: Callable[[], Awaitable[None]]
     metrics: Metrics

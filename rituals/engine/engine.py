@@ -148,6 +148,10 @@ class Engine:
         say = self._desk.languages.say(locale)
         return tuple(replace(one, label=say(one.label)) for ritual in self.rituals for one in ritual.shortcuts)
 
+    def say(self, locale: str) -> Say:
+        """The words of a language, for the command line."""
+        return self._desk.languages.say(locale)
+
     async def speaks(self, origin: Origin) -> Say:
         """The language of whoever this is, for the few words that an adapter has of its own."""
         locale = await self.store.read(lambda tx: self._locale(tx, origin))

@@ -6,11 +6,23 @@ from datetime import time, timedelta
 
 from rituals.engine.cards import Block, Button, Card, Small
 from rituals.engine.context import Context, Drawing, View
-from rituals.engine.events import NotShown, Reaction, Shown
+from rituals.engine.events import NotShown, Reaction, Received, Shown
 from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Reader, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
-from rituals.quote import cards, demo, files_sending, intake, looking, posting, reacting, reporting, settings, today
+from rituals.quote import (
+    cards,
+    demo,
+    files_sending,
+    incoming,
+    intake,
+    looking,
+    posting,
+    reacting,
+    reporting,
+    settings,
+    today,
+)
 from rituals.quote.names import key_of, stream_of
 from store import accounts, ideas, quote_days, quotes
 
@@ -63,7 +75,10 @@ def ritual() -> Ritual:
             "look": SlotRule(looking.due, CatchUp(late=timedelta(hours=6))),
             "take": SlotRule(files_sending.due),
         },
-        listens={Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction},
+        listens={
+            Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction,
+            Received: incoming.received,
+        },
         plan=posting.plan,
         things=frozenset({"quote", "compliment", "load"}),
         menu=reacting.menu,
