@@ -130,8 +130,8 @@ def _preview(view: View, load: Load, *, approves: bool) -> Card:
 def headline(say: Say, found: Mapping[str, Any]) -> str:
     """ "42 quotes herkend, 3 rijen overgeslagen."."""
     known = say.plural("{n} quote herkend", "{n} quotes herkend", found["count"])
-    left = found["left_out"]
-    return f"{known}, {say.plural('{n} rij overgeslagen.', '{n} rijen overgeslagen.', left)}" if left else f"{known}."
+    left = say.plural("{n} rij overgeslagen.", "{n} rijen overgeslagen.", found["left_out"])
+    return f"{known}, {left}" if found["left_out"] else f"{known}."
 
 
 def _what_then(say: Say, found: Mapping[str, Any], *, approves: bool) -> str:

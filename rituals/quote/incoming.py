@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from rituals.engine.context import Context
 from rituals.engine.events import Entry, Received
@@ -17,6 +18,9 @@ from rituals.quote.names import ref_of
 from rituals.quote.settings import CHANNELS
 from store import quotes
 from store.quotes import NewQuote, Side
+
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""What is said to be older is a mistake."""
 
 
 def received(event: Received, context: Context) -> Outcome:
@@ -66,7 +70,7 @@ def _new(context: Context, event: Received, entry: Entry, words: str, source: st
     if not says_something(clean.text):
         return None
     zone = context.organisation.calendar.zone
-    month = local_day(entry.at, zone) if entry.at and entry.at <= context.now else None
+    month = local_day(entry.at, zone) if entry.at and _EARLIEST <= entry.at <= context.now else None
     return NewQuote(
         text=clean.text, source=source, external=entry.external or None, side=_side(event, entry),
         received_on=local_day(context.now, zone), month=f"{month:%Y-%m}" if month else "",
