@@ -39,6 +39,8 @@ KEYS: Mapping[str, str] = {
     "roles.curator": "who looks over the quotes before others see them",
     "commands": "another word for a command: `{bel: gong}`",
     "rituals": "the settings below, per ritual: `{bel: {undo_seconds: 15}}`",
+    "sources": "systems that call `/hooks/<name>` with what customers said, by name; see [bronnen](bronnen.md). Each "
+    "has a secret in `SOURCE_<NAME>_SECRET`: `-` in the name is `_` there",
 }
 """For each key of config.yaml what it is; down to the ones that hold a value."""
 

@@ -15,6 +15,7 @@ from scripts.generated import Part, code, first_words, table, write
 
 BASES = (events.Event, events.FromPerson)
 """What other events are made of; nothing happens that is only this."""
+_OUTSIDE = {events.Uninstalled: "a platform", events.Received: "another system"}
 
 
 def main() -> None:
@@ -40,7 +41,7 @@ def _events() -> Iterator[list[str]]:
 def _maker(one: type[events.Event]) -> str:
     if issubclass(one, events.FromPerson):
         return "somebody"
-    return "a platform" if one is events.Uninstalled else "the engine"
+    return _OUTSIDE.get(one, "the engine")
 
 
 def replies() -> str:

@@ -62,6 +62,7 @@ TOLD = {
     "quote_report": ("Dat je zei dat er iets niet klopte met een quote", "90 days", "90 dagen"),
     "idea": ("Het idee dat je had", "2 years", "2 jaar"),
     "idea_support": ("Dat je een idee steunt", "as long as the idea", "2 jaar"),
+    "quote_file": ("Dat je een bestand met quotes stuurde", "2 years", "2 jaar"),
     "choice": ("Je eigen keuzes", "until it is chosen otherwise", "tot je iets anders kiest"),
     "role": ("Je rol", "until the role is taken back", "tot iemand die weghaalt"),
     "hush": ("Dat jij om stilte", "a year after it ended", "een jaar na het einde"),

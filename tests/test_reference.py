@@ -9,13 +9,14 @@ from typing import get_args
 import click
 import pytest
 
-from bot.found import adapter_names, find_rituals
+from bot.found import find_rituals
 from rituals.engine import cards, events, outcome
 from rituals.engine.errors import VERDICTS, DeliveryError
 from scripts import capabilities, chat, command_line, configuration, errors, vocabulary
 from scripts.generated import DOCS, Part, first_words, table
 from scripts.reference import PARTS
 from store.errors import StoreError
+from tests.contracts.adapters import platform_names
 
 
 def under(kind: type[object]) -> Iterable[type[object]]:
@@ -56,7 +57,7 @@ def test_the_first_words_of_a_docstring_are_one_line() -> None:
 
 
 def test_every_platform_and_capability_is_in_the_matrix() -> None:
-    assert set(capabilities.platforms()) == set(adapter_names())
+    assert set(capabilities.platforms()) == set(platform_names())
     assert capabilities.uncovered() == set()
 
 

@@ -51,7 +51,7 @@ def day_of(cell: object) -> date | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _EXCEL + timedelta(days=int(cell)) if int(cell) in _SERIAL else None
+        return _EXCEL + timedelta(days=int(cell)) if _SERIAL.start <= cell < _SERIAL.stop else None
     return _written(str(cell).strip()[:60])
 
 
