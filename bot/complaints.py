@@ -32,6 +32,7 @@ _SHAPES = {
     "mail_domains": "Write a domain such as example.nl",
     "roles": "Write an e-mail address, or platform:account",
     "commands": "Write one word in small letters, without a slash",
+    "sources": "Write small letters, figures and dashes",
 }
 _MARKS = frozenset({"str", "date"})
 _SHORT = 60

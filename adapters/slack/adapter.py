@@ -49,7 +49,7 @@ class Slack(Messages):
         self._keeper = Keeper(house.store, engine.clock, engine.sealer)
         self._people = People(engine, self._web, tokens)
         self._answers = Answers(engine, self._web, tokens, self, self._keeper)
-        self._receiver = Receiver(engine, tokens, self._answers, self._people, self._installs)
+        self._receiver = Receiver(engine, self._web, tokens, self._answers, self._people, self._installs)
         self._sync = Sync(engine, self._web, tokens, self._people)
 
     def routes(self) -> Sequence[AbstractRouteDef]:

@@ -98,6 +98,26 @@ class Answers:
                 pass
         return Answered()
 
+    def after_reading(self, work: Coroutine[Any, Any, Answer], asked: Asked) -> None:
+        """A dialog with a file was closed at once: what came of it follows, and a complaint too."""
+        self._follow(self._read(work, asked), asked)
+
+    async def _read(self, work: Coroutine[Any, Any, Answer], asked: Asked) -> None:
+        try:
+            answer = await work
+        except DeliveryError as error:
+            log.warning("a file was not given", error=type(error).__name__, detail=str(error))
+            card = _told((await self._say(asked))(words.NO_FILE))
+            await self._write_back(card, Answer(Nothing()), asked)
+            return
+        match answer.reply:
+            case Private(card):
+                await self._after_form(card, answer, asked)
+            case FormErrors(errors):
+                await self._after_form(_told(" ".join(errors.values())), answer, asked)
+            case ShowForm() | Nothing():
+                pass
+
     def to_event(self, answer: Answer, asked: Asked) -> Answered:
         """Words to the bot: nothing can open from there. What could not be stored Slack sends once more."""
         if not answer.stored:

@@ -13,13 +13,15 @@ import structlog
 from adapters.slack import events, forms, parse
 from adapters.slack.answers import Answers
 from adapters.slack.events import Envelope, Learned
+from adapters.slack.files import Sent, sent_with
 from adapters.slack.install import Installs
 from adapters.slack.payload import Json, Malformed, name_or_none, words
 from adapters.slack.people import People
 from adapters.slack.tokens import Tokens
-from adapters.slack.transport import Answered
+from adapters.slack.transport import Answered, Web
 from rituals.engine.dispatch import Answer
-from rituals.engine.events import FromPerson, HomeOpened, Uninstalled
+from rituals.engine.events import FormSubmitted, FromPerson, HomeOpened, Uninstalled
+from rituals.engine.files import BIGGEST, Upload
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -34,8 +36,11 @@ E = TypeVar("E", bound=FromPerson)
 class Receiver:
     """`handle` takes a whole payload; it raises Malformed and nothing else."""
 
-    def __init__(self, engine: Engine, tokens: Tokens, answers: Answers, people: People, installs: Installs) -> None:
+    def __init__(
+        self, engine: Engine, web: Web, tokens: Tokens, answers: Answers, people: People, installs: Installs
+    ) -> None:  # fmt: skip
         self._engine = engine
+        self._web = web
         self._tokens = tokens
         self._answers = answers
         self._people = people
@@ -85,7 +90,18 @@ class Receiver:
 
     async def _submit(self, body: Json) -> Answered:
         event, asked = parse.submitted(body, self._engine.clock.now())
+        if sent := sent_with(body):
+            self._answers.after_reading(self._with_files(event, sent), asked)
+            return Answered()
         return await self._answers.to_form(await self._dispatched(event), asked)
+
+    async def _with_files(self, event: FormSubmitted, sent: Mapping[str, Sent]) -> Answer:
+        """Fetching and reading take longer than Slack waits: the dialog is closed, and the answer follows."""
+        token = await self._tokens.of(event.origin.workspace)
+        files = {
+            field: Upload(one.name, await self._web.download(token, one.url, BIGGEST)) for field, one in sent.items()
+        }
+        return await self._dispatched(replace(event, files=files))
 
     async def _close(self, body: Json) -> Answered:
         event = parse.closed(body, self._engine.clock.now())

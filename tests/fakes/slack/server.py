@@ -59,6 +59,8 @@ class Server:
     most_connections: int = 0
     approving: tuple[str, str] | None = None
     """Who says yes on the authorize page: (team, user); None: the person says no."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent in dialogs, by name."""
     base: str = ""
     connections: Callable[[], int] = field(default=int)
 
@@ -68,6 +70,7 @@ class Server:
             web.post("/hooks/commands/{team}/{number}/{secret}", self._hook),
             web.get("/oauth/v2/authorize", self._authorize),
             web.get("/link/", self.sockets.serve),
+            web.get("/files-pri/{name}", self._file),
         ]
 
     def count(self, method: str | None = None, token: str | None = None) -> int:
@@ -83,6 +86,15 @@ class Server:
     def times(self, method: str, channel: str | None = None) -> list[datetime]:
         """When a method was called, for one channel or any, by the clock given."""
         return [one.at for one in self.calls if one.method == method and channel in (None, one.args.get("channel"))]
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """A file that somebody sent, for whoever shows the app's token."""
+        secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        held = self.state.tokens.get(secret)
+        data = self.files.get(request.match_info["name"])
+        if held is None or "files:read" not in held.scopes or data is None:
+            return web.Response(status=302, headers={"Location": "/login"})
+        return web.Response(body=data)
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

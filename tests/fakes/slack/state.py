@@ -18,7 +18,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 READS = {f"{one}:{what}" for one in ("channels", "groups", "im", "mpim") for what in ("history", "read")}
 SCOPES = frozenset(
     READS
-    | {"app_mentions:read", "channels:join", "chat:write", "commands", "im:write", "reactions:read"}
+    | {"app_mentions:read", "channels:join", "chat:write", "commands", "files:read", "im:write", "reactions:read"}
     | {"reactions:write", "team:read", "users:read", "users:read.email"}
 )
 
