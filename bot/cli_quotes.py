@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,9 +79,10 @@ async def _import(loaded: Loaded, file: Path, column: str, *, ready: bool, yes: 
         args = await engine.within("quote", lambda context: files_taking.told(context, column))
         reading = await Files().read("rituals.quote.files:read", data, args)
         if reading.problem:
-            click.echo(f"klantritme: {problem(engine.say('nl'), reading.problem, reading.detail)}", err=True)
+            click.echo(f"klantritme: {problem(engine.say('en'), reading.problem, reading.detail)}", err=True)
             return False
-        for line in _told_of(engine.say("en"), reading.value):
+        before = await engine.within("quote", partial(_earlier, reading.value["mark"], engine.say("en")))
+        for line in (*_told_of(engine.say("en"), reading.value), *before):
             click.echo(line)
         if yes:
             taken = await _take(engine, reading.value, file.name, column, ready=ready)
@@ -94,8 +96,6 @@ async def _import(loaded: Loaded, file: Path, column: str, *, ready: bool, yes: 
 
 
 async def _take(engine: Engine, found: Mapping[str, Any], name: str, column: str, *, ready: bool) -> Taken:
-    from functools import partial
-
     from rituals.quote import files_taking
     from rituals.quote.files_taking import Taken
     from store import quote_files
@@ -113,6 +113,17 @@ async def _take(engine: Engine, found: Mapping[str, Any], name: str, column: str
 
     await engine.within("quote", note)
     return taken
+
+
+def _earlier(mark: str, say: Say, context: Context) -> list[str]:
+    """That the same file came before, and when."""
+    from dataclasses import replace
+
+    from rituals.quote.files_words import earlier_sentence, earlier_words
+    from store import quote_files
+
+    before = quote_files.earlier(context.tx, mark)
+    return [earlier_sentence(say, earlier_words(replace(context, say=say), before.at))] if before else []
 
 
 def _told_of(say: Say, found: Mapping[str, Any]) -> Iterator[str]:

@@ -117,8 +117,7 @@ def _preview(view: View, load: Load, *, approves: bool) -> Card:
         return Card((text(say("Ik zie geen quote in dit bestand.")), *_lines(reasons(say, found, SHOWN))))
     blocks: list[Block] = [text(Strong(headline(say, found)))]
     if load.earlier:
-        words = say("Dit bestand las ik al eerder in: {dag}. Wat we al hebben, sla ik over.", dag=load.earlier)
-        blocks.append(text(words))
+        blocks.append(text(earlier_sentence(say, load.earlier)))
     blocks += [Voice(_short(one)) for one in found["samples"]]
     blocks += _lines([*reasons(say, found, SHOWN), *likes(say, found, SHOWN), *notes(say, found)])
     blocks.append(Small(_what_then(say, found, approves=approves)))
@@ -141,6 +140,11 @@ def _what_then(say: Say, found: Mapping[str, Any], *, approves: bool) -> str:
     if sure == count:
         return say("Ze kunnen dan meteen mee. Namen, adressen en nummers haal ik eruit.")
     return say("{n} kunnen dan meteen mee, de rest bekijk je nog. Namen, adressen en nummers haal ik eruit.", n=sure)
+
+
+def earlier_sentence(say: Say, day: str) -> str:
+    """The same file came before."""
+    return say("Dit bestand las ik al eerder in: {dag}. Wat we al hebben, sla ik over.", dag=day)
 
 
 def earlier_words(view: View, at: datetime) -> str:
