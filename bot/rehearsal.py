@@ -47,6 +47,7 @@ from rituals.engine.events import (
     Reaction,
     Value,
 )
+from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Private, ShowForm
 from rituals.engine.routing import MENU
@@ -56,6 +57,7 @@ from store.migrate import create_all
 _BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _PRESSES = 400
 """Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
+_LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
 _LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
 _CLAP = "👏"
 
@@ -117,6 +119,7 @@ class _Rehearsal:
         self._cards: dict[Card, None] = {}
         self._forms: dict[Form, None] = {}
         self._pressed: set[tuple[str, str, Ref | None]] = set()
+        self._files_sent = 0
         self._waiting: list[tuple[str, Card]] = []
 
     async def days(self) -> Drawn:
@@ -255,6 +258,10 @@ class _Rehearsal:
         """Empty first, and then with something in every field."""
         for values in ({one.name: "" for one in form.fields}, {one.name: filler(one) for one in form.fields}):
             await self._do(who, lambda id, at, values=values: _sent(id, at, who, form, values))  # type: ignore[misc]
+        files = {one.name: Upload("lijst.csv", _LIST) for one in form.fields if isinstance(one, FileField)}
+        if files and self._files_sent < 2:  # what it brings can be taken or left; reading one takes a while
+            self._files_sent += 1
+            await self._do(who, lambda id, at: replace(_sent(id, at, who, form, {}), files=files))
         await self._engine.walk(self._now + timedelta(seconds=3))
 
     def _see(self, who: str, card: Card) -> None:

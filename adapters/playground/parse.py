@@ -270,7 +270,12 @@ def _files(found: Json) -> dict[str, Upload]:
 
 
 def _file(file: object) -> Upload:
-    if not isinstance(file, dict) or not isinstance(data := file.get("data"), str):
+    if not isinstance(file, dict):
+        raise Unclear
+    data = file.get("data", "")
+    if data is None:  # the page did not send it
+        raise Refused(mark("Dit bestand is te groot om hier uit te proberen. Neem er een van hooguit 700 kB."))
+    if not isinstance(data, str):
         raise Unclear
     try:
         return Upload(_text(file, "name", 300), base64.b64decode(data, validate=True))

@@ -80,11 +80,14 @@ export class Forms {
   }
 }
 
+// Bytes: a whole request may be 1 MB, and base64 makes a third more of it.
+const LARGEST_FILE = 700_000;
+
 async function filesOf(dialog) {
   const files = {};
   for (const field of dialog.querySelectorAll("[data-kind=FileField]")) {
     const file = field.querySelector("input").files[0];
-    if (file) files[field.dataset.field] = { name: file.name, data: await base64(file) };
+    if (file) files[field.dataset.field] = { name: file.name, data: file.size > LARGEST_FILE ? null : await base64(file) };
   }
   return files;
 }
