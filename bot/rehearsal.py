@@ -55,7 +55,7 @@ from store.accounts import AccountSeen
 from store.migrate import create_all
 
 _BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_PRESSES = 400
+_PRESSES = 500
 """Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
 _LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
 _LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
