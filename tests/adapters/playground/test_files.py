@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from adapters.playground import parse
+from adapters.playground import demo, parse
 from rituals.engine.clock import Clock
 from tests.adapters.playground.conftest import Tried
 
@@ -15,8 +15,8 @@ BODY = {
 
 
 def test_a_file_comes_with_its_name_and_its_bytes() -> None:
-    who = parse.demo.COLLEAGUES[0]
-    sent = {**BODY, "as": who.account, "place": parse.demo.private_chat(who.account),
+    who = demo.COLLEAGUES[0]
+    sent = {**BODY, "as": who.account, "place": demo.private_chat(who.account),
             "files": {"file": {"name": "lijst.csv", "data": base64.b64encode(b"tekst\nGoed\n").decode()}}}  # fmt: skip
 
     event = parse.submitted(sent, Clock().now())
