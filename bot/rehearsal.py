@@ -58,7 +58,9 @@ _BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _PRESSES = 500
 """Of all colleagues together: a card that makes new cards is pressed for a while and not for ever."""
 _LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
-_LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 80
+_LONG = "Een lang verhaal over wat er bij de klant gebeurde. " * 56
+_REASON = "reason"
+"""Why something is not right: the first reason takes it away at once, and nobody could go on."""
 _CLAP = "👏"
 
 
@@ -96,7 +98,7 @@ async def rehearse(loaded: Loaded, language: str = "") -> Drawn:
     cards: dict[Card, None] = {}
     forms: dict[Form, None] = {}
     ours = replace(loaded, settings=loaded.settings.model_copy(update={"mail_domains": (DOMAIN,)}))
-    played = (_Rehearsal.days, _Rehearsal.mornings, _Rehearsal.in_doubt)
+    played = (_Rehearsal.days, _Rehearsal.mornings, _Rehearsal.evening, _Rehearsal.in_doubt)
     scenes = (*((scene, PLACES) for scene in played), (_Rehearsal.nowhere, ()))
     for scene, places in scenes:
         clock = Clock(wall=lambda: _BEGIN)
@@ -138,6 +140,13 @@ class _Rehearsal:
         """What comes by itself from Monday to Friday; what is pressed in the evening arrives on Monday."""
         for days in (4, 3, 1):
             await self._let_pass(timedelta(days=days))
+        return self._drawn()
+
+    async def evening(self) -> Drawn:
+        """A colleague types it all after hours, on a day on which nothing else happened."""
+        await self._let_pass(timedelta(hours=9))
+        for usage in self._engine.usages("nl"):
+            await self._command(KEEPER, usage.word, usage.example.partition(" ")[2])
         return self._drawn()
 
     async def in_doubt(self) -> Drawn:
@@ -195,7 +204,8 @@ class _Rehearsal:
         usages = self._engine.usages("nl")
         yield from (usage.example for usage in usages)
         for word in dict.fromkeys(usage.word for usage in usages):
-            yield from (f"/{word}", f"/{word} help", f"/{word} De lift is klaar 06-12345678", f"/{word} {_LONG}")
+            yield from (f"/{word}", f"/{word} help", f"/{word} De lift is klaar 06-12345678")
+            yield f"/{word} {_LONG}"
 
     async def _command(
         self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False, alone: bool = False
@@ -300,8 +310,9 @@ def filler(of: Field) -> Value:
     match of:
         case TextField(value=value):
             return value or "De trap is geveegd"
-        case ChoiceField(value=value, options=options):
-            return value or tuple(option.value for option in options[-1:])  # the first one often ends the matter
+        case ChoiceField(name=name, value=value, options=options):
+            chosen = options[-1:] if name == _REASON else options[:1]
+            return value or tuple(option.value for option in chosen)
         case PersonField():
             return ("person:1", "person:4", "Kees")
         case DateField(value=value):

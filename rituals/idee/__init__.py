@@ -10,7 +10,7 @@ from rituals.engine.events import MemberLeft
 from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Offer, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
-from rituals.idee import cards, finishing, listing, loop, merging, saying, taking, weekly
+from rituals.idee import cards, demo, finishing, listing, loop, merging, saying, taking, weekly
 from rituals.idee.keys import FREED, HOME, NUDGED, home_key
 from rituals.idee.settings import HOLD, NAMED, SHARE
 from store import ideas
@@ -81,6 +81,7 @@ def ritual() -> Ritual:
         offers=(IDEA, TAKE),
         subject=subject,
         keys=lambda _view, ref: (home_key(ref.number),),
+        demo=demo.fill,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from store import choices, quotes
+from store import accounts, choices, quotes
 from store.quotes import NewQuote, Side
 from store.tx import Tx
 
@@ -18,6 +18,9 @@ SECTORS = ("wonen", "zorg", "gemeente")
 AFDELINGEN = ("Onderhoud", "Verhuur", "Klantcontact", "Wijkbeheer", "Servicebalie")
 SMALL = ("Servicebalie",)
 _TO_LOOK_AT = "te_bekijken"
+_SPOKEN = frozenset({"telefoon", "balie"})
+"""Who said it there spoke with a colleague, who can tell them something."""
+_CONTACTS = 5
 _SIDES: dict[str, Side] = {"+": "positive", "-": "critical", "~": "mixed"}
 
 
@@ -25,8 +28,10 @@ def fill(tx: Tx, now: datetime, sector: str = SECTORS[0]) -> None:
     """What a new try-out begins with: the quotes of a sector, ready, and a few that a curator still looks at."""
     for name, chosen in (("afdelingen", AFDELINGEN), ("small_afdelingen", SMALL)):
         choices.put(tx, choices.ORGANISATION, "quote", name, list(chosen), None, now)
-    for new in read(sector, now.date()):
-        quotes.add(tx, replace(new, ready=True), now)
+    people = accounts.search(tx, "", _CONTACTS)
+    for number, new in enumerate(read(sector, now.date())):
+        known = people[number % len(people)].id if people and new.channel in _SPOKEN else None
+        quotes.add(tx, replace(new, ready=True, contact_id=known), now)
     for new in read(_TO_LOOK_AT, now.date()):
         quotes.add(tx, new, now)
 
