@@ -89,7 +89,12 @@ def test_commands_stop_on_a_problem_before_they_touch_anything(tmp_path: Path) -
 
 
 def test_a_simulation_of_the_bell_alone_says_why_it_is_silent(tmp_path: Path) -> None:
-    result = call("simulate", "--from", "2026-11-23", "--days", "2", folder=tmp_path)
+    config = tmp_path / "config.yaml"
+    config.write_text("rituals: {quote: {enabled: false}, idee: {enabled: false}}")
+
+    result = call(
+        "simulate", "--from", "2026-11-23", "--days", "2", folder=tmp_path, KLANTRITME_CONFIG=str(config)
+    )  # fmt: skip
 
     assert result.exit_code == 0
     assert result.stdout == (

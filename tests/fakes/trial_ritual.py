@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rituals.engine.cards import (
     Button,
@@ -57,6 +57,7 @@ class Trial:
         self.submitted: list[FormSubmitted] = []
         self.reactions: list[Reaction] = []
         self.text = ""
+        self.due: datetime | None = None
         self.claps: set[int] = set()
         self.ritual = Ritual(
             name="proef",
@@ -84,7 +85,7 @@ class Trial:
             return Outcome(ShowForm(EVERYTHING))
         self.text = event.text
         post, answer = Key("proef", "1"), Key("proef", "1/antwoord")
-        later = context.now + WAIT
+        later = self.due = context.now + WAIT
         shows = [Show(answer, context.person, "answer", not_before=later)]
         if context.place:
             shows.append(Show(post, context.place, not_before=later))
@@ -118,7 +119,7 @@ class Trial:
 
     def _draw(self, drawing: Drawing, key: Key) -> Card | None:
         if key.rest == "1/antwoord":
-            return _card("Het staat er.")
+            return _card("Het staat er." if self.due and drawing.now >= self.due else "Over 10 seconden staat het er.")
         ref = Ref("bericht", "1")
         return Card(
             (

@@ -251,4 +251,4 @@ async def test_a_bell_stays_where_it_hangs_when_the_ritual_is_switched_off(sqlit
     await without.walk(seconds=10)
 
     assert len(world.platform.standing("successen")) == 1
-    assert words_of(await without.say("fatima", "successen", "/klant"))
+    assert words_of(await without.say("fatima", "successen", "/klant", delivery="afterwards"))
