@@ -23,9 +23,9 @@ def loaded(folder: Path, **changes: object) -> Loaded:
     return Loaded(Settings.model_validate(changes), environment, ())
 
 
-@pytest.fixture
-async def drawn(tmp_path: Path) -> Drawn:
-    return await rehearse(loaded(tmp_path))
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    return asyncio.run(rehearse(loaded(tmp_path_factory.mktemp("rehearsal"))))
 
 
 def sayings(cards: tuple[Card, ...]) -> Iterator[str]:

@@ -7,7 +7,6 @@ import { atEnd, gone, place, pointIfWanted, rehang, toEnd } from "./talk.js";
 
 const list = $("messages");
 const scroller = $("scroller");
-let newestAt = 0;
 
 function setBusy(busy) {
   for (const one of [list, scroller]) one.setAttribute("aria-busy", String(busy));
@@ -45,7 +44,6 @@ function begin(present) {
   setBusy(false);
   toEnd();
   noteLatest(present.latest);
-  newestAt = performance.now();
   for (const one of present.messages) announce("shown", one);
   pointIfWanted();
 }
@@ -73,7 +71,7 @@ async function earlier() {
 
 $("earlier").addEventListener("click", earlier);
 scroller.addEventListener("scroll", () => {
-  if (scroller.scrollTop < 400 && performance.now() - newestAt > 300) earlier();
+  if (scroller.scrollTop < 400 && !atEnd()) earlier();
 }, { passive: true });
 
 // ---- nothing here yet
