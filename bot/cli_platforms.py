@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -23,6 +22,8 @@ def doctor() -> None:
 
     It posts nothing and changes nothing, and a running process is not disturbed.
     """
+    import asyncio
+
     with told():
         from bot import logs
         from bot.check import load_or_raise
@@ -43,6 +44,8 @@ def slack() -> None:
 @click.option("--url", help="The public https:// address, for HTTP; with SLACK_SIGNING_SECRET PUBLIC_URL is used.")
 def manifest(url: str | None) -> None:
     """Print the app's manifest (YAML), to paste when making the app in Slack."""
+    import asyncio
+
     with told():
         from adapters.slack.manifest import manifest as made
         from adapters.slack.manifest import written
@@ -73,6 +76,8 @@ def teams() -> None:
 @click.option("--url", help="The public https:// address of Klantritme; without it PUBLIC_URL.")
 def package(out: Path, app_id: str | None, url: str | None) -> None:
     """Write the package that an administrator uploads to Teams."""
+    import asyncio
+
     with told():
         from adapters.teams.package import package as made
         from bot.environment_teams import is_guid

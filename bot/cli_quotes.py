@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -34,6 +33,8 @@ def quotes() -> None:
 @click.option("--column", default="", help="The heading above the quotes, when it is not recognised; remembered.")
 def take_in(file: Path, yes: bool, ready: bool, column: str) -> None:
     """Say what is in an XLSX or CSV file, and take it in with --yes. On SQLite `run` must not be running."""
+    import asyncio
+
     with told():
         from bot import logs
         from bot.check import load_or_raise
