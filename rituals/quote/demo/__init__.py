@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from store import accounts, choices, quotes
@@ -37,15 +37,16 @@ def fill(tx: Tx, now: datetime, sector: str = SECTORS[0]) -> None:
 
 
 def read(name: str, today: date) -> list[NewQuote]:
-    """The quotes of one file, said in the months before `today`."""
+    """The quotes of one file, said in the months before `today`; those that stand first come first."""
     with Path(__file__).with_name(f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [_quote(row, today) for row in csv.DictReader(file, delimiter=";")]
+        rows = list(csv.DictReader(file, delimiter=";"))
+    return [_quote(row, today, today - timedelta(days=len(rows) - number)) for number, row in enumerate(rows)]
 
 
-def _quote(row: dict[str, str], today: date) -> NewQuote:
+def _quote(row: dict[str, str], today: date, received_on: date) -> NewQuote:
     number = int(row["maand"])
     month = date(today.year if number < today.month else today.year - 1, number, 1)
     return NewQuote(
-        text=row["tekst"], source="demo", received_on=month, side=_SIDES.get(row["soort"]), theme=row["thema"],
+        text=row["tekst"], source="demo", received_on=received_on, side=_SIDES.get(row["soort"]), theme=row["thema"],
         afdeling=row.get("afdeling", ""), channel=row["bron"], month=f"{month:%Y-%m}",
     )  # fmt: skip
