@@ -161,6 +161,7 @@ _ADD = (
     .returning(idea.c.id)
 )  # fmt: skip
 _GET = select(*_COLUMNS).where(idea.c.id == bindparam("id"))
+_BEGUN_WITH = select(*_COLUMNS).where(idea.c.about == bindparam("about")).order_by(idea.c.id)
 _TWIN = select(func.min(idea.c.id)).where(
     idea.c.author_id == bindparam("author_id"), idea.c.what == bindparam("what"), _ACTIVE
 )
@@ -245,6 +246,11 @@ def add(
 def get(tx: Tx, idea_id: int) -> Idea | None:
     """One idea."""
     return tx.one(_GET, Idea, {"id": idea_id})
+
+
+def begun_with(tx: Tx, about: str) -> list[Idea]:
+    """Every idea that began with a thing, in whatever state; `about` is its ref in words."""
+    return tx.all(_BEGUN_WITH, Idea, {"about": about})
 
 
 def standing(tx: Tx, about: str) -> Standing:

@@ -13,7 +13,7 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Shown, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
-from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm, Withdraw
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Refresh, Show, ShowForm, Withdraw
 from rituals.engine.tidy import tidy
 from store import accounts, bells
 from store.accounts import Person
@@ -68,7 +68,7 @@ def take_back(event: Action, context: Context) -> Outcome:
     if bell is None:
         return said(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
-    effects: list[Effect] = [Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
+    effects: list[Effect] = [Refresh(cards.ref_of(bell)), Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
     if bell.ringer_id != context.person.id:
         effects += _tell(context, bell)
     return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))

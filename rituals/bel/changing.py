@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from rituals.bel import rules
 from rituals.bel.cards import form as form_of
-from rituals.bel.cards import sentence
+from rituals.bel.cards import ref_of, sentence
 from rituals.bel.deciding import bell_of, gone, original_of, own_bell, said, undo
 from rituals.bel.onward import Typed, go_on, onward
-from rituals.bel.reach import answer_key, key_of, rest_key
+from rituals.bel.reach import answer_key, rest_key
 from rituals.bel.settings import HOLD
 from rituals.engine.cards import Option
 from rituals.engine.context import Context
 from rituals.engine.events import Action
 from rituals.engine.names import Ref
-from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show, ShowForm
 from rituals.engine.redact import find_private
 from store import accounts, bells
 from store.bells import Bell
@@ -60,7 +60,7 @@ def changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
         edited = bell.edited or text != bell.text
         bells.rewrite(context.tx, bell.id, text, None, typed.makers, edited=edited)
         told = Private(sentence(context.say("Bewaard. De bel is aangepast.")))
-        return Outcome(told, (Show(key_of(bell.id), None), Show(rest_key(bell.id), None)))
+        return Outcome(told, (Refresh(ref_of(bell)), Show(rest_key(bell.id), None)))
     if (late := gone(bell, context)) is not None:
         return late
     sealed = context.sealer.seal(typed.text) if text != typed.text else None

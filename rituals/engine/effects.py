@@ -49,11 +49,14 @@ def _apply(view: View, effect: Effect) -> None:
 
 
 def _refresh(view: View, ref: Ref) -> None:
-    """The ritual that owns the thing knows its messages; one that is switched off has none to draw."""
+    """The ritual that owns the thing knows its messages, others those that repeat its words; one that is switched off
+    has none to draw.
+    """
     for ritual in view.rituals:
-        if ritual.keys and ref.kind in ritual.things:
-            for key in ritual.keys(view, ref):
-                outbox.refresh(view.tx, str(key), view.now)
+        own = ritual.keys(view, ref) if ritual.keys and ref.kind in ritual.things else ()
+        repeated = ritual.repeats(view, ref) if ritual.repeats else ()
+        for key in (*own, *repeated):
+            outbox.refresh(view.tx, str(key), view.now)
 
 
 def _target(to: Place | Person) -> str:

@@ -90,7 +90,7 @@ class Unplan:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Something changed about another ritual's thing: its messages are drawn anew wherever they stand."""
+    """Something changed about a thing: its messages, and what repeats its words, are drawn anew wherever they stand."""
 
     ref: Ref
 

@@ -179,6 +179,8 @@ class Ritual:
     """The thing a message is about: what is locked when delivery tells how it went."""
     keys: Callable[[View, Ref], tuple[Key, ...]] | None = None
     """The messages about a thing of its own: drawn anew when another ritual says `Refresh`."""
+    repeats: Callable[[View, Ref], tuple[Key, ...]] | None = None
+    """Its messages that repeat the words of another ritual's thing: drawn anew with that thing."""
     demo: Callable[[Tx, datetime], object] | None = None
     """Fills a new try-out with invented things; never called where people work."""
     house: bool = False

@@ -81,6 +81,7 @@ def ritual() -> Ritual:
         offers=(IDEA, TAKE),
         subject=subject,
         keys=lambda _view, ref: (home_key(ref.number),),
+        repeats=loop.repeats,
         demo=demo.fill,
     )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rituals.engine.cards import Block, Card, Offers, Small, Strong, Voice, buttons, text
 from rituals.engine.clusters import cut
 from rituals.engine.context import View
-from rituals.engine.names import Ref
+from rituals.engine.names import Key, Ref
 from rituals.idee import rules
 from rituals.idee.cards import capital, name_of
-from rituals.idee.keys import about_of, ref_of
+from rituals.idee.keys import about_of, home_key, ref_of, week_key
 from rituals.idee.voices import voice_of
 from store import ideas
 from store.ideas import Idea
@@ -32,6 +33,22 @@ def homes(view: View, idea: Idea) -> list[Place]:
     if idea.about is None and (typed := view.directory.places.get(idea.place_id or 0)):
         found[typed.id] = typed
     return [place for place in found.values() if place.state == "open" and not place.shared]
+
+
+def repeats(view: View, ref: Ref) -> tuple[Key, ...]:
+    """The posts in which the words of a thing stand once more; those of ideas it went on with too."""
+    told = (_whole(view, one) for one in ideas.begun_with(view.tx, str(ref)))
+    keys = (key for one in told for key in (home_key(one.id), *_week_keys(one)))
+    return tuple(dict.fromkeys(keys))
+
+
+def _whole(view: View, idea: Idea) -> Idea:
+    into = ideas.get(view.tx, idea.merged_into) if idea.merged_into else None
+    return into or idea
+
+
+def _week_keys(idea: Idea) -> tuple[Key, ...]:
+    return (week_key(date.fromisoformat(idea.week)),) if idea.week else ()
 
 
 def home(view: View, idea: Idea, place: Place | None) -> Card:

@@ -145,6 +145,23 @@ async def test_an_idea_about_a_bell_comes_home_where_the_bell_hung(world: World)
     assert "“De lift doet het weer.”" in home_of(world, "successen")[0].text
 
 
+async def test_a_bell_that_is_taken_back_is_gone_from_what_came_home_too(world: World) -> None:
+    await world.say("fatima", "successen", "/bel De lift doet het weer")
+    await world.walk(seconds=11)
+    menu = card_of(await world.more("sanne", world.platform.standing("successen")[0].card, place="successen"))
+    form = form_of(await world.press("sanne", menu, "Ik heb een idee", place="successen"))
+    await world.submit("sanne", form, what=PLAN)
+    await world.act("sanne", "idee.take", Ref("idea", "1"))
+    await finished(world)
+    before = home_of(world, "successen")[0].text
+
+    await world.act("fatima", "bel.take_back", Ref("bell", "1"))
+    await world.walk(seconds=5)
+
+    assert "lift" in before
+    assert "lift" not in home_of(world, "successen")[0].text
+
+
 async def test_an_idea_out_of_the_blue_comes_home_where_it_was_typed_and_its_author_hears(world: World) -> None:
     await told(world, "youssef")
     await world.act("sanne", "idee.take", Ref("idea", "1"))

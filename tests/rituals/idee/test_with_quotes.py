@@ -33,3 +33,30 @@ async def test_a_critical_quote_bears_ideas_an_owner_and_comes_home(sqlite_store
         ["Weet je nog?", f"“{CRITICISM}”", f"{EFFECT}."]
     ]
     assert home_of(world, "team-noord")[0].text.endswith("Fatima heeft het de huurder verteld.")
+
+
+async def test_a_quote_that_is_hidden_or_taken_away_is_gone_from_what_came_home_too(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await ready(world, CRITICISM, "critical")
+    await world.walk(hours=3)
+    (quote,) = cards_in(world)
+    await world.press("sanne", quote.card, "Ik pak dit op", place="algemeen")
+    await world.submit("sanne", form_of(await world.act("sanne", "idee.done", Ref("idea", "1"))), effect=EFFECT,
+                       hears=("all",))  # fmt: skip
+    await world.walk(seconds=5)
+    before = [one.text for one in home_of(world, "algemeen")]
+
+    form = form_of(await world.act("fatima", "quote.wrong", Ref("quote", "1")))
+    await world.submit("fatima", form, reason=("person",))
+    await world.walk(seconds=5)
+    hidden = [one.text for one in home_of(world, "algemeen")]
+    await world.act("sanne", "quote.back", Ref("quote", "1"))
+    await world.walk(seconds=5)
+    back = [one.text for one in home_of(world, "algemeen")]
+    await world.act("sanne", "quote.away", Ref("quote", "1"))
+    await world.walk(seconds=5)
+
+    assert CRITICISM in before[0]
+    assert hidden == [f"Dit is geregeld!\n{EFFECT}.\nWe vertellen het alle huurders."]
+    assert back == before
+    assert [one.text for one in home_of(world, "algemeen")] == hidden
