@@ -85,7 +85,7 @@ class Studio:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         raise SystemExit(__doc__)
     folder, began = Path(sys.argv[1]), time.monotonic()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))

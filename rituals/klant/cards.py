@@ -31,17 +31,27 @@ def own_buttons(context: Context) -> tuple[Button, ...]:
     buttons.append(Button(say("Zo typ je het"), "klant.help"))
     if context.person.member and cared_for(context):
         buttons.append(Button(say("Stil of pauze"), "klant.quiet", opens_form=True))
-        buttons += [
-            Button(
-                say("Instellingen van {ritueel}", ritueel=say(ritual.title).lower()),
-                "klant.settings",
-                Ref("ritual", ritual.name),
-                opens_form=True,
-            )
-            for ritual in cared_for(context)
-            if any(scope != "person" for setting in ritual.settings for scope in setting.scopes)
-        ]
+        buttons += settings_buttons(context)
     return tuple(buttons)
+
+
+def settings_buttons(context: Context) -> list[Button]:
+    """[Instellingen van de bel], ...: those that somebody may choose."""
+    return [
+        Button(
+            context.say("Instellingen van {ritueel}", ritueel=context.say(ritual.title).lower()),
+            "klant.settings",
+            Ref("ritual", ritual.name),
+            opens_form=True,
+        )
+        for ritual in cared_for(context)
+        if any(scope != "person" for setting in ritual.settings for scope in setting.scopes)
+    ]
+
+
+def which_settings(context: Context) -> Card:
+    """`/klant instellingen` by somebody who looks after more than one ritual."""
+    return Card((text(context.say("Welke instellingen wil je zien?")), Buttons(tuple(settings_buttons(context)))))
 
 
 def menu(context: Context) -> Card:

@@ -47,6 +47,8 @@ def typed(words: str, _event: Command, context: Context) -> Outcome:
     ritual, _ = meant(context, words)
     if ritual is None and words:
         return _say(unknown(context))
+    if not words and len(cards.settings_buttons(context)) > 1:
+        return Outcome(Private(cards.which_settings(context)))
     rituals = [one for one in cared_for(context) if ritual in (None, one)]
     return _form(context, rituals[0]) if rituals else _say(refused(context, ritual))
 

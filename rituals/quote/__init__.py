@@ -145,6 +145,7 @@ def standing(view: View, quote_id: int) -> tuple[Block, ...]:
     name = view.called([owner])[owner.id] if owner else say("een {collega}")
     said = [say.plural("{n} idee", "{n} ideeën", stands.ideas)] if stands.ideas else []
     said += [say("Opgepakt door {naam}", naam=name)] if stands.taken else []
+    said += [say("Geregeld")] if stands.finished and not stands.taken else []
     return (Small(" · ".join(said)),) if said else ()
 
 

@@ -45,6 +45,7 @@ async def test_a_quote_that_is_hidden_or_taken_away_is_gone_from_what_came_home_
                        hears=("all",))  # fmt: skip
     await world.walk(seconds=5)
     before = [one.text for one in home_of(world, "algemeen")]
+    done = cards_in(world)[0].text
 
     form = form_of(await world.act("fatima", "quote.wrong", Ref("quote", "1")))
     await world.submit("fatima", form, reason=("person",))
@@ -57,6 +58,7 @@ async def test_a_quote_that_is_hidden_or_taken_away_is_gone_from_what_came_home_
     await world.walk(seconds=5)
 
     assert CRITICISM in before[0]
+    assert "Geregeld" in done
     assert hidden == [f"Dit is geregeld!\n{EFFECT}.\nWe vertellen het alle huurders."]
     assert back == before
     assert [one.text for one in home_of(world, "algemeen")] == hidden

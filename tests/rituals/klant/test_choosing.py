@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from rituals import bel, klant, quote
 from rituals.engine.cards import ChoiceField, TextField
 from rituals.engine.events import Value
 from rituals.engine.names import Ref
@@ -14,6 +15,8 @@ from rituals.engine.organisation import ConfiguredRoles
 from rituals.engine.outcome import FormErrors
 from store import choices, roles
 from store.base import Store
+from store.roles import Given
+from tests.fakes import world as worlds
 from tests.fakes.world import PEOPLE, World, an_organisation, card_of, form_of, labels, words_of
 
 REFUSED = "Dit mag alleen wie over {} gaat. Dat is Anouk."
@@ -22,6 +25,20 @@ EXAMPLE = "Typ bijvoorbeeld: /klant rol @sanne ritueelhouder bel. Of: /klant rol
 
 def both(here: str, undo: str) -> dict[str, Value]:
     return {"bel.place.here": (here,), "bel.organisation.undo_seconds": undo}
+
+
+async def test_whoever_looks_after_several_rituals_chooses_one(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worlds, "find_rituals", lambda: (bel.ritual(), quote.ritual(), klant.ritual()))
+    world = await World(sqlite_store).open()
+    await world.store.transact(lambda tx: roles.give(tx, Given(2, "beheerder"), None, world.now))
+
+    card = card_of(await world.say("sanne", "team-noord", "/klant instellingen"))
+    form = form_of(await world.press("sanne", card, "Instellingen van de quote van de dag", place="team-noord"))
+
+    assert labels(card) == ["Instellingen van de bel", "Instellingen van de quote van de dag"]
+    assert form.ref == Ref("ritual", "quote")
 
 
 async def test_the_form_holds_the_choices_of_the_place_where_it_is_opened(world: World) -> None:
