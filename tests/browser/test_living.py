@@ -66,6 +66,19 @@ async def test_what_came_while_somebody_was_away_is_marked_until_they_look(scree
         await expect(fresh).to_have_count(0)
 
 
+async def test_enter_finishes_half_a_name_before_it_sends(furnished: Screen) -> None:
+    async with furnished.page(place="successen", size=PHONE) as page:
+        box = page.locator("#text")
+        low = await box.evaluate("one => one.clientHeight")
+        await box.press_sequentially("/bel De lift doet het weer @san")
+        await box.press("Enter")
+
+        await expect(box).to_have_value("/bel De lift doet het weer @Sanne de Wit ")
+        assert await box.evaluate("one => one.clientHeight") > low, "the field grows with a line that wraps"
+        await box.press("Enter")
+        await expect(page.locator(".message.private").last).to_contain_text("De lift doet het weer")
+
+
 async def test_commands_and_colleagues_are_suggested_and_the_last_message_comes_back(furnished: Screen) -> None:
     async with furnished.page("fatima", "algemeen") as page:
         keys, box = page.keyboard, page.locator("#text")

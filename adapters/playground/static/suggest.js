@@ -17,6 +17,13 @@ export function suggestions(text, list, changed) {
     else if (person) found = people(person[2], before.length - person[2].length - 1);
     else found = [];
     draw();
+    if (found.length && person && !isWhole(person[2])) aim(0);
+  }
+
+  // Half a name says nothing to anybody, so Enter finishes it first; a whole one is sent as it stands.
+  function isWhole(typed) {
+    const said = typed.toLowerCase();
+    return said === "" || Object.values(told.people).some((one) => one.name.toLowerCase().split(" ").includes(said));
   }
 
   function commands(typed) {
@@ -66,7 +73,7 @@ export function suggestions(text, list, changed) {
     draw();
   }
 
-  // True when the key was for the list. Enter sends what was typed, unless somebody went into the list.
+  // True when the key was for the list. Enter sends what was typed, unless something in the list is chosen.
   function key(event) {
     if (!found.length) return false;
     const count = found.length;
