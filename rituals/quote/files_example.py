@@ -28,4 +28,4 @@ def written(rows: tuple[tuple[str, ...], ...]) -> bytes:
 
 def safe(cell: str) -> str:
     """A cell that a spreadsheet takes for text: what would begin a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_RUNS) or cell.startswith(_RUNS) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_RUNS) or cell.startswith(_RUNS) else cell

@@ -20,7 +20,8 @@ def call(*arguments: str, folder: Path, **environ: str) -> Result:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys, bot.cli; print(sorted(sys.modules.keys() & {'pydantic', 'sqlalchemy', 'aiohttp', 'yaml', 'asyncio'}))"
+    heavy = {"pydantic", "sqlalchemy", "aiohttp", "yaml", "asyncio"}
+    code = f"import sys, bot.cli; print(sorted(sys.modules.keys() & {heavy}))"
 
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
