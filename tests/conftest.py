@@ -4,11 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
 from tests.fakes.postgres import Postgres, running
+
+
+def pytest_configure() -> None:
+    """Traces as Python writes them: drawn in frames and colours, one takes seconds."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 @pytest.fixture(scope="session")

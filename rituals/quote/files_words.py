@@ -65,7 +65,7 @@ def notes(say: Say, found: Mapping[str, Any]) -> list[str]:
     if of["scale"]:
         said.append(say("Zijn de scores op 5 of op 10? Zet dat in de kop, zoals ‘score (1-5)’."))
     if of["dates"]:
-        said.append(say.plural("Eén datum begreep ik niet.", "{n} datums begreep ik niet.", of["dates"]))
+        said.append(say.plural("{n} datum begreep ik niet.", "{n} datums begreep ik niet.", of["dates"]))
     said += [say("Dit thema ken ik niet: {naam}.", naam=one[:40]) for one in of["themes"]]
     said += [say("Deze afdeling ken ik niet: {naam}.", naam=one[:40]) for one in of["afdelingen"]]
     return said
