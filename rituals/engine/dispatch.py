@@ -39,7 +39,8 @@ from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
 from rituals.engine.ritual import Ritual
 from rituals.engine.routing import HOUSE, MENU, OPEN, Route, Router, wants_help
-from store import drafts, inbox, outbox
+from rituals.engine.thanks import says_thanks
+from store import drafts, expected, inbox, outbox
 from store.drafts import Draft
 from store.errors import Busy, StoreError
 from store.places import Place
@@ -219,7 +220,7 @@ class Dispatcher:
             return self._reacted(tx, event, seen)
         if isinstance(event, Action) and event.action in (MENU, OPEN):
             return self._menu(tx, event, seen) if event.action == MENU else self._opened(tx, event, seen)
-        route = self._router.find(event)
+        route = self._awaited(tx, event, seen) or self._router.find(event)
         if route is None:
             return self._lost(tx, event, seen)
         draft = self._draft(tx, event, seen) if isinstance(event, FormSubmitted) else None
@@ -228,6 +229,13 @@ class Dispatcher:
         context = self._desk.context(tx, route.ritual, forms.where(seen, draft, self._desk, tx), event.origin, draft)
         outcome = self._decided(route, context)
         return self._settled(tx, event, outcome, context, seen)
+
+    def _awaited(self, tx: Tx, event: FromPerson, seen: Sight) -> Route | None:
+        """Plain words in the private chat that answer what was asked there."""
+        if not isinstance(event, Said) or seen.place or says_thanks(event.text) or self._router.knows(event.text):
+            return None
+        asked = expected.take(tx, seen.known.person.id, self._desk.clock.now())
+        return self._router.answer(event, asked) if asked else None
 
     def _decided(self, route: Route, context: Context) -> Outcome:
         event, ritual, say = route.event, route.ritual, context.say

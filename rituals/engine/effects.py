@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from rituals.engine.context import View
 from rituals.engine.names import Ref
-from rituals.engine.outcome import Effect, Plan, Refresh, Show, Unplan, Withdraw
+from rituals.engine.outcome import Effect, Expect, Plan, Refresh, Show, Unplan, Withdraw
 from rituals.engine.people import Sight
-from store import accounts, outbox, slots
+from store import accounts, expected, outbox, slots
 from store.accounts import Known, Person
+from store.expected import Expected
 from store.outbox import Wanted
 from store.places import Place
 
@@ -46,6 +47,9 @@ def _apply(view: View, effect: Effect) -> None:
             slots.unplan(view.tx, slot.ritual, slot.name, slot.subject, slot.local, view.now)
         case Refresh(ref):
             _refresh(view, ref)
+        case Expect(person, answer, ref, until):
+            asked = Expected(view.ritual.name, answer, str(ref) if ref else None, until)
+            expected.put(view.tx, person.id, asked)
 
 
 def _refresh(view: View, ref: Ref) -> None:

@@ -119,6 +119,8 @@ class Said(FromPerson):
 
     text: str
     mentions: tuple[Mention, ...] = ()
+    ref: Ref | None = None
+    """What the question was about that these words answer: filled in by the engine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,20 @@ class Refresh:
     ref: Ref
 
 
-Effect = Show | Withdraw | Plan | Unplan | Refresh
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The next plain words of this person in the private chat are an answer: once, and before `until`.
+
+    `answer` is one of the ritual's `answers`. A command in between leaves it standing, a newer one takes its place.
+    """
+
+    person: Person
+    answer: str
+    ref: Ref | None
+    until: datetime
+
+
+Effect = Show | Withdraw | Plan | Unplan | Refresh | Expect
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rituals.engine.events import (
     Command,
     Event,
     FormSubmitted,
+    Said,
     SlotDue,
 )
 from rituals.engine.names import Key, Ref
@@ -155,12 +156,16 @@ class Ritual:
     commands: Mapping[str, Handled[Command]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other words for a command, that nobody has to be told of: {"ideeen": "idee"}."""
+    words: frozenset[str] = frozenset()
+    """First words that its command understands: plain words that begin so are no answer to a question."""
     usages: tuple[Usage, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Handled[Action]] = field(default_factory=dict)
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """By the name of a form: how its file is read."""
+    answers: Mapping[str, Handled[Said]] = field(default_factory=dict)
+    """What somebody types after an `Expect` of this name."""
     slots: Mapping[str, SlotRule] = field(default_factory=dict)
     listens: Mapping[type[Event], Callable[..., Outcome]] = field(default_factory=dict)
     plan: Callable[[Context], Outcome] | None = None

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rituals.engine.events import Action, Command, FormSubmitted, FromPerson, Said
+from rituals.engine.names import Ref
 from rituals.engine.outcome import Outcome
 from rituals.engine.ritual import Permission, Ritual
+from store.expected import Expected
 
 HOUSE = "klant"
 """The command of the house itself; also the word before any other command: `/klant bel ...`."""
@@ -40,11 +42,25 @@ class Router:
         self._things = {thing: ritual for ritual in rituals for thing in ritual.things}
         self._commands = {word: ritual for ritual in rituals for word in ritual.commands}
         aliases = {alias: word for ritual in rituals for alias, word in ritual.aliases.items()}
+        self._understood = HELP.union(*(ritual.words for ritual in rituals))
         self._words = aliases | {own.lower(): word for word, own in words.items()}
 
     def ritual_of(self, thing: str) -> Ritual | None:
         """The ritual to which refs of this kind belong."""
         return self._things.get(thing)
+
+    def knows(self, text: str) -> bool:
+        """Whether plain words begin as a command does."""
+        first = split(text)[0].lower()
+        word = self._words.get(first, first)
+        return text.lstrip().startswith("/") or word in self._commands or word in self._understood
+
+    def answer(self, event: Said, asked: Expected) -> Route | None:
+        """To whoever asked; None when that ritual is not there any more."""
+        ritual = self._rituals.get(asked.ritual)
+        handled = ritual.answers.get(asked.answer) if ritual else None
+        about = replace(event, ref=Ref.parse(asked.ref) if asked.ref else None)
+        return Route(ritual, about, handled.handle, handled.permission) if ritual and handled else None
 
     def find(self, event: FromPerson) -> Route | None:
         """None for what nobody handles."""

@@ -46,6 +46,7 @@ def ritual() -> Ritual:
         home=home,
         today=cards.state,
         settings=(LANGUAGE,),
+        words=typed.WORDS,
         house=True,
     )
 

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from rituals.engine.cards import Card
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command
 from rituals.engine.outcome import Nothing, Outcome, Private
+from rituals.engine.routing import HELP
+from rituals.engine.thanks import says_thanks
 from rituals.klant import cards, choosing, quiet, roles
 
 Typed = Callable[[str, Command, Context], Outcome]
 
-
-def _words(some: str) -> frozenset[str]:
-    return frozenset(some.split())
-
-
-_THANKS = _words(
-    "ok oke okay dank dankje dankjewel dankuwel bedankt merci thanks thank thanx thx cheers top fijn super mooi leuk"
-    " prima goed great nice perfect lovely ja nee yes no 👍 🙏 ❤ 😀 🙂 😊 🎉 👏 🙌 💪"
-)
-_AROUND = _words("je jij u wel hoor he heel erg hartelijk veel voor alles you a lot so very much all")
-"""Words that say nothing by themselves, but may stand around thanks."""
-_SIGN = re.compile(r"[^\W_]+|[👍🙏❤😀🙂😊🎉👏🙌💪]")
-_LOOSE = re.compile(r"[\s!?.,:;)(’'~*_\-\u200d\ufe0f🏻-🏿]*")
-_THANKS_AT_MOST = 60
-
-
-def command(event: Command, context: Context) -> Outcome:
-    """`/klant <woord> ...`."""
-    words = event.text.strip()
-    if not words:
-        return _private(cards.menu(context))
-    if _is_thanks(words):
-        return Outcome(Nothing())
-    first, _, rest = words.partition(" ")
-    known: dict[str, Typed] = {
+_KNOWN: Mapping[str, Typed] = MappingProxyType(
+    {
         "stil": quiet.hush,
         "stilte": quiet.hush,
         "quiet": quiet.hush,
@@ -54,21 +32,26 @@ def command(event: Command, context: Context) -> Outcome:
         "rol": roles.typed,
         "role": roles.typed,
     }
-    if first.lower() in ("help", "hulp", "?", "uitleg"):
-        return _private(cards.help_card(context))
-    if first.lower() in ("alles", "menu", "all"):
+)
+_MENU = frozenset({"alles", "menu", "all"})
+WORDS = frozenset(_KNOWN) | _MENU | HELP
+"""Every first word that means something here."""
+
+
+def command(event: Command, context: Context) -> Outcome:
+    """`/klant <woord> ...`."""
+    words = event.text.strip()
+    if not words:
         return _private(cards.menu(context))
-    handle = known.get(first.lower())
+    if says_thanks(words):
+        return Outcome(Nothing())
+    first, _, rest = words.partition(" ")
+    if first.lower() in HELP:
+        return _private(cards.help_card(context))
+    if first.lower() in _MENU:
+        return _private(cards.menu(context))
+    handle = _KNOWN.get(first.lower())
     return handle(rest.strip(), event, context) if handle else _private(cards.unknown(context, event))
-
-
-def _is_thanks(words: str) -> bool:
-    """Nobody thanks to be answered: "Dank je wel!!", "top 👍", "thanks a lot"."""
-    if len(words) > _THANKS_AT_MOST:
-        return False
-    bare = "".join(char for char in unicodedata.normalize("NFKD", words.lower()) if not unicodedata.combining(char))
-    said = set(_SIGN.findall(bare))
-    return bool(said & _THANKS) and said <= _THANKS | _AROUND and _LOOSE.fullmatch(_SIGN.sub("", bare)) is not None
 
 
 def everything(_event: Action, context: Context) -> Outcome:
