@@ -221,6 +221,15 @@ _STANDING = select(func.count(), func.count(case((bell.c.ringer_id == bindparam(
 )
 _LAST = select(func.max(bell.c.rung_at))
 _RUNG_SINCE = select(func.count()).where(bell.c.rung_at >= bindparam("since", type_=Instant()), bell.c.state == "rung")
+_RUNG_BETWEEN = (
+    select(*_COLUMNS)
+    .where(
+        bell.c.rung_at >= bindparam("since", type_=Instant()),
+        bell.c.rung_at < bindparam("until", type_=Instant()),
+        bell.c.state == "rung",
+    )
+    .order_by(bell.c.rung_at, bell.c.id)
+)
 _KEPT = (
     select(*_COLUMNS)
     .where(bell.c.ringer_id == bindparam("ringer_id"), bell.c.state == "kept")
@@ -351,6 +360,11 @@ def last_rung(tx: Tx) -> datetime | None:
 def rung_since(tx: Tx, since: datetime) -> int:
     """How many bells rang from then on, without those that were taken down."""
     return int(tx.scalar(_RUNG_SINCE, {"since": since}) or 0)
+
+
+def rung_between(tx: Tx, since: datetime, until: datetime) -> list[Bell]:
+    """The bells that rang in this time and still stand, the first one first: other rituals read these."""
+    return tx.all(_RUNG_BETWEEN, Bell, {"since": since, "until": until})
 
 
 def kept(tx: Tx, ringer_id: int, most: int) -> list[Bell]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Text, bindparam, select
+from sqlalchemy import Column, ForeignKey, Text, bindparam, literal_column, select
 
 from store.places import place
 from store.schema import About, Instant, person_id, table
@@ -55,6 +55,16 @@ class Choice:
 _COLUMNS = (choice.c.scope, choice.c.ritual, choice.c.name, choice.c.value)
 _SHARED = select(*_COLUMNS).where(choice.c.person_id.is_(None))
 _OF_PERSON = select(*_COLUMNS).where(choice.c.person_id == bindparam("person_id"))
+_PEOPLE = (
+    select(choice.c.person_id)
+    .where(
+        choice.c.person_id.is_not(None),
+        choice.c.ritual == bindparam("ritual"),
+        choice.c.name == bindparam("name"),
+        choice.c.value == literal_column("'true'"),
+    )
+    .order_by(choice.c.person_id)
+)
 _PUT = upsert(
     lambda insert: (new := insert(choice)).on_conflict_do_update(
         index_elements=[choice.c.scope, choice.c.ritual, choice.c.name],
@@ -71,6 +81,11 @@ def shared(tx: Tx) -> list[Choice]:
 def of_person(tx: Tx, person_id: int) -> list[Choice]:
     """What a person chose for themselves."""
     return tx.all(_OF_PERSON, Choice, {"person_id": person_id})
+
+
+def people_with(tx: Tx, ritual: str, name: str) -> list[int]:
+    """Who switched this on for themselves."""
+    return tx.all(_PEOPLE, int, {"ritual": ritual, "name": name})
 
 
 def put(tx: Tx, scope: str, ritual: str, name: str, value: object, by: int | None, now: datetime) -> None:

@@ -22,6 +22,7 @@ from rituals.quote import (
     reporting,
     settings,
     today,
+    weekly,
 )
 from rituals.quote.names import key_of, stream_of
 from store import accounts, ideas, quote_days, quotes
@@ -70,10 +71,12 @@ def ritual() -> Ritual:
             "list": Handled(files_sending.sent, look),
         },
         readers={"list": Reader("rituals.quote.files:read", files_sending.told)},
+        answers={weekly.ANSWER: Handled(weekly.answered, share)},
         slots={
             "daily": SlotRule(posting.due, CatchUp(before=time(12))),
             "look": SlotRule(looking.due, CatchUp(late=timedelta(hours=6))),
             "take": SlotRule(files_sending.due),
+            "ask": SlotRule(weekly.due, CatchUp(late=timedelta(hours=3))),
         },
         listens={
             Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction,
@@ -130,6 +133,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return cards.short_of(
                 drawing, "positive" if rest.startswith("positive") else "critical", today.days_left(drawing)
             )
+        case "week":
+            return weekly.question(drawing)
         case "missed":
             return _missed(drawing, rest)
         case "report":

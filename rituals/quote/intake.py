@@ -35,8 +35,8 @@ def command(event: Command, context: Context) -> Outcome:
 def saved(context: Context, typed: str) -> Outcome:
     """One line is enough: the rest can be added, and a curator looks at it."""
     words = tidy(typed)
-    if (problem := _problem(context, words)) is not None:
-        return _say(problem)
+    if (wrong := problem(context, words)) is not None:
+        return _say(wrong)
     clean = cleaned(context, words)
     if (twin := quotes.same_as(context.tx, clean.text)) is not None:
         return _say(known_already(context, twin))
@@ -61,8 +61,8 @@ def change(event: Action, context: Context) -> Outcome:
 def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form: a new quote, or another text for one."""
     words = tidy(one(event.values, "text"))
-    if (problem := _problem(context, words)) is not None:
-        return Outcome(FormErrors({"text": problem}))
+    if (wrong := problem(context, words)) is not None:
+        return Outcome(FormErrors({"text": wrong}))
     contact, complaint = _contact(event, context)
     if complaint:
         return Outcome(FormErrors({"contact": complaint}))
@@ -117,7 +117,8 @@ def known_already(context: Context, twin: Quote) -> str:
     return context.say("Deze quote hebben we al.")
 
 
-def _problem(context: Context, words: str) -> str | None:
+def problem(context: Context, words: str) -> str | None:
+    """Why these words cannot be a quote."""
     if not says_something(words):
         return context.say("Typ wat de {klant} zei, in gewone woorden.")
     if len(words) > rules.LONGEST:
@@ -169,4 +170,4 @@ def _say(words: str) -> Outcome:
     return Outcome(Private(cards.sentence(words)))
 
 
-__all__ = ["ME", "SOMEBODY", "change", "command", "new", "saved", "submitted"]
+__all__ = ["ME", "SOMEBODY", "change", "command", "new", "problem", "saved", "submitted"]

@@ -10,7 +10,7 @@ from rituals.engine.events import NotShown, Reaction, Shown, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key
 from rituals.engine.outcome import Effect, Outcome, Plan, Show
-from rituals.quote import rules
+from rituals.quote import rules, weekly
 from rituals.quote.looking import LOOK_AT
 from rituals.quote.names import day_key, key_of, slot, stream_of
 from rituals.quote.settings import HERE, OWN, SMALL, TIME, protected_until
@@ -34,6 +34,7 @@ def plan(context: Context) -> Outcome:
     return Outcome(effects=(
         Plan(slot("daily", today), resolve(today, at, calendar.zone)),
         Plan(slot("look", today), resolve(today, LOOK_AT, calendar.zone)),
+        *weekly.plans(context, today),
     ))  # fmt: skip
 
 
@@ -96,12 +97,12 @@ def _week(day: date) -> str:
 
 
 def shown(event: Shown, context: Context) -> Outcome:
-    """It stands somewhere: now its turn is taken, and it rests."""
+    """It stands somewhere: now its turn is taken, and it rests. Or it was a question, which waits for an answer."""
     day = day_of(event.key, context)
     if day is not None:
         quote_days.posted(context.tx, day, context.now)
         quotes.shown(context.tx, day.quote_id, day.day)
-    return Outcome()
+    return Outcome(effects=weekly.asked(event, context))
 
 
 def not_shown(event: NotShown, context: Context) -> Outcome:

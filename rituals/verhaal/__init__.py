@@ -1,0 +1,145 @@
+"""The klantverhaal: longer than a quote, told by a colleague, looked over, and posted once a week at most.
+
+`telling` takes it in, `growing` asks who made a bell ring and lets a long quote become one, `looking` is the curator's,
+`posting` the week's, `reading` everybody's, and `papers` gives one to a meeting, made by `paper` and `docx`.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from rituals.engine.cards import Block, Button, Card, Small, buttons
+from rituals.engine.context import Context, Drawing, View
+from rituals.engine.events import Shown
+from rituals.engine.localtime import local_day, resolve
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Outcome, Plan
+from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
+from rituals.engine.translate import mark
+from rituals.verhaal import cards, demo, growing, looking, papers, posting, reading, rules, settings, telling
+from rituals.verhaal.names import NAME, key_of, slot
+from store import stories
+from store.accounts import Person
+
+
+def ritual() -> Ritual:
+    """The stories, as the application installs them."""
+    share, look, read = settings.SHARE, settings.LOOK, settings.READ
+    return Ritual(
+        name=NAME,
+        title=mark("Het klantverhaal"),
+        draw=draw,
+        commands={NAME: Handled(telling.command, share)},
+        usages=(
+            Usage(NAME, mark("/verhaal"), mark("Vertel een verhaal over een {klant}, in een paar alinea's.")),
+            Usage(NAME, mark("/verhaal stuk"), mark("Geef het nieuwste verhaal als stuk voor een vergadering.")),
+        ),
+        shortcuts=(Shortcut(NAME, mark("Bewaar als klantverhaal"), on_message=True),),
+        actions={
+            "new": Handled(telling.new, share),
+            "change": Handled(telling.change, share),
+            "how": Handled(growing.how, share),
+            "from_quote": Handled(growing.from_quote, look),
+            "look": Handled(looking.look, look),
+            "good": Handled(looking.good, look),
+            "refuse": Handled(looking.refuse, look),
+            "read": Handled(reading.read, read),
+            "wrong": Handled(reading.wrong, read),
+            "away": Handled(reading.away, look),
+            "back": Handled(reading.back, look),
+            "paper": Handled(papers.pressed, share),
+            "paper_page": Handled(papers.turned, share),
+        },
+        forms={"save": Handled(telling.submitted, share), "report": Handled(reading.report, read)},
+        answers={growing.ANSWER: Handled(growing.answered, share)},
+        slots={
+            "week": SlotRule(posting.due, CatchUp(late=timedelta(hours=4))),
+            "look": SlotRule(looking.due, CatchUp(late=timedelta(hours=4))),
+            "how": SlotRule(growing.due, CatchUp(late=timedelta(hours=2))),
+            "paper": SlotRule(papers.due, CatchUp(late=timedelta(hours=6))),
+        },
+        listens={Shown: shown},
+        plan=plan,
+        things=frozenset({"story", "storypage", "storypaper"}),
+        menu=reading.menu,
+        home=home,
+        today=today,
+        settings=(settings.HERE, settings.DAY, settings.TIME, settings.ASK_HOW, settings.PAPER),
+        permissions=(share, read, look),
+        offers=(growing.HOW, growing.FROM_QUOTE),
+        subject=subject,
+        keys=keys,
+        demo=demo.fill,
+    )
+
+
+def subject(key: Key) -> Ref | None:
+    """A post is about its story."""
+    return Ref("story", key.rest) if key.rest.isdecimal() else None
+
+
+def keys(_view: View, ref: Ref) -> tuple[Key, ...]:
+    """Its post."""
+    return (key_of(ref.number),) if ref.kind == "story" else ()
+
+
+def plan(context: Context) -> Outcome:
+    """Today's moments, if it is a working day."""
+    calendar = context.organisation.calendar
+    day = local_day(context.now, calendar.zone)
+    if not calendar.is_workday(day):
+        return Outcome()
+    moments: dict[str, time | None] = {
+        "week": posting.moment(context, day),
+        "look": looking.LOOK_AT,
+        "how": growing.ASKED_AT,
+        "paper": papers.ASKED_AT if rules.papers_on(day, calendar) else None,
+    }
+    planned = ((name, at) for name, at in moments.items() if at is not None)
+    return Outcome(effects=tuple(Plan(slot(name, day), resolve(day, at, calendar.zone)) for name, at in planned))
+
+
+def shown(event: Shown, context: Context) -> Outcome:
+    """A post had its turn; a question waits for its answer."""
+    if isinstance(event.to, Person):
+        return growing.asked(context, event.key, event.to) if event.key.rest.startswith("how/") else Outcome()
+    stories.posted(context.tx, Ref("story", event.key.rest).number, context.now)
+    return Outcome()
+
+
+def home(context: Context) -> tuple[Button, ...]:
+    """On the bot's own page."""
+    may = context.may(settings.SHARE)
+    return (Button(context.say("Vertel een verhaal"), "verhaal.new", opens_form=True),) if may else ()
+
+
+def today(context: Context) -> tuple[Block, ...]:
+    """For a curator: what waits."""
+    left = stories.waiting(context.tx) if context.may(settings.LOOK) else 0
+    if not left:
+        return ()
+    words = Small(cards.waiting_words(context, left))
+    return (words, buttons(Button(context.say("Bekijk ze"), "verhaal.look")))
+
+
+def draw(drawing: Drawing, key: Key) -> Card | None:
+    """The post in a place, and what only some people read."""
+    kind, _, rest = key.rest.partition("/")
+    match kind:
+        case "look":
+            return looking.card(drawing)
+        case "how":
+            return growing.question(drawing, Ref("bell", rest).number)
+        case "paper":
+            return papers.reminder(drawing)
+        case "report":
+            return _report(drawing, Ref("report", rest).number)
+        case _:
+            story = stories.get(drawing.tx, Ref("story", kind).number)
+            return cards.of_the_week(drawing, story) if story else None
+
+
+def _report(drawing: Drawing, number: int) -> Card | None:
+    report = stories.get_report(drawing.tx, number)
+    story = stories.get(drawing.tx, report.story_id) if report else None
+    return cards.reported(drawing, story, report) if report and story else None

@@ -1,0 +1,83 @@
+"""The forms of a story: to tell one, and to say that something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rituals.engine.cards import ChoiceField, Form, Option, TextField
+from rituals.engine.context import Context
+from rituals.engine.events import Value
+from rituals.engine.names import Ref
+from rituals.verhaal import rules
+from rituals.verhaal.names import ref_of
+from store.stories import Story
+
+_FIELDS = 4
+"""So many fields hold the longest story; one that is cut at its paragraphs may need another."""
+SHORT = 80
+
+
+def story_form(context: Context, story: Story | None = None, words: str = "", about: Ref | None = None) -> Form:
+    """The words first, in as many fields as they need; `about` is what it grows from."""
+    say = context.say
+    parts = rules.parts(story.text if story else words)
+    return Form(
+        name="verhaal.save",
+        title=say("Bewaar een klantverhaal"),
+        fields=(
+            TextField("text1", say("Vertel het verhaal"), value=parts[0] if parts else "", multiline=True,
+                      max_length=rules.PART,
+                      hint=say("Wat gebeurde er, en wat merkte de {klant}? Namen, adressen en nummers haal ik eruit.")),
+            *_rest(context, parts),
+            TextField("title", say("Titel"), value=story.title if story else "", required=False,
+                      max_length=rules.TITLE, hint=say("Laat leeg, dan neem ik de eerste zin.")),
+            TextField("who", say("Over wie gaat het?"), value=story.who if story else "", required=False,
+                      max_length=SHORT, hint=say("Bijvoorbeeld: een gezin met drie kinderen. Geen namen.")),
+            TextField("theme", say("Thema"), value=story.theme if story else "", required=False, max_length=SHORT),
+        ),
+        submit=say("Bewaar"),
+        ref=ref_of(story.id) if story else about,
+    )  # fmt: skip
+
+
+def _rest(context: Context, parts: list[str]) -> tuple[TextField, ...]:
+    more = parts[1:] + [""] * (_FIELDS - max(len(parts), 1))
+    label = context.say("Het verhaal gaat verder")
+    return tuple(
+        TextField(f"text{number}", label, value=words, multiline=True, required=False, max_length=rules.PART,
+                  folded=not words)
+        for number, words in enumerate(more, 2)
+    )  # fmt: skip
+
+
+def words_of(values: Mapping[str, Value]) -> str:
+    """The whole story, out of its fields."""
+    fields = sorted((name for name in values if name.startswith("text")), key=lambda name: (len(name), name))
+    return rules.joined(filter(None, (rules.told(one(values, name)) for name in fields)))
+
+
+def report_form(context: Context, ref: Ref) -> Form:
+    """Something about a story is not right."""
+    say = context.say
+    return Form(
+        name="verhaal.report",
+        title=say("Er klopt iets niet"),
+        fields=(
+            ChoiceField("reason", say("Wat is er mis?"), tuple(Option(*one) for one in reasons(context).items())),
+            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
+        ),
+        submit=say("Verstuur"),
+        ref=ref,
+    )  # fmt: skip
+
+
+def reasons(context: Context) -> dict[str, str]:
+    """What may be wrong with a story."""
+    say = context.say
+    return {"person": say("Ik herken een persoon"), "untrue": say("Het klopt niet"), "other": say("Iets anders")}
+
+
+def one(values: Mapping[str, Value], name: str) -> str:
+    """The answer to a field with one answer; empty when there is none."""
+    found = values.get(name, "")
+    return found if isinstance(found, str) else next(iter(found), "")

@@ -1,0 +1,107 @@
+"""What colleagues do with a story: read all of it, say that something is wrong, and take it away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rituals.engine.cards import Button
+from rituals.engine.context import Context
+from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.tidy import tidy
+from rituals.verhaal import cards
+from rituals.verhaal.clean import cleaned
+from rituals.verhaal.forms import one, reasons, report_form
+from rituals.verhaal.names import NAME, key_of, page_of
+from rituals.verhaal.settings import LOOK
+from rituals.verhaal.telling import said
+from store import stories
+from store.stories import Story
+
+
+def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
+    """The [⋯] of a story."""
+    story, say = _story(ref, context), context.say
+    if story is None or story.state != "ready":
+        return ()
+    wrong = Button(say("Er klopt iets niet"), "verhaal.wrong", ref, opens_form=True)
+    if not context.may(LOOK):
+        return (wrong,)
+    sure = say("Zal ik dit verhaal overal weghalen, voor iedereen?")
+    change = Button(say("Aanpassen"), "verhaal.change", ref, opens_form=True)
+    return (wrong, change, Button(say("Haal weg"), "verhaal.away", ref, "danger", sure))
+
+
+def read(event: Action, context: Context) -> Outcome:
+    """[Lees verder]; who told it and a curator read it before it stands anywhere."""
+    number, page = page_of(event.ref, "storypage")
+    story = stories.get(context.tx, number)
+    if story is None or not _may_read(context, story):
+        return said(cards.gone(context))
+    return Outcome(Private(cards.page(context, story, page)))
+
+
+def _may_read(context: Context, story: Story) -> bool:
+    if story.state == "ready" and story.posted_at:
+        return True
+    early = story.giver_id == context.person.id or context.may(LOOK)
+    return early and story.state in ("new", "ready", "checked")
+
+
+def wrong(event: Action, context: Context) -> Outcome:
+    """[Er klopt iets niet]."""
+    story = _story(event.ref, context)
+    if story is None or event.ref is None or story.state != "ready":
+        return said(cards.gone(context))
+    return Outcome(ShowForm(report_form(context, event.ref)))
+
+
+def report(event: FormSubmitted, context: Context) -> Outcome:
+    """Only that somebody is recognised hides it at once; the curators hear all of it, and not from whom."""
+    story, reason = _story(event.ref, context), one(event.values, "reason")
+    if story is None or story.state not in ("ready", "checked"):
+        return said(cards.gone(context))
+    if reason not in reasons(context):
+        return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
+    words = cleaned(context, tidy(one(event.values, "text"))[:1000]).text
+    number = stories.add_report(context.tx, story.id, context.person.id, reason, words, context.now)
+    until = context.now + timedelta(days=7)
+    key = Key(NAME, f"report/{number}")
+    effects: tuple[Effect, ...] = tuple(Show(key, each, kind="task", until=until) for each in context.curators())
+    thanks = context.say("Dank je. Een curator kijkt ernaar.")
+    if reason == "person":
+        stories.set_state(context.tx, story.id, "checked", None)
+        effects += (Show(key_of(story.id), None),)
+        thanks = context.say("Dank je. Het verhaal is nu even niet te zien, en een curator kijkt ernaar.")
+    return Outcome(Private(cards.sentence(thanks)), effects)
+
+
+def away(event: Action, context: Context) -> Outcome:
+    """[Haal weg]: every card says so, and the curator reads where it stood."""
+    story = _story(event.ref, context)
+    if story is None or story.state == "gone":
+        return said(context.say("Dit verhaal hebben we al weggehaald."))
+    places = context.directory.places
+    rows = [row for row in context.where(key_of(story.id)) if row.posted and row.place_id in places]
+    stood = list(dict.fromkeys(context.place_called(places[row.place_id]) for row in rows if row.place_id))
+    stories.set_state(context.tx, story.id, "gone", context.person.id)
+    words = context.say("Weggehaald. Het stond nog nergens.")
+    if stood:
+        words = context.say("Weggehaald. Het stond in {plekken}.", plekken=context.say.names(stood))
+    return Outcome(Private(cards.sentence(words)), (Show(key_of(story.id), None),))
+
+
+def back(event: Action, context: Context) -> Outcome:
+    """[Laat staan]: looked at, and well."""
+    story = _story(event.ref, context)
+    if story is None or story.state not in ("ready", "checked"):
+        return said(context.say("Dit verhaal hebben we al weggehaald."))
+    stories.set_state(context.tx, story.id, "ready", context.person.id)
+    return Outcome(
+        Private(cards.sentence(context.say("Goed, het verhaal blijft staan."))), (Show(key_of(story.id), None),)
+    )
+
+
+def _story(ref: Ref | None, context: Context) -> Story | None:
+    return stories.get(context.tx, ref.number) if ref and ref.kind == "story" else None

@@ -1,0 +1,237 @@
+"""Longer stories about a customer: told, looked over, posted once, given to a meeting, and taken away again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, func, insert, select, update
+
+from store.quotes import sameness
+from store.schema import About, Id, Instant, person_id, table
+from store.statements import one_of, word
+from store.tx import Tx
+
+State = Literal["new", "ready", "refused", "checked", "gone"]
+"""`new`: nobody has looked yet; `checked`: hidden while somebody looks again; `gone`: taken away, words and all."""
+
+story = table(
+    "story",
+    Column("id", Id, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("same", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("about", Text),
+    Column("state", Text, nullable=False),
+    Column("posted_at", Instant),
+    Column("given_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    person_id("giver_id", merge="move", erase="null", nullable=True),
+    person_id("looked_by", merge="move", erase="null", nullable=True),
+    Index("ix_story_state", "state", "posted_at"),
+    Index("ix_story_same", "same"),
+    Index("ix_story_about", "about"),
+    Index("ix_story_posted_at", "posted_at"),
+    about=About(
+        whose="a customer, without name, address or number; the colleague who told it",
+        why="to let colleagues and meetings hear what a customer went through",
+        keep="2 years; the words of a story that was taken away go at once",
+        export="the stories somebody told or looked over",
+        erase="the colleague is emptied; the story stays, it is not theirs",
+        age=("created_at", timedelta(days=730)),
+    ),
+)
+
+story_report = table(
+    "story_report",
+    Column("id", Id, primary_key=True),
+    Column("story_id", ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
+    person_id(merge="move", erase="null", nullable=True),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_story_report_story_id", "story_id"),
+    about=About(
+        whose="the colleague who reported",
+        why="so that a curator can look whether something is not right",
+        keep="90 days",
+        export="all columns",
+        erase="the person is emptied",
+        age=("at", timedelta(days=90)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """What is known of a story that comes in; `text` was redacted, with an empty line between paragraphs.
+
+    `month` is "2026-10"; `about` the ref of the bell or quote it grew from.
+    """
+
+    title: str
+    text: str
+    who: str = ""
+    theme: str = ""
+    month: str = ""
+    about: str | None = None
+    giver_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story."""
+
+    id: int
+    title: str
+    text: str
+    who: str
+    theme: str
+    month: str
+    about: str | None
+    state: State
+    posted_at: datetime | None
+    given_at: datetime | None
+    giver_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody said that something is not right."""
+
+    story_id: int
+    reason: str
+    text: str
+
+
+_COLUMNS = (
+    story.c.id, story.c.title, story.c.text, story.c.who, story.c.theme, story.c.month, story.c.about, story.c.state,
+    story.c.posted_at, story.c.given_at, story.c.giver_id,
+)  # fmt: skip
+_LIVE = one_of(story.c.state, "new", "ready", "checked")
+_IS_NEW = story.c.state == word("new")
+_IS_READY = story.c.state == word("ready")
+_ADD = insert(story).returning(story.c.id)
+_GET = select(*_COLUMNS).where(story.c.id == bindparam("id"))
+_SAME = select(*_COLUMNS).where(story.c.same == bindparam("same"), _LIVE).order_by(story.c.id).limit(1)
+_ABOUT = select(func.count()).where(story.c.about == bindparam("about"), _LIVE)
+_NEW = select(*_COLUMNS).where(_IS_NEW).order_by(story.c.id).limit(bindparam("most", type_=Integer))
+_WAITING = select(func.count()).select_from(story).where(_IS_NEW)
+_UNPOSTED = select(*_COLUMNS).where(_IS_READY, story.c.posted_at.is_(None)).order_by(story.c.id).limit(1)
+_LAST_POSTED = select(func.max(story.c.posted_at))
+_NOT_GIVEN = select(*_COLUMNS).where(_IS_READY, story.c.given_at.is_(None)).order_by(story.c.id.desc()).limit(1)
+_LAST_GIVEN = (
+    select(*_COLUMNS)
+    .where(_IS_READY, story.c.given_at.is_not(None))
+    .order_by(story.c.given_at.desc(), story.c.id.desc())
+    .limit(1)
+)
+_OF = update(story).where(story.c.id == bindparam("of_id"))
+_STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
+_GONE = _OF.values(state=word("gone"), looked_by=bindparam("by"), title="", text="", who="", same="")
+_POSTED = _OF.where(story.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=Instant()))
+_GIVEN = _OF.values(given_at=bindparam("now", type_=Instant()))
+_REWRITE = _OF.values(
+    title=bindparam("new_title"), text=bindparam("new_text"), same=bindparam("new_same"), who=bindparam("new_who"),
+    theme=bindparam("new_theme"),
+)  # fmt: skip
+_REPORT = insert(story_report).returning(story_report.c.id)
+_REPORTED = select(story_report.c.story_id, story_report.c.reason, story_report.c.text).where(
+    story_report.c.id == bindparam("id")
+)
+
+
+def add(tx: Tx, new: NewStory, now: datetime, *, state: State = "new") -> int:
+    """A story that was told; its id."""
+    return int(tx.scalar(_ADD, {
+        "title": new.title, "text": new.text, "same": sameness(new.text), "who": new.who, "theme": new.theme,
+        "month": new.month, "about": new.about, "state": state, "created_at": now, "giver_id": new.giver_id,
+    }))  # fmt: skip
+
+
+def get(tx: Tx, story_id: int) -> Story | None:
+    """One story."""
+    return tx.one(_GET, Story, {"id": story_id})
+
+
+def same_as(tx: Tx, text: str) -> Story | None:
+    """A story with the same words, whatever their capitals, signs and spaces."""
+    return tx.one(_SAME, Story, {"same": sameness(text)})
+
+
+def told_of(tx: Tx, about: str) -> bool:
+    """Whether a story grew from this bell or quote."""
+    return bool(tx.scalar(_ABOUT, {"about": about}))
+
+
+def to_look_at(tx: Tx, most: int) -> list[Story]:
+    """What nobody has looked over yet, the oldest first."""
+    return tx.all(_NEW, Story, {"most": most})
+
+
+def waiting(tx: Tx) -> int:
+    """How many stories nobody has looked over yet."""
+    return int(tx.scalar(_WAITING) or 0)
+
+
+def next_to_post(tx: Tx) -> Story | None:
+    """The oldest story that was looked over and stood nowhere yet."""
+    return tx.one(_UNPOSTED, Story)
+
+
+def last_posted(tx: Tx) -> datetime | None:
+    """When a story was posted last."""
+    value = tx.scalar(_LAST_POSTED)
+    return value if isinstance(value, datetime) else None
+
+
+def posted(tx: Tx, story_id: int, now: datetime) -> None:
+    """It stands somewhere for the first time."""
+    tx.run(_POSTED, {"of_id": story_id, "now": now})
+
+
+def not_given(tx: Tx) -> Story | None:
+    """The newest story that was looked over and that no meeting got yet."""
+    return tx.one(_NOT_GIVEN, Story)
+
+
+def last_given(tx: Tx) -> Story | None:
+    """The story that a meeting got last."""
+    return tx.one(_LAST_GIVEN, Story)
+
+
+def give(tx: Tx, story_id: int, now: datetime) -> None:
+    """A meeting gets it."""
+    tx.run(_GIVEN, {"of_id": story_id, "now": now})
+
+
+def set_state(tx: Tx, story_id: int, state: State, by: int | None) -> None:
+    """Somebody looked at it. Of what is taken away no word stays."""
+    values = {"of_id": story_id, "by": by}
+    if state == "gone":
+        tx.run(_GONE, values)
+    else:
+        tx.run(_STATE, {**values, "new_state": state})
+
+
+def rewrite(tx: Tx, story_id: int, new: NewStory) -> None:
+    """Other words or another label; who told it, when, and what it grew from stay."""
+    tx.run(_REWRITE, {
+        "of_id": story_id, "new_title": new.title, "new_text": new.text, "new_same": sameness(new.text),
+        "new_who": new.who, "new_theme": new.theme,
+    })  # fmt: skip
+
+
+def add_report(tx: Tx, story_id: int, by: int | None, reason: str, text: str, now: datetime) -> int:
+    """Somebody says that something is not right; the report's id."""
+    values = {"story_id": story_id, "person_id": by, "reason": reason, "text": text, "at": now}
+    return int(tx.scalar(_REPORT, values))
+
+
+def get_report(tx: Tx, number: int) -> Report | None:
+    """One report."""
+    return tx.one(_REPORTED, Report, {"id": number})
