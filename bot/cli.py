@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import __version__, cli_backup, cli_platforms, cli_quotes
+from bot import __version__, cli_backup, cli_export, cli_platforms, cli_quotes
 from bot.cli_told import CONFIGURATION, DATABASE, PORT, UNEXPECTED, told
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def main() -> None:
 
 main.add_command(cli_backup.backup)
 main.add_command(cli_backup.restore)
+main.add_command(cli_export.export)
 main.add_command(cli_platforms.doctor)
 main.add_command(cli_platforms.slack)
 main.add_command(cli_platforms.teams)

@@ -31,7 +31,7 @@ def story_form(context: Context, story: Story | None = None, words: str = "", ab
             *_rest(context, parts),
             TextField("title", say("Titel"), value=story.title if story else "", required=False,
                       max_length=rules.TITLE, hint=say("Laat leeg, dan neem ik de eerste zin.")),
-            TextField("who", say("Over wie gaat het?"), value=story.who if story else "", required=False,
+            TextField("people", say("Over wie gaat het?"), value=story.who if story else "", required=False,
                       max_length=SHORT, hint=say("Bijvoorbeeld: een gezin met drie kinderen. Geen namen.")),
             TextField("theme", say("Thema"), value=story.theme if story else "", required=False, max_length=SHORT),
         ),

@@ -65,7 +65,7 @@ def how(event: Action, context: Context) -> Outcome:
     """[Vertel hoe]: asked at once, and the next plain words are the answer."""
     bell = _rung(context, event.ref.number) if event.ref and event.ref.kind == "bell" else None
     if bell is None or context.person.id not in _makers(context, bell.id):
-        return telling.said(context.say("Dit kan alleen wie de bel liet luiden, zolang hij er hangt."))
+        return telling.said(context.say("Dit kan alleen als de bel voor jou luidde en nog hangt."))
     return Outcome(Private(cards.how(context, bell.text)), (_expect(context, context.person, bell.id),))
 
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rituals.engine.tidy import paragraphs
 from rituals.engine.translate import Say
 from rituals.verhaal import cards, rules
-from store import bells
+from store import bells, stories
 from store.stories import Story
 from store.tx import Tx
 
@@ -47,15 +48,21 @@ def paper_of(tx: Tx, say: Say, story: Story, today: date) -> Paper:
     )
 
 
+def newest(tx: Tx, say: Say, today: date) -> Paper | None:
+    """Of the newest story that no meeting had, else of the last one that a meeting had."""
+    story = stories.not_given(tx) or stories.last_given(tx)
+    return paper_of(tx, say, story, today) if story else None
+
+
 def markdown(paper: Paper) -> list[str]:
     """The blocks of the page, each to stand apart from the next."""
     quoted = [f"> {_plain(paper.begun)}"] if paper.begun else []
-    before = "> " if paper.literal else ""
+    story = [f"> {_plain(one)}" for words in paper.story for one in paragraphs(words)]
     return [
         f"# {_plain(paper.title)}",
         f"*{_plain(paper.label)}*",
         *quoted,
-        *(f"{before}{_plain(one)}" for one in paper.story),
+        *(story if paper.literal else map(_plain, paper.story)),
         f"## {_plain(paper.talk)}",
         "\n".join(f"{number}. {_plain(one)}" for number, one in enumerate(paper.questions, 1)),
     ]

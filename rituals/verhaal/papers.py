@@ -72,7 +72,7 @@ def turned(event: Action, context: Context) -> Outcome:
 def _page(context: Context, story: Story, number: int) -> Card:
     """A part of the page, as Markdown to be pasted."""
     today = local_day(context.now, context.organisation.calendar.zone)
-    pages = rules.pages(markdown(paper_of(context.tx, context.say, story, today)))
+    pages = rules.pages(markdown(paper_of(context.tx, context.say, story, today)), rules.PASTED)
     number = min(number, len(pages))
     block: Block = text(rules.joined(pages[number - 1]))
     if number == len(pages):

@@ -18,6 +18,8 @@ PART = 2000
 """Characters of one field of the form; every platform's field takes as many."""
 PAGE = 2500
 """Characters of a story that every platform shows at once, beside its heading and buttons."""
+PASTED = 1900
+"""Characters of a meeting paper in one block, that can be copied."""
 AT_ONCE = 12
 """Paragraphs of a story that every platform shows at once."""
 GROWS_FROM = 600
@@ -89,11 +91,11 @@ def _pieces(paragraph: str, most: int) -> list[str]:
     return [*pieces, paragraph]
 
 
-def pages(blocks: Sequence[str]) -> list[list[str]]:
+def pages(blocks: Sequence[str], most: int = PAGE) -> list[list[str]]:
     """Paragraphs in pages that every platform can show."""
     found: list[list[str]] = [[]]
     for piece in (one for block in blocks for one in paragraphs(block)):
-        if found[-1] and (len(found[-1]) == AT_ONCE or sum(map(len, found[-1])) + len(piece) > PAGE):
+        if found[-1] and (len(found[-1]) == AT_ONCE or sum(map(len, found[-1])) + len(piece) > most):
             found.append([])
         found[-1].append(piece)
     return found

@@ -88,7 +88,7 @@ def _label(event: FormSubmitted, context: Context) -> _Label:
     def field(name: str, most: int) -> str:
         return cleaned(context, tidy(one(event.values, name))[:most]).text
 
-    return _Label(field("title", rules.TITLE), field("who", SHORT), field("theme", SHORT))
+    return _Label(field("title", rules.TITLE), field("people", SHORT), field("theme", SHORT))
 
 
 def _new(context: Context, clean: Cleaned, label: _Label, about: Ref | None) -> NewStory:

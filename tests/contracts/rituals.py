@@ -50,6 +50,14 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/idee Koop een bankje voor bij de lift",
         "/idee Koop een bankje voor beneden bij de lift",
     ),
+    "verhaal": (
+        "/verhaal",
+        "/klant",
+        "/bel Mevrouw Aziz belde om te bedanken @sanne",
+        "/verhaal stuk",
+        "/verhaal De monteur zag de dozen staan. Hij hielp ze mee naar boven dragen.",
+        "/verhaal " + "De trap was glad en niemand kwam, zei Jan de Vries. " * 130,
+    ),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
 }  # fmt: skip
 

@@ -91,6 +91,7 @@ def test_what_a_setting_excludes_is_a_yes_or_no_beside_it_that_excludes_it_too(r
 def test_what_is_asked_of_people_is_a_permission_of_the_ritual_with_a_refusal(ritual: Ritual) -> None:
     asked = {one.permission for one in ritual.commands.values()}
     asked |= {one.permission for one in ritual.actions.values()} | {one.permission for one in ritual.forms.values()}
+    asked |= {one.permission for one in ritual.answers.values()}
 
     assert asked - {None} <= set(ritual.permissions)
     assert all(one.roles and one.refusal.endswith(".") for one in ritual.permissions)
@@ -100,7 +101,7 @@ def test_what_is_asked_of_people_is_a_permission_of_the_ritual_with_a_refusal(ri
 def test_everything_people_do_asks_a_permission(ritual: Ritual) -> None:
     open_to_all = [
         name
-        for handlers in (ritual.commands, ritual.actions, ritual.forms)
+        for handlers in (ritual.commands, ritual.actions, ritual.forms, ritual.answers)
         for name, one in handlers.items()
         if one.permission is None
     ]
@@ -178,6 +179,9 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
             "idee.cannot",
             "idee.support",
             "idee.told",
+            "verhaal.back",
+            "verhaal.from_quote",
+            "verhaal.paper",
         }  # after a message in doubt, after weeks, or with colleagues: tested with the ritual
 
 
