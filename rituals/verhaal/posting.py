@@ -32,7 +32,7 @@ def audience(context: Context) -> list[Place]:
 def due(event: SlotDue, context: Context) -> Outcome:
     """The oldest story that stood nowhere yet; one a week, also when somebody has just chosen another day."""
     day, places = date.fromisoformat(event.slot.local), audience(context)
-    if context.hush() or not places or _this_week(context, day):
+    if context.hush() or not places or moment(context, day) is None or _this_week(context, day):
         return Outcome()
     story = stories.next_to_post(context.tx)
     if story is None:
