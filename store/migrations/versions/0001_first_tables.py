@@ -152,6 +152,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_bucket_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'name', name=op.f('pk_bucket'))
     )
+    op.create_table('expected',
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('ritual', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('ref', sa.Text(), nullable=True),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_expected_person_id')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_expected'))
+    )
     op.create_table('handle',
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -219,6 +228,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('quote_file', schema=None) as batch_op:
         batch_op.create_index('ix_quote_file_at', ['at'], unique=False)
+
+    op.create_table('story',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('same', sa.Text(), nullable=False),
+    sa.Column('who', sa.Text(), nullable=False),
+    sa.Column('theme', sa.Text(), nullable=False),
+    sa.Column('month', sa.Text(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('posted_at', sa.BigInteger(), nullable=True),
+    sa.Column('given_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('looked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_story_giver_id')),
+    sa.ForeignKeyConstraint(['looked_by'], ['person.id'], name=op.f('fk_story_looked_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_story'))
+    )
+    with op.batch_alter_table('story', schema=None) as batch_op:
+        batch_op.create_index('ix_story_about', ['about'], unique=False)
+        batch_op.create_index('ix_story_posted_at', ['posted_at'], unique=False)
+        batch_op.create_index('ix_story_same', ['same'], unique=False)
+        batch_op.create_index('ix_story_state', ['state', 'posted_at'], unique=False)
 
     op.create_table('bell',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -410,6 +444,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
     )
+    op.create_table('story_report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_story_report_person_id')),
+    sa.ForeignKeyConstraint(['story_id'], ['story.id'], name=op.f('fk_story_report_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_story_report'))
+    )
+    with op.batch_alter_table('story_report', schema=None) as batch_op:
+        batch_op.create_index('ix_story_report_story_id', ['story_id'], unique=False)
+
     op.create_table('teams_account',
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('member', sa.Text(), nullable=False),
