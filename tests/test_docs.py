@@ -62,6 +62,17 @@ TOLD = {
     "quote_report": ("Dat je zei dat er iets niet klopte met een quote", "90 days", "90 dagen"),
     "idea": ("Het idee dat je had", "2 years", "2 jaar"),
     "idea_support": ("Dat je een idee steunt", "as long as the idea", "2 jaar"),
+    "story": (
+        "Het klantverhaal dat je vertelde",
+        "2 years; the words of a story that was taken away go at once",
+        "2 jaar; van een verhaal dat is weggehaald gaat de tekst meteen",
+    ),
+    "story_report": ("Dat je zei dat er iets niet klopte met een verhaal", "90 days", "90 dagen"),
+    "expected": (
+        "Dat ik je iets vroeg",
+        "until it was answered; a week after its time at most",
+        "tot je antwoordt, en hooguit een week langer dan ik wacht",
+    ),
     "quote_file": ("Dat je een bestand met quotes stuurde", "2 years", "2 jaar"),
     "choice": ("Je eigen keuzes", "until it is chosen otherwise", "tot je iets anders kiest"),
     "role": ("Je rol", "until the role is taken back", "tot iemand die weghaalt"),

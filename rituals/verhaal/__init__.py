@@ -114,12 +114,15 @@ def home(context: Context) -> tuple[Button, ...]:
 
 
 def today(context: Context) -> tuple[Block, ...]:
-    """For a curator: what waits."""
-    left = stories.waiting(context.tx) if context.may(settings.LOOK) else 0
-    if not left:
-        return ()
-    words = Small(cards.waiting_words(context, left))
-    return (words, buttons(Button(context.say("Bekijk ze"), "verhaal.look")))
+    """For a curator: what waits; for who makes the meeting papers: what there is to give."""
+    looks = context.may(settings.LOOK)
+    left = stories.waiting(context.tx) if looks else 0
+    blocks: tuple[Block, ...] = ()
+    if left:
+        look = Button(context.say("Bekijk ze"), "verhaal.look")
+        blocks = (Small(cards.waiting_words(context, left)), buttons(look))
+    paper = papers.reminder(context) if looks or context.setting(settings.PAPER, person=context.person) else None
+    return blocks + (paper.blocks if paper else ())
 
 
 def draw(drawing: Drawing, key: Key) -> Card | None:

@@ -28,7 +28,13 @@ def test_the_manifest_for_socket_mode(tmp_path: Path) -> None:
     found = yaml.safe_load(result.stdout)
     assert result.exit_code == 0
     assert found["settings"]["socket_mode_enabled"] is True
-    assert [one["command"] for one in found["features"]["slash_commands"]] == ["/bel", "/idee", "/klant", "/quote"]
+    assert [one["command"] for one in found["features"]["slash_commands"]] == [
+        "/bel",
+        "/idee",
+        "/klant",
+        "/quote",
+        "/verhaal",
+    ]
     assert not (tmp_path / "data").exists()
 
 
