@@ -131,7 +131,7 @@ async def test_taking_a_bell_down_is_red_and_asked_twice(house: House) -> None:
 async def test_who_did_not_ring_it_can_only_say_that_something_is_wrong(house: House) -> None:
     await rung(house)
 
-    assert buttons(await menu(house, house.fake.user("U2"))) == ["Er klopt iets niet", "Ik heb een idee"]
+    assert buttons(await menu(house, house.fake.user("U2"))) == ["Er klopt iets niet", "Ik heb een idee", "Vertel hoe"]
 
 
 async def test_the_same_menu_in_english_for_who_reads_english(house: House) -> None:
