@@ -200,7 +200,13 @@ def test_an_organisation_that_speaks_english_needs_no_second_file() -> None:
 def test_the_menu_offers_every_command_once_and_at_most_ten() -> None:
     many = tuple(Usage(f"woord{n}", f"/woord{n}", "Doet iets.") for n in range(14))
 
-    assert [one.title for one in made().bots[0].commandLists[0].commands] == ["bel", "idee", "klant", "quote", "verhaal"]
+    assert [one.title for one in made().bots[0].commandLists[0].commands] == [
+        "bel",
+        "idee",
+        "klant",
+        "quote",
+        "verhaal",
+    ]
     assert len(made(usages=many * 2).bots[0].commandLists[0].commands) == 10
 
 
