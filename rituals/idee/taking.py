@@ -21,8 +21,9 @@ ASKED_AT = time(10)
 
 
 def may_take(view: View, person: Person | None, ref: Ref) -> bool:
-    """[Ik pak dit op] stands on a quote until somebody did."""
-    return (person is None or view.may_person(person, SHARE)) and not ideas.standing(view.tx, str(ref)).taken
+    """[Ik pak dit op] stands on a quote until somebody did, or it was settled."""
+    standing = ideas.standing(view.tx, str(ref))
+    return (person is None or view.may_person(person, SHARE)) and not (standing.taken or standing.finished)
 
 
 def take(event: Action, context: Context) -> Outcome:

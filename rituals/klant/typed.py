@@ -30,6 +30,7 @@ _KNOWN: Mapping[str, Typed] = MappingProxyType(
         "voorkeuren": choosing.typed_preferences,
         "preferences": choosing.typed_preferences,
         "rol": roles.typed,
+        "rollen": roles.typed,
         "role": roles.typed,
     }
 )

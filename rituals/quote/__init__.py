@@ -36,6 +36,7 @@ def ritual() -> Ritual:
         title=mark("De quote van de dag"),
         draw=draw,
         commands={"quote": Handled(intake.command, share)},
+        aliases={"quotes": "quote", "klantquote": "quote"},
         usages=(
             Usage("quote", mark("/quote Ik moest drie keer hetzelfde uitleggen"),
                   mark("Hoorde je een {klant} iets zeggen dat je bijbleef? Typ het, dan horen anderen het ook.")),
