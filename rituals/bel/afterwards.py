@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from rituals.bel import cards, reports, rules
+from rituals.bel import cards, rules
 from rituals.bel.changing import changeable, may_change
 from rituals.bel.deciding import bell_of, own_bell, said
 from rituals.bel.reach import answer_key, key_of, rest_key
 from rituals.engine.cards import Button
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted, NotShown, Reaction, Shown, SlotDue
+from rituals.engine.filled import one
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Refresh, Show, ShowForm, Withdraw
 from rituals.engine.tidy import tidy
+from rituals.engine.wrong import reasons, report_form
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell
@@ -81,7 +83,7 @@ def wrong(event: Action, context: Context) -> Outcome:
         return said(context.say("Deze bel hangt er niet meer."))
     if not _keepers(context, bell):
         return said(_unread(context))
-    return Outcome(ShowForm(reports.report_form(context, event.ref)))
+    return Outcome(ShowForm(report_form(context, "bel.report", event.ref)))
 
 
 def _keepers(context: Context, bell: Bell) -> list[Person]:
@@ -95,17 +97,15 @@ def _unread(context: Context) -> str:
 def report(event: FormSubmitted, context: Context) -> Outcome:
     """Whoever looks after the bell hears what is wrong; who said it stays between us."""
     bell = bell_of(event.ref, context)
-    reason = event.values.get("reason", ())
-    reason = reason if isinstance(reason, str) else next(iter(reason), "")
+    reason = one(event.values, "reason")
     if bell is None or bell.state not in ("waiting", "rung"):
         return said(context.say("Deze bel hangt er niet meer."))
-    if reason not in reports.reasons(context):
+    if reason not in reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     keepers = _keepers(context, bell)
     if not keepers:
         return Outcome(FormErrors({"reason": _unread(context)}))
-    words = event.values.get("text", "")
-    words = tidy(words)[:1000] if isinstance(words, str) else ""
+    words = tidy(one(event.values, "text"))[:1000]
     report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
     until = context.now + timedelta(days=7)
     key = Key("bel", f"report/{report_id}")

@@ -4,39 +4,9 @@ from __future__ import annotations
 
 from rituals.bel import rules
 from rituals.bel.cards import ref_of
-from rituals.engine.cards import Button, Card, ChoiceField, Form, Option, Small, TextField, Voice, buttons, text
-from rituals.engine.context import Context, View
-from rituals.engine.names import Ref
+from rituals.engine.cards import Button, Card, Small, Voice, buttons, text
+from rituals.engine.context import View
 from store.bells import Bell
-
-
-def report_form(context: Context, ref: Ref) -> Form:
-    """Something about a bell is not right."""
-    say = context.say
-    return Form(
-        name="bel.report",
-        title=say("Er klopt iets niet"),
-        fields=(
-            ChoiceField(
-                "reason",
-                say("Wat is er mis?"),
-                tuple(Option(value, label) for value, label in reasons(context).items()),
-            ),
-            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
-        ),
-        submit=say("Verstuur"),
-        ref=ref,
-    )
-
-
-def reasons(view: View) -> dict[str, str]:
-    """What may be wrong with a bell."""
-    say = view.say
-    return {
-        "person": say("Ik herken een persoon"),
-        "untrue": say("Het klopt niet"),
-        "other": say("Iets anders"),
-    }
 
 
 def reported(view: View, bell: Bell, reason: str, words: str) -> Card:

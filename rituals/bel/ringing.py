@@ -16,6 +16,7 @@ from rituals.engine.cards import Option
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
+from rituals.engine.filled import one
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, ShowForm
 from rituals.engine.redact import find_private, without
@@ -72,7 +73,7 @@ def form_button(_event: Action, context: Context) -> Outcome:
 
 def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form: a new bell, or another text for one."""
-    text = rules.written(_text(event.values, "text"), {}).text
+    text = rules.written(one(event.values, "text"), {}).text
     if not text:
         return Outcome(FormErrors({"text": context.say("Schrijf in één zin wat er is gelukt.")}))
     if (problem := _problem(context, text)) is not None:
@@ -94,11 +95,6 @@ def _place_of(event: FormSubmitted, context: Context) -> int | None:
 def _rung_in(context: Context) -> int | None:
     """A private chat is no place to ring in."""
     return context.place.id if context.place and context.place.kind != "chat" else None
-
-
-def _text(values: object, name: str) -> str:
-    found = values.get(name, "") if isinstance(values, dict) else ""
-    return found if isinstance(found, str) else ""
 
 
 def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[str, ...]]:

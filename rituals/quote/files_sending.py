@@ -12,6 +12,7 @@ from typing import Any
 from rituals.engine.cards import Card, FileField, Form, TextField
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.events import Action, FormSubmitted, SlotDue
+from rituals.engine.filled import one
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm
 from rituals.engine.tidy import tidy
@@ -19,7 +20,6 @@ from rituals.quote import cards, files_taking, files_words
 from rituals.quote.clean import cleaned
 from rituals.quote.files_taking import Taken
 from rituals.quote.files_words import Load
-from rituals.quote.forms import one
 from store import accounts, drafts, quote_files
 from store.accounts import Person
 from store.drafts import Draft

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextField
 from rituals.engine.context import Context
-from rituals.engine.events import Value
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.when import month_words
@@ -127,36 +125,3 @@ def praise_form(context: Context, ref: Ref) -> Form:
         submit=say("Verstuur"),
         ref=ref,
     )  # fmt: skip
-
-
-def report_form(context: Context, ref: Ref) -> Form:
-    """Something about a quote is not right."""
-    say = context.say
-    return Form(
-        name="quote.report",
-        title=say("Er klopt iets niet"),
-        fields=(
-            ChoiceField("reason", say("Wat is er mis?"), tuple(Option(*one) for one in reasons(context).items())),
-            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
-        ),
-        submit=say("Verstuur"),
-        ref=ref,
-    )  # fmt: skip
-
-
-def reasons(context: Context) -> dict[str, str]:
-    """What may be wrong with a quote."""
-    say = context.say
-    return {"person": say("Ik herken een persoon"), "untrue": say("Het klopt niet"), "other": say("Iets anders")}
-
-
-def one(values: Mapping[str, Value], name: str) -> str:
-    """The answer to a field with one answer; empty when there is none."""
-    found = values.get(name, "")
-    return found if isinstance(found, str) else next(iter(found), "")
-
-
-def several(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
-    """The answers to a field with several."""
-    found = values.get(name, ())
-    return ((found,) if found else ()) if isinstance(found, str) else tuple(found)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from rituals.engine.cards import Block, Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Refresh, ShowForm
 from rituals.engine.tidy import says_something, tidy
 from rituals.quote import cards, rules
 from rituals.quote.clean import Cleaned, cleaned
-from rituals.quote.forms import ME, NOBODY, SOMEBODY, one, quote_form, several
+from rituals.quote.forms import ME, NOBODY, SOMEBODY, quote_form
 from rituals.quote.names import ref_of
 from rituals.quote.settings import AFDELINGEN, CHANNELS, LOOK, THEMES
 from rituals.quote.today import overview

@@ -122,8 +122,8 @@ def waiting(ref: Ref | None, context: Context) -> Quote | None:
 def _next(context: Context) -> Outcome:
     """What is left to look at, in the same message where there is one."""
     day = local_day(context.now, context.organisation.calendar.zone)
-    messages = tuple(Show(Key("quote", f"look/{each}"), None) for each in (day.isoformat(),))
-    return Outcome(Private(card(context), Key("quote", "look/now")), messages)
+    message = Show(Key("quote", f"look/{day.isoformat()}"), None)
+    return Outcome(Private(card(context), Key("quote", "look/now")), (message,))
 
 
 def _say(words: str) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from rituals.engine.context import Context
 from rituals.engine.events import NotShown, Reaction, Shown, SlotDue
@@ -134,8 +134,3 @@ def where_it_stands(context: Context, quote_id: int) -> list[tuple[Key, Place]]:
     keys = [key_of(day) for day in quote_days.of_quote(context.tx, quote_id)]
     return [(key, places[row.place_id]) for key in keys for row in context.where(key)
             if row.posted and row.place_id in places]  # fmt: skip
-
-
-def week_from_now(now: datetime) -> datetime:
-    """How long somebody has to look at something."""
-    return now + timedelta(days=7)

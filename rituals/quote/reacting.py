@@ -7,12 +7,14 @@ from datetime import timedelta
 from rituals.engine.cards import Button, Card, Offers, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.filled import one, several
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import says_something, tidy
+from rituals.engine.wrong import report_form
 from rituals.quote import cards, rules
 from rituals.quote.clean import softened
-from rituals.quote.forms import one, praise_form, report_form, several
+from rituals.quote.forms import praise_form
 from rituals.quote.looking import waiting
 from rituals.quote.names import compliment_ref, key_of, ref_of
 from rituals.quote.posting import where_it_stands
@@ -110,7 +112,7 @@ def wrong(event: Action, context: Context) -> Outcome:
     quote = standing(event.ref, context)
     if quote is None:
         return _gone(context)
-    return Outcome(ShowForm(report_form(context, ref_of(quote))))
+    return Outcome(ShowForm(report_form(context, "quote.report", ref_of(quote))))
 
 
 def _gone(context: Context) -> Outcome:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.filled import one
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show
 from rituals.engine.tidy import tidy
+from rituals.engine.wrong import reasons
 from rituals.quote import cards
-from rituals.quote.forms import one, reasons
 from rituals.quote.names import ref_of
 from rituals.quote.posting import where_it_stands
 from store import quote_days, quotes

@@ -22,8 +22,6 @@ REST = timedelta(days=180)
 """How long a quote rests before it may come back."""
 LOOKED_BACK = 20
 """Posting days over which themes and afdelingen take turns."""
-LOW = 5
-"""Working days of stock under which the curators hear it."""
 AT_ONCE = 5
 """Quotes to look at in one message."""
 OTHER: Mapping[Side, Side] = {"positive": "critical", "critical": "positive", "mixed": "positive"}

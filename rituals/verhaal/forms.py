@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rituals.engine.cards import ChoiceField, Form, Option, TextField
+from rituals.engine.cards import Form, TextField
 from rituals.engine.context import Context
 from rituals.engine.events import Value
+from rituals.engine.filled import one
 from rituals.engine.names import Ref
 from rituals.verhaal import rules
 from rituals.verhaal.names import ref_of
@@ -54,30 +55,3 @@ def words_of(values: Mapping[str, Value]) -> str:
     """The whole story, out of its fields."""
     fields = sorted((name for name in values if name.startswith("text")), key=lambda name: (len(name), name))
     return rules.joined(filter(None, (rules.told(one(values, name)) for name in fields)))
-
-
-def report_form(context: Context, ref: Ref) -> Form:
-    """Something about a story is not right."""
-    say = context.say
-    return Form(
-        name="verhaal.report",
-        title=say("Er klopt iets niet"),
-        fields=(
-            ChoiceField("reason", say("Wat is er mis?"), tuple(Option(*one) for one in reasons(context).items())),
-            TextField("text", say("Wil je er iets bij zeggen?"), required=False, multiline=True, max_length=1000),
-        ),
-        submit=say("Verstuur"),
-        ref=ref,
-    )  # fmt: skip
-
-
-def reasons(context: Context) -> dict[str, str]:
-    """What may be wrong with a story."""
-    say = context.say
-    return {"person": say("Ik herken een persoon"), "untrue": say("Het klopt niet"), "other": say("Iets anders")}
-
-
-def one(values: Mapping[str, Value], name: str) -> str:
-    """The answer to a field with one answer; empty when there is none."""
-    found = values.get(name, "")
-    return found if isinstance(found, str) else next(iter(found), "")

@@ -7,12 +7,13 @@ from datetime import timedelta
 from rituals.engine.cards import Button
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.filled import one
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import tidy
+from rituals.engine.wrong import reasons, report_form
 from rituals.verhaal import cards
 from rituals.verhaal.clean import cleaned
-from rituals.verhaal.forms import one, reasons, report_form
 from rituals.verhaal.names import NAME, key_of, page_of
 from rituals.verhaal.settings import LOOK
 from rituals.verhaal.telling import said
@@ -54,7 +55,7 @@ def wrong(event: Action, context: Context) -> Outcome:
     story = _story(event.ref, context)
     if story is None or event.ref is None or story.state != "ready":
         return said(cards.gone(context))
-    return Outcome(ShowForm(report_form(context, event.ref)))
+    return Outcome(ShowForm(report_form(context, "verhaal.report", event.ref)))
 
 
 def report(event: FormSubmitted, context: Context) -> Outcome:

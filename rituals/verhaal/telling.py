@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from rituals.engine.cards import Block, Button, Card, Small, Strong, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.filled import one
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import says_something, tidy
 from rituals.verhaal import cards, papers, rules
 from rituals.verhaal.clean import Cleaned, cleaned, taken_out
-from rituals.verhaal.forms import SHORT, one, story_form, words_of
+from rituals.verhaal.forms import SHORT, story_form, words_of
 from rituals.verhaal.names import key_of, ref_of
 from rituals.verhaal.settings import LOOK
 from store import quotes, stories
