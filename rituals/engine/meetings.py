@@ -58,7 +58,7 @@ class MeetingsSeen(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFailed(Event):
-    """A calendar could not be read for an hour, or never will be. Told once; `MeetingsSeen` comes when it works again."""
+    """A calendar could not be read for an hour, or never will be. Told once; `MeetingsSeen` says it works again."""
 
     calendar_id: int
     trouble: Trouble
