@@ -74,7 +74,7 @@ def choose(rota: Rota, coming: Collection[int], seed: str, wearing: Collection[i
     previous = _previous(rota)
     able = [one for one in able if one.person not in previous] or able
     able = [one for one in able if one.person not in wearing] or able
-    return min(able, key=lambda one: (-one.debt, one.last or date.min, _draw(seed, one.person))).person
+    return min(able, key=lambda one: (-one.debt, one.last or date.min, draw(seed, one.person))).person
 
 
 def held(rota: Rota, present: Collection[int], wearer: int | None, day: date) -> Rota:
@@ -106,8 +106,9 @@ def _previous(rota: Rota) -> frozenset[int]:
     return frozenset(one.person for one in rota.standings if latest and one.last == latest)
 
 
-def _draw(seed: str, person: int) -> bytes:
-    return sha256(f"{seed}/{person}".encode()).digest()
+def draw(seed: str, lot: object) -> bytes:
+    """What a lot draws; the lowest wins, and each is as likely."""
+    return sha256(f"{seed}/{lot}".encode()).digest()
 
 
 def _counted(rota: Rota, present: Collection[int]) -> Rota:
