@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from rituals.engine import permissions
+from rituals.engine import absence, permissions
 from rituals.engine.called import Named, place_called
 from rituals.engine.cards import Button
 from rituals.engine.directory import Snapshot
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Mention, Origin
+from rituals.engine.localtime import local_day
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.ritual import Permission, Ritual, Setting
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
+from rituals.engine.workdays import Calendar
 from store import accounts, outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
@@ -106,6 +108,15 @@ class View:
         name = ritual or self.ritual.name
         place_id = place.id if place else None
         return next((one for one in self.directory.hushes if one.holds(name, place_id, self.now)), None)
+
+    def calendar_of(self, person_id: int) -> Calendar:
+        """The working days of somebody: the organisation's, without their own days off."""
+        calendar = self.organisation.calendar
+        return absence.calendar_of(self.tx, self.directory, calendar, person_id, local_day(self.now, calendar.zone))
+
+    def working(self, person_id: int, day: date) -> bool:
+        """Whether somebody works on this day, as far as they told."""
+        return self.calendar_of(person_id).is_workday(day)
 
     def called(self, people: Collection[Person]) -> dict[int, str]:
         """How cards call people: by first name, in full where two people share it."""

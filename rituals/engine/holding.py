@@ -42,14 +42,15 @@ def hold(view: View, row: Row) -> Hold | None:
 
 def _later(view: View, row: Row) -> datetime:
     """The first moment at which this person may be disturbed."""
-    calendar = view.organisation.calendar
+    nudged = row.person_id if row.kind == "nudge" else None
+    calendar = view.organisation.calendar if nudged is None else view.calendar_of(nudged)
     allowed = calendar.next_allowed(view.now)
-    if row.kind != "nudge" or row.person_id is None or allowed > view.now:
+    if nudged is None or allowed > view.now:
         return allowed
     today = local_day(view.now, calendar.zone)
-    since = accounts.since(view.tx, row.person_id)
+    since = accounts.since(view.tx, nudged)
     first = since is not None and local_day(since, calendar.zone) == today
-    if attention.nudges(view.tx, row.person_id, today) < (NUDGES_ON_THE_FIRST_DAY if first else NUDGES_A_DAY):
+    if attention.nudges(view.tx, nudged, today) < (NUDGES_ON_THE_FIRST_DAY if first else NUDGES_A_DAY):
         return view.now
     return calendar.next_allowed(resolve(today + timedelta(days=1), time(0), calendar.zone))
 

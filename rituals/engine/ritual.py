@@ -57,8 +57,10 @@ class Setting(Generic[V]):
         if type(value) is not type(self.default):
             return False
         match value:
-            case bool() | tuple():
+            case bool():
                 return True
+            case tuple():
+                return not self.options or all(one in self.options for one in value)
             case int():
                 return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
             case str():

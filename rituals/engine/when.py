@@ -48,6 +48,7 @@ _NUMBERS = _numbered(
     1,
 )
 _FILLERS = frozenset(_numbered("aanstaande as coming de deze dit for het komende nog of om on op the this voor", 0))
+_JOINING = frozenset(_numbered("en and & op on elke every altijd always", 0))
 
 _INCLUSIVE = re.compile(r"(?:t ?/ ?m|tm|t\.?e\.?m\.?|tot en met|through|thru|up to and including)(?!\w)")
 _EXCLUSIVE = re.compile(r"(?:tot(?: aan)?|until|till|til)(?!\w)")
@@ -65,6 +66,13 @@ def parse_until(text: str, today: date, calendar: Calendar) -> date | None:
         return None
     last = span[0] - _DAY if before else span[1]
     return last if last >= today else None
+
+
+def weekdays_in(text: str) -> frozenset[int] | None:
+    """The weekdays, 0 is Monday, that are all that the words name; None when they name none or say something else."""
+    words = [word for word in _plain(text).split() if word not in _JOINING]
+    found = {_WEEKDAYS.get(word, _WEEKDAYS.get(re.sub("(en|s)$", "", word))) for word in words}
+    return frozenset(day for day in found if day is not None) if found and None not in found else None
 
 
 def day_words(day: date, today: date, locale: str = "nl") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rituals.engine.absence import AWAY_UNTIL, FREE_DAYS
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
 from rituals.engine.events import Installed, Linked, Returned, SlotFailed
@@ -45,7 +46,7 @@ def ritual() -> Ritual:
         things=frozenset({"ritual"}),
         home=home,
         today=cards.state,
-        settings=(LANGUAGE,),
+        settings=(LANGUAGE, FREE_DAYS, AWAY_UNTIL),
         words=typed.WORDS,
         house=True,
     )

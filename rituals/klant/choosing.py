@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rituals.engine.absence import FREE_DAYS, working_days
 from rituals.engine.cards import ChoiceField, Field, Form, Option, TextField
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
@@ -88,6 +89,9 @@ def _field(context: Context, one: Choosable) -> Field:
     if isinstance(value, bool):
         either = (Option(YES, say("Ja")), Option(NO, say("Nee")))
         return ChoiceField(name, label, either, (YES if value else NO,), hint=hint)
+    if isinstance(value, tuple) and setting.options:
+        every = tuple(Option(one, say(words)) for one, words in setting.options.items())
+        return ChoiceField(name, label, every, value, multiple=True, required=False, hint=hint)
     if setting.options:
         options = tuple(Option(one or "none", say(words)) for one, words in setting.options.items())
         return ChoiceField(name, label, options, (str(value) or "none",), hint=hint)
@@ -141,7 +145,7 @@ def _save(event: FormSubmitted, context: Context, wanted: list[Choosable]) -> Ou
         if one.name not in event.values:
             continue
         value = _read(one.setting, event.values[one.name])
-        if value is None or not one.setting.fits(value):
+        if value is None or not _fits(context, one.setting, value):
             errors[one.name] = _remedy(context, one.setting)
         elif value != _now(context, one):
             changed[one.name] = (one, value)
@@ -195,12 +199,21 @@ def _read(setting: Setting[Any], given: Value) -> object:
     words = given if isinstance(given, str) else next(iter(given), "")
     words = words.strip()
     match setting.default:
+        case tuple() if setting.options:
+            return given if isinstance(given, tuple) else (given,)
         case bool():
             return {YES: True, NO: False}.get(words)
         case int():
             return int(words) if words.isascii() and words.removeprefix("-").isdecimal() and len(words) < 10 else None
         case _:
             return "" if words == "none" else words
+
+
+def _fits(context: Context, setting: Setting[Any], value: Any) -> bool:
+    """Somebody who is off on every day would never hear anything again."""
+    if setting is FREE_DAYS and not working_days(context.organisation.calendar, value):
+        return False
+    return setting.fits(value)
 
 
 def _remedy(context: Context, setting: Setting[Any]) -> str:

@@ -11,7 +11,7 @@ from rituals.engine.events import Action, Command
 from rituals.engine.outcome import Nothing, Outcome, Private
 from rituals.engine.routing import HELP
 from rituals.engine.thanks import says_thanks
-from rituals.klant import cards, choosing, quiet, roles
+from rituals.klant import absent, cards, choosing, quiet, roles
 
 Typed = Callable[[str, Command, Context], Outcome]
 
@@ -29,6 +29,13 @@ _KNOWN: Mapping[str, Typed] = MappingProxyType(
         "settings": choosing.typed,
         "voorkeuren": choosing.typed_preferences,
         "preferences": choosing.typed_preferences,
+        "vrij": absent.free,
+        "free": absent.free,
+        "weg": absent.away,
+        "afwezig": absent.away,
+        "away": absent.away,
+        "terug": absent.back,
+        "back": absent.back,
         "rol": roles.typed,
         "rollen": roles.typed,
         "role": roles.typed,
@@ -46,6 +53,8 @@ def command(event: Command, context: Context) -> Outcome:
         return _private(cards.menu(context))
     if says_thanks(words):
         return Outcome(Nothing())
+    if absent.is_back(words):
+        return absent.back("", event, context)
     first, _, rest = words.partition(" ")
     if first.lower() in HELP:
         return _private(cards.help_card(context))

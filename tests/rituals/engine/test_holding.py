@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rituals.engine.events import NotShown
+from rituals.engine.events import NotShown, Shown
 from rituals.engine.names import Key
 from rituals.engine.outcome import Kind, Show, Withdraw
 from rituals.engine.workdays import make_calendar
-from store import hushes
+from store import choices, hushes
 from store.base import Store
 from store.places import PlaceSeen
 from tests.fakes.world import MONDAY, World
@@ -266,3 +266,56 @@ async def test_a_message_that_waits_for_the_morning_can_still_be_withdrawn(sqlit
     await world.walk(days=2)
 
     assert world.platform.posted == []
+
+
+async def chosen(world: World, name: str, value: object) -> None:
+    sanne = await person(world, "sanne")
+    await world.store.transact(
+        lambda tx: choices.put(tx, f"person:{sanne.id}", "klant", name, value, sanne.id, world.now)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "when"),
+    [
+        ("free_days", ["mon"], datetime(2026, 11, 24, 7, 30, tzinfo=UTC)),
+        ("free_days", ["mon", "wed"], datetime(2026, 11, 24, 7, 30, tzinfo=UTC)),
+        ("away_until", "2026-11-25", datetime(2026, 11, 26, 7, 30, tzinfo=UTC)),
+        ("away_until", "2026-11-22", MONDAY),
+        ("free_days", ["mon", "tue", "wed", "thu", "fri"], MONDAY),
+    ],
+)
+async def test_a_nudge_never_comes_on_somebodys_day_off(store: Store, name: str, value: object, when: datetime) -> None:
+    probe = Probe()
+    world = await a_world(store, probe)
+    await chosen(world, name, value)
+
+    await nudges(world, probe, "hello")
+    await world.walk(days=5)
+
+    shown = [event.at.replace(second=0, microsecond=0) for event in probe.heard if isinstance(event, Shown)]
+    assert shown == [when]
+
+
+async def test_a_nudge_that_could_only_come_after_a_leave_lapses(sqlite_store: Store) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    await chosen(world, "away_until", "2027-03-01")
+
+    await nudges(world, probe, "hello")
+    await world.walk(hours=1)
+
+    assert world.platform.posted == []
+    assert reasons(probe) == ["lapsed"]
+
+
+@pytest.mark.parametrize("kind", ["task", "answer"])
+async def test_what_somebody_has_to_do_or_asked_for_comes_on_a_day_off_too(sqlite_store: Store, kind: Kind) -> None:
+    probe = Probe()
+    world = await a_world(sqlite_store, probe)
+    await chosen(world, "free_days", ["mon"])
+
+    await nudges(world, probe, "hello", kind=kind)
+    await world.walk(minutes=1)
+
+    assert len(world.platform.posted) == 1

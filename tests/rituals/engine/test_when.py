@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rituals.engine.when import day_words, parse_until
+from rituals.engine.when import day_words, parse_until, weekdays_in
 from rituals.engine.workdays import make_calendar
 
 CALENDAR = make_calendar(ZoneInfo("Europe/Amsterdam"))
@@ -193,3 +193,21 @@ def test_a_day_named_in_words_is_read_back_as_that_day(today: date, ahead: int, 
     assert parse_until(words, today, CALENDAR) == day
     assert parse_until(f"t/m {words}", today, CALENDAR) == day
     assert parse_until(f"tot {words}", today, CALENDAR) == (day - timedelta(days=1) if ahead else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("woensdag", {2}),
+        ("wo, vr", {2, 4}),
+        ("op woensdag en vrijdag", {2, 4}),
+        ("elke Woensdag & donderdagen.", {2, 3}),
+        ("Wednesdays and fridays", {2, 4}),
+        ("", None),
+        ("en", None),
+        ("woensdag of zo", None),
+        ("morgen", None),
+    ],
+)
+def test_weekdays_are_read_when_they_are_all_that_is_said(text: str, days: set[int] | None) -> None:
+    assert weekdays_in(text) == days

@@ -155,6 +155,8 @@ async def test_preferences_change_only_ones_own(world: World) -> None:
         "bel.person.celebrate",
         "bel.person.firsts",
         "klant.person.language",
+        "klant.person.free_days",
+        "klant.person.away_until",
     }
     answer = await world.say("sanne", "mt", "/bel De lift is klaar @youssef")
     assert "Over 10 seconden" in words_of(answer)
