@@ -75,6 +75,18 @@ def curators(view: View) -> list[Person]:
     return _with_role(view, "curator", None) or holders(view, None)
 
 
+def was_curator(view: View, somebody: Known | Person) -> bool:
+    """Whether somebody is curator, by config.yaml or in chat, also when they have left by now."""
+    person = somebody.person if isinstance(somebody, Known) else somebody
+    given = any(one.role == "curator" for one in view.directory.roles.get(person.id, ()))
+    return given or "curator" in _configured(view, somebody)
+
+
+def no_curator(view: View) -> bool:
+    """Whether nobody has the role by name: then the quotes come to whoever looks after the rituals."""
+    return not _with_role(view, "curator", None)
+
+
 def looked_after(view: View) -> bool:
     """Whether anybody is a beheerder, by config.yaml or in chat. Who config.yaml names may still have to turn up."""
     return bool(view.organisation.roles.beheerder or beheerders(view))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rituals.engine.absence import AWAY_UNTIL, FREE_DAYS
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, Drawing
-from rituals.engine.events import Installed, Linked, Returned, SlotFailed
+from rituals.engine.events import Installed, Linked, MemberLeft, Returned, SlotFailed
 from rituals.engine.language import LANGUAGE
 from rituals.engine.names import Key
 from rituals.engine.ritual import Handled, Ritual
@@ -42,6 +42,7 @@ def ritual() -> Ritual:
             Returned: notices.returned,
             Installed: admitting.installed,
             Linked: admitting.linked,
+            MemberLeft: notices.member_left,
         },
         things=frozenset({"ritual"}),
         home=home,

@@ -1,4 +1,4 @@
-"""Words to the beheerder: something failed for good, or the bot was away."""
+"""Words to the beheerder: something failed for good, the bot was away, or nobody is curator any more."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from rituals.engine.cards import Card, Small, text
 from rituals.engine.context import Context, Drawing
-from rituals.engine.events import Returned, SlotFailed
+from rituals.engine.events import MemberLeft, Returned, SlotFailed
 from rituals.engine.localtime import local_day, wall_time
-from rituals.engine.names import Key
-from rituals.engine.outcome import Outcome, Show
-from rituals.engine.permissions import beheerders
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Effect, Outcome, Show
+from rituals.engine.permissions import beheerders, no_curator, was_curator
 from rituals.engine.when import day_words
+from store import accounts
+from store.accounts import Person
 
 KEPT = timedelta(days=2)
 
@@ -28,6 +30,22 @@ def returned(event: Returned, context: Context) -> Outcome:
         return Outcome()
     span = f"{int(event.since.timestamp())}-{int(event.at.timestamp())}"
     return _tell(context, Key("klant", f"away/{span}"))
+
+
+def member_left(event: MemberLeft, context: Context) -> Outcome:
+    """The last curator left: what colleagues bring in would lie there unseen."""
+    workspace = context.directory.workspaces.get((event.platform, event.workspace))
+    known = accounts.find(context.tx, workspace.id, event.account) if workspace else None
+    if known is None or known.person.active or not was_curator(context, known):
+        return Outcome()
+    return Outcome(effects=without_curator(context, known.person))
+
+
+def without_curator(context: Context, person: Person) -> tuple[Effect, ...]:
+    """A word to the beheerders, when this was the last one."""
+    if not no_curator(context):
+        return ()
+    return _tell(context, Key("klant", f"curator/{person.id}/{int(context.now.timestamp())}")).effects
 
 
 def _tell(context: Context, key: Key) -> Outcome:
@@ -49,7 +67,19 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     if kind == "away":
         since, _, until = rest.partition("-")
         return Card((text(_away(drawing, int(since), int(until))),))
-    return None
+    return _curator(drawing, Ref("person", rest.partition("/")[0]).number) if kind == "curator" else None
+
+
+def _curator(drawing: Drawing, person_id: int) -> Card | None:
+    """Nothing when somebody else got the role meanwhile."""
+    person = accounts.get(drawing.tx, person_id)
+    if person is None or (drawing.posted_at is None and not no_curator(drawing)):
+        return None
+    line = drawing.say(
+        "{naam} is geen curator meer, en een ander is er niet. Maak een collega curator: {/klant} rol @sanne curator.",
+        naam=person.name,
+    )
+    return Card((text(line), Small(drawing.say("Tot dan komen nieuwe quotes bij wie over de rituelen gaat."))))
 
 
 def _away(drawing: Drawing, since: int, until: int) -> str:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from rituals.engine.context import Context
 from rituals.engine.events import Command
 from rituals.engine.outcome import Outcome, Private
-from rituals.engine.permissions import beheerders, roles_of
+from rituals.engine.permissions import beheerders, roles_of, was_curator
 from rituals.engine.ritual import Ritual
 from rituals.klant import cards
 from rituals.klant.caring import meant, only_beheerder, unknown
+from rituals.klant.notices import without_curator
 from rituals.klant.settings import ADMIN
 from store import roles
 from store.accounts import Person
@@ -75,13 +76,19 @@ def _given(context: Context, person: Person, role: str, ritual: Ritual | None) -
 
 def _take(context: Context, person: Person) -> Outcome:
     held = roles.settle(context.tx)  # two beheerders may be sending each other away at this very moment
-    say, without = context.say, _without(context, person, held)
+    without = _without(context, person, held)
     if not beheerders(without):
-        return _say(say("Jij bent de enige beheerder. Maak eerst een collega beheerder."))
+        return _say(context.say("Jij bent de enige beheerder. Maak eerst een collega beheerder."))
     for given in held:
         if given.person_id == person.id:
             roles.take(context.tx, given)
-    if any(_kept(replace(without, ritual=ritual), person) for ritual in context.rituals):
+    told = without_curator(without, person) if was_curator(context, person) else ()
+    return replace(_taken(without, person), effects=told)
+
+
+def _taken(without: Context, person: Person) -> Outcome:
+    say = without.say
+    if any(_kept(replace(without, ritual=ritual), person) for ritual in without.rituals):
         return _say(say("{naam} houdt de rol die in config.yaml staat. Die gaat alleen daar weg.", naam=person.name))
     return _say(say("{naam} heeft geen rol meer.", naam=person.name))
 
