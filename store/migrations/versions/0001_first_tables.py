@@ -229,6 +229,16 @@ def upgrade() -> None:
     with op.batch_alter_table('quote_file', schema=None) as batch_op:
         batch_op.create_index('ix_quote_file_at', ['at'], unique=False)
 
+    op.create_table('report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ref', sa.Text(), nullable=False),
+    sa.Column('by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_report_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report'))
+    )
     op.create_table('story',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
@@ -417,20 +427,6 @@ def upgrade() -> None:
     with op.batch_alter_table('quote_day', schema=None) as batch_op:
         batch_op.create_index('ix_quote_day_quote_id', ['quote_id'], unique=False)
 
-    op.create_table('quote_report',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('quote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_quote_report_person_id')),
-    sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_quote_report_quote_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_quote_report'))
-    )
-    with op.batch_alter_table('quote_report', schema=None) as batch_op:
-        batch_op.create_index('ix_quote_report_quote_id', ['quote_id'], unique=False)
-
     op.create_table('role',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -444,20 +440,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
     )
-    op.create_table('story_report',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_story_report_person_id')),
-    sa.ForeignKeyConstraint(['story_id'], ['story.id'], name=op.f('fk_story_report_story_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_story_report'))
-    )
-    with op.batch_alter_table('story_report', schema=None) as batch_op:
-        batch_op.create_index('ix_story_report_story_id', ['story_id'], unique=False)
-
     op.create_table('teams_account',
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('member', sa.Text(), nullable=False),
@@ -477,17 +459,6 @@ def upgrade() -> None:
     sa.Column('seen_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_teams_place_place_id')),
     sa.PrimaryKeyConstraint('place_id', name=op.f('pk_teams_place'))
-    )
-    op.create_table('bell_report',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('bell_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['bell_id'], ['bell.id'], name=op.f('fk_bell_report_bell_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_bell_report_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_bell_report'))
     )
     op.create_table('clap',
     sa.Column('bell_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
