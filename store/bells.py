@@ -91,24 +91,6 @@ clap = table(
     ),
 )
 
-report = table(
-    "bell_report",
-    Column("id", Id, primary_key=True),
-    Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), nullable=False),
-    person_id(merge="move", erase="null", nullable=True),
-    Column("reason", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    about=About(
-        whose="the colleague who reported",
-        why="so that the ritueelhouder can look whether something is not right",
-        keep="90 days",
-        export="all columns",
-        erase="the person is emptied",
-        age=("at", timedelta(days=90)),
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Bell:
@@ -236,17 +218,6 @@ _KEPT = (
     .order_by(bell.c.rings_at, bell.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-_REPORT = insert(report).returning(report.c.id)
-_REPORTS = select(report.c.bell_id, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody said that something is not right."""
-
-    bell_id: int
-    reason: str
-    text: str
 
 
 def add(
@@ -370,17 +341,6 @@ def rung_between(tx: Tx, since: datetime, until: datetime) -> list[Bell]:
 def kept(tx: Tx, ringer_id: int, most: int) -> list[Bell]:
     """Somebody's bells that are kept for later, the first one first."""
     return tx.all(_KEPT, Bell, {"ringer_id": ringer_id, "most": most})
-
-
-def add_report(tx: Tx, bell_id: int, person_id: int | None, reason: str, text: str, now: datetime) -> int:
-    """Somebody says that something is not right; the report's id."""
-    values = {"bell_id": bell_id, "person_id": person_id, "reason": reason, "text": text, "at": now}
-    return int(tx.scalar(_REPORT, values))
-
-
-def get_report(tx: Tx, report_id: int) -> Report | None:
-    """One report."""
-    return tx.one(_REPORTS, Report, {"id": report_id})
 
 
 def people_of(makers: Collection[Maker]) -> list[int]:

@@ -212,9 +212,11 @@ _PAGES = {
         or_(_ACTIVE, _FINISHED),
     ),
 }
-_SINCE = select(*_COLUMNS).where(_FINISHED, idea.c.finished_at >= bindparam("since", type_=Instant()))
-_FINISHED_SINCE = _SINCE.order_by(idea.c.finished_at, idea.c.id)
-_UNTOLD = _FINISHED_SINCE.where(idea.c.week.is_(None))
+_UNTOLD = (
+    select(*_COLUMNS)
+    .where(_FINISHED, idea.c.finished_at >= bindparam("since", type_=Instant()), idea.c.week.is_(None))
+    .order_by(idea.c.finished_at, idea.c.id)
+)
 _OF_WEEK = select(*_COLUMNS).where(idea.c.week == bindparam("week"), _FINISHED).order_by(idea.c.finished_at, idea.c.id)
 _MERGED = select(*_COLUMNS).where(idea.c.merged_into == bindparam("id"), idea.c.state == word("merged"))
 _SUPPORT = upsert(
@@ -377,13 +379,8 @@ def page(tx: Tx, which: str, person_id: int, after: int, most: int) -> list[Idea
     return tx.all(_PAGES[which], Idea, {**of, "most": most, "after": after})
 
 
-def finished_since(tx: Tx, since: datetime) -> list[Idea]:
-    """What was done from then on, the oldest first."""
-    return tx.all(_FINISHED_SINCE, Idea, {"since": since})
-
-
 def untold_since(tx: Tx, since: datetime) -> list[Idea]:
-    """The same, without what all were told of in an earlier week."""
+    """What was done from then on and not told of in an earlier week, the oldest first."""
     return tx.all(_UNTOLD, Idea, {"since": since})
 
 

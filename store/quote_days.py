@@ -68,25 +68,6 @@ receiver = table(
     ),
 )
 
-quote_report = table(
-    "quote_report",
-    Column("id", Id, primary_key=True),
-    Column("quote_id", ForeignKey("quote.id"), nullable=False),
-    person_id(merge="move", erase="null", nullable=True),
-    Column("reason", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    Index("ix_quote_report_quote_id", "quote_id"),
-    about=About(
-        whose="the colleague who reported",
-        why="so that a curator can look whether something is not right",
-        keep="90 days",
-        export="all columns",
-        erase="the person is emptied",
-        age=("at", timedelta(days=90)),
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -123,15 +104,6 @@ class Compliment:
     thanked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody says that something is not right with a quote."""
-
-    quote_id: int
-    reason: str
-    text: str
-
-
 _DAY = (
     quote_day.c.stream, quote_day.c.day, quote_day.c.quote_id, quote_day.c.side, quote_day.c.posted_at,
     quote_day.c.reactions,
@@ -160,10 +132,6 @@ _THANK = (
     update(compliment)
     .where(compliment.c.id == bindparam("of_id"), compliment.c.thanked_at.is_(None))
     .values(thanked_at=bindparam("now"))
-)
-_REPORT = insert(quote_report).returning(quote_report.c.id)
-_REPORTED = select(quote_report.c.quote_id, quote_report.c.reason, quote_report.c.text).where(
-    quote_report.c.id == bindparam("id")
 )
 
 
@@ -220,17 +188,6 @@ def receivers(tx: Tx, number: int) -> list[int]:
 def thank(tx: Tx, number: int, now: datetime) -> bool:
     """Somebody thanks for it; whether this is the first time."""
     return tx.run(_THANK, {"of_id": number, "now": now}) > 0
-
-
-def add_report(tx: Tx, quote_id: int, by: int | None, reason: str, text: str, now: datetime) -> int:
-    """Somebody says that something is not right; the report's id."""
-    values = {"quote_id": quote_id, "person_id": by, "reason": reason, "text": text, "at": now}
-    return int(tx.scalar(_REPORT, values))
-
-
-def get_report(tx: Tx, number: int) -> Report | None:
-    """One report."""
-    return tx.one(_REPORTED, Report, {"id": number})
 
 
 def _day(stream: str, day: str, quote_id: int, side: str, posted_at: datetime | None, reactions: int) -> Day:

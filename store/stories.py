@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, func, insert, select, update
+from sqlalchemy import Column, Index, Integer, Text, bindparam, func, insert, select, update
 
 from store.quotes import sameness
 from store.schema import About, Id, Instant, person_id, table
@@ -46,25 +46,6 @@ story = table(
     ),
 )
 
-story_report = table(
-    "story_report",
-    Column("id", Id, primary_key=True),
-    Column("story_id", ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
-    person_id(merge="move", erase="null", nullable=True),
-    Column("reason", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    Index("ix_story_report_story_id", "story_id"),
-    about=About(
-        whose="the colleague who reported",
-        why="so that a curator can look whether something is not right",
-        keep="90 days",
-        export="all columns",
-        erase="the person is emptied",
-        age=("at", timedelta(days=90)),
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class NewStory:
@@ -99,15 +80,6 @@ class Story:
     giver_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody said that something is not right."""
-
-    story_id: int
-    reason: str
-    text: str
-
-
 _COLUMNS = (
     story.c.id, story.c.title, story.c.text, story.c.who, story.c.theme, story.c.month, story.c.about, story.c.state,
     story.c.posted_at, story.c.given_at, story.c.giver_id,
@@ -139,10 +111,6 @@ _REWRITE = _OF.values(
     title=bindparam("new_title"), text=bindparam("new_text"), same=bindparam("new_same"), who=bindparam("new_who"),
     theme=bindparam("new_theme"),
 )  # fmt: skip
-_REPORT = insert(story_report).returning(story_report.c.id)
-_REPORTED = select(story_report.c.story_id, story_report.c.reason, story_report.c.text).where(
-    story_report.c.id == bindparam("id")
-)
 
 
 def add(tx: Tx, new: NewStory, now: datetime, *, state: State = "new") -> int:
@@ -224,14 +192,3 @@ def rewrite(tx: Tx, story_id: int, new: NewStory) -> None:
         "of_id": story_id, "new_title": new.title, "new_text": new.text, "new_same": sameness(new.text),
         "new_who": new.who, "new_theme": new.theme,
     })  # fmt: skip
-
-
-def add_report(tx: Tx, story_id: int, by: int | None, reason: str, text: str, now: datetime) -> int:
-    """Somebody says that something is not right; the report's id."""
-    values = {"story_id": story_id, "person_id": by, "reason": reason, "text": text, "at": now}
-    return int(tx.scalar(_REPORT, values))
-
-
-def get_report(tx: Tx, number: int) -> Report | None:
-    """One report."""
-    return tx.one(_REPORTED, Report, {"id": number})

@@ -56,10 +56,9 @@ TOLD = {
     "bell": ("De bel die je luidde", "2 years", "2 jaar"),
     "maker": ("De bel die je luidde", "as long as the bell", "2 jaar"),
     "clap": ("Dat je klapte", "90 days", "90 dagen"),
-    "bell_report": ("Dat je zei dat er iets niet klopte", "90 days", "90 dagen"),
     "compliment": ("Het compliment", "2 years", "2 jaar"),
     "compliment_receiver": ("Het compliment", "as long as the compliment", "2 jaar"),
-    "quote_report": ("Dat je zei dat er iets niet klopte met een quote", "90 days", "90 dagen"),
+    "report": ("Dat je zei dat er iets niet klopte", "90 days", "90 dagen"),
     "idea": ("Het idee dat je had", "2 years", "2 jaar"),
     "idea_support": ("Dat je een idee steunt", "as long as the idea", "2 jaar"),
     "story": (
@@ -67,7 +66,6 @@ TOLD = {
         "2 years; the words of a story that was taken away go at once",
         "2 jaar; van een verhaal dat is weggehaald gaat de tekst meteen",
     ),
-    "story_report": ("Dat je zei dat er iets niet klopte met een verhaal", "90 days", "90 dagen"),
     "expected": (
         "Dat ik je iets vroeg",
         "until it was answered; a week after its time at most",

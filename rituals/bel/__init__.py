@@ -34,6 +34,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
 from store import bells
+from store.reports import get as get_report
 
 
 def ritual() -> Ritual:
@@ -147,8 +148,8 @@ def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
 
 
 def _report(drawing: Drawing, report_id: int) -> Card | None:
-    report = bells.get_report(drawing.tx, report_id)
-    bell = bells.get(drawing.tx, report.bell_id) if report else None
+    report = get_report(drawing.tx, report_id)
+    bell = bells.get(drawing.tx, Ref.parse(report.ref).number) if report else None
     if report is None or bell is None or bell.state not in ("waiting", "rung"):
         return None
     return reports.reported(drawing, bell, report.reason, report.text)

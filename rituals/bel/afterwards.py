@@ -17,7 +17,7 @@ from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Refresh, Show, ShowForm, Withdraw
 from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons, report_form
-from store import accounts, bells
+from store import accounts, bells, reports
 from store.accounts import Person
 from store.bells import Bell
 from store.places import Place
@@ -106,7 +106,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     if not keepers:
         return Outcome(FormErrors({"reason": _unread(context)}))
     words = tidy(one(event.values, "text"))[:1000]
-    report_id = bells.add_report(context.tx, bell.id, context.person.id, reason, words, context.now)
+    report_id = reports.add(context.tx, str(cards.ref_of(bell)), context.person.id, reason, words, context.now)
     until = context.now + timedelta(days=7)
     key = Key("bel", f"report/{report_id}")
     shows = tuple(Show(key, holder, kind="task", until=until) for holder in keepers)

@@ -18,11 +18,6 @@ def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
     return _after_gap(local) if _is_skipped(local) else local.astimezone(UTC)
 
 
-def in_gap(day: date, at: time, zone: ZoneInfo) -> bool:
-    """Whether the clock in `zone` skips this time on this day."""
-    return _is_skipped(datetime.combine(day, at, zone))
-
-
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     """The date in `zone` at the instant `at`."""
     return wall_time(at, zone).date()

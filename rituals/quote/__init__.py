@@ -25,7 +25,7 @@ from rituals.quote import (
     weekly,
 )
 from rituals.quote.names import key_of, stream_of
-from store import accounts, ideas, quote_days, quotes
+from store import accounts, ideas, quote_days, quotes, reports
 
 
 def ritual() -> Ritual:
@@ -156,8 +156,8 @@ def standing(view: View, quote_id: int) -> tuple[Block, ...]:
 
 
 def _report(drawing: Drawing, number: int) -> Card | None:
-    report = quote_days.get_report(drawing.tx, number)
-    quote = quotes.get(drawing.tx, report.quote_id) if report else None
+    report = reports.get(drawing.tx, number)
+    quote = quotes.get(drawing.tx, Ref.parse(report.ref).number) if report else None
     return cards.reported(drawing, quote, report) if report and quote else None
 
 

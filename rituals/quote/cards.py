@@ -27,8 +27,9 @@ from rituals.quote import rules
 from rituals.quote.names import compliment_ref, ref_of
 from rituals.quote.settings import CHANNELS, SMALL, protected_until
 from store.places import Place
-from store.quote_days import Compliment, Report
+from store.quote_days import Compliment
 from store.quotes import Quote, Side
+from store.reports import Report
 
 
 def sentence(words: str) -> Card:

@@ -14,7 +14,7 @@ from rituals.engine.wrong import reasons
 from rituals.quote import cards
 from rituals.quote.names import ref_of
 from rituals.quote.posting import where_it_stands
-from store import quote_days, quotes
+from store import quotes, reports
 from store.quotes import Quote
 
 
@@ -26,7 +26,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     if reason not in reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     words = tidy(one(event.values, "text"))[:1000]
-    number = quote_days.add_report(context.tx, quote.id, context.person.id, reason, words, context.now)
+    number = reports.add(context.tx, str(ref_of(quote)), context.person.id, reason, words, context.now)
     effects: list[Effect] = []
     if reason == "person":
         quotes.set_state(context.tx, quote.id, "checked", None)

@@ -18,7 +18,7 @@ from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, 
 from rituals.engine.translate import mark
 from rituals.verhaal import cards, demo, growing, looking, papers, posting, reading, rules, settings, telling
 from rituals.verhaal.names import NAME, key_of, slot
-from store import stories
+from store import reports, stories
 from store.accounts import Person
 
 
@@ -143,6 +143,6 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 
 
 def _report(drawing: Drawing, number: int) -> Card | None:
-    report = stories.get_report(drawing.tx, number)
-    story = stories.get(drawing.tx, report.story_id) if report else None
+    report = reports.get(drawing.tx, number)
+    story = stories.get(drawing.tx, Ref.parse(report.ref).number) if report else None
     return cards.reported(drawing, story, report) if report and story else None

@@ -12,7 +12,8 @@ from rituals.engine.translate import Say
 from rituals.engine.when import month_words
 from rituals.verhaal import rules
 from rituals.verhaal.names import page_ref, ref_of
-from store.stories import Report, Story
+from store.reports import Report
+from store.stories import Story
 
 
 def sentence(words: str) -> Card:

@@ -14,10 +14,10 @@ from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons, report_form
 from rituals.verhaal import cards
 from rituals.verhaal.clean import cleaned
-from rituals.verhaal.names import NAME, key_of, page_of
+from rituals.verhaal.names import NAME, key_of, page_of, ref_of
 from rituals.verhaal.settings import LOOK
 from rituals.verhaal.telling import said
-from store import stories
+from store import reports, stories
 from store.stories import Story
 
 
@@ -66,7 +66,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     if reason not in reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     words = cleaned(context, tidy(one(event.values, "text"))[:1000]).text
-    number = stories.add_report(context.tx, story.id, context.person.id, reason, words, context.now)
+    number = reports.add(context.tx, str(ref_of(story.id)), context.person.id, reason, words, context.now)
     until = context.now + timedelta(days=7)
     key = Key(NAME, f"report/{number}")
     effects: tuple[Effect, ...] = tuple(Show(key, each, kind="task", until=until) for each in context.curators())

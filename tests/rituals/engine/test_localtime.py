@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rituals.engine.localtime import in_gap, local_day, resolve, wall_time
+from rituals.engine.localtime import local_day, resolve, wall_time
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ZONES = ("Europe/Amsterdam", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
@@ -53,7 +53,6 @@ def test_around_every_change_the_clock_is_read_as_a_minute_by_minute_walk_does(n
         while clock <= last:
             expected = walked.get(clock) or min(at for shown, at in walked.items() if shown > clock)
             assert resolve(clock.date(), clock.time(), zone) == expected
-            assert in_gap(clock.date(), clock.time(), zone) == (clock not in walked)
             clock += MINUTE
 
 
@@ -68,7 +67,6 @@ def test_an_instant_comes_back_from_its_clock_time_or_is_the_second_of_a_fold(at
     back = resolve(shown.date(), shown.time(), zone)
 
     assert back == at or (back < at and shown.fold == 1)
-    assert not in_gap(shown.date(), shown.time(), zone)
 
 
 def test_the_local_day_is_that_of_the_place() -> None:

@@ -1,0 +1,52 @@
+"""What colleagues say is not right with something that was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Text, bindparam, insert, select
+
+from store.schema import About, Id, Instant, person_id, table
+from store.tx import Tx
+
+report = table(
+    "report",
+    Column("id", Id, primary_key=True),
+    Column("ref", Text, nullable=False),
+    person_id("by", merge="move", erase="null", nullable=True),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    about=About(
+        whose="the colleague who reported",
+        why="so that a curator or ritueelhouder can look whether something is not right",
+        keep="90 days",
+        export="all columns",
+        erase="the person is emptied",
+        age=("at", timedelta(days=90)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody said that something is not right. `ref` is the thing in words, as "quote:17"."""
+
+    ref: str
+    reason: str
+    text: str
+
+
+_ADD = insert(report).returning(report.c.id)
+_GET = select(report.c.ref, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
+
+
+def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime) -> int:
+    """Somebody says that something is not right; the report's id."""
+    return int(tx.scalar(_ADD, {"ref": ref, "by": by, "reason": reason, "text": text, "at": now}))
+
+
+def get(tx: Tx, number: int) -> Report | None:
+    """One report."""
+    return tx.one(_GET, Report, {"id": number})
