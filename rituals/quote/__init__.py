@@ -64,6 +64,7 @@ def ritual() -> Ritual:
             "leave": Handled(files_sending.leave, look),
             "away": Handled(reporting.away, look),
             "back": Handled(reporting.back, look),
+            "again": Handled(posting.again, look),
         },
         forms={
             "save": Handled(intake.submitted, share),
@@ -84,7 +85,7 @@ def ritual() -> Ritual:
             Received: incoming.received,
         },
         plan=posting.plan,
-        things=frozenset({"quote", "compliment", "load"}),
+        things=frozenset({"quote", "quoteday", "compliment", "load"}),
         menu=reacting.menu,
         home=home,
         today=today.today,
@@ -93,6 +94,7 @@ def ritual() -> Ritual:
             settings.PROTECTED, settings.ASK_ME,
         ),
         permissions=(share, react, tell, look),
+        policy="at_most_once",
         subject=subject,
         keys=keys,
         demo=demo.fill,
@@ -134,6 +136,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return cards.short_of(
                 drawing, "positive" if rest.startswith("positive") else "critical", today.days_left(drawing)
             )
+        case "low":
+            return looking.running_low(drawing)
         case "week":
             return weekly.question(drawing)
         case "missed":
@@ -162,9 +166,9 @@ def _report(drawing: Drawing, number: int) -> Card | None:
 
 
 def _missed(drawing: Drawing, rest: str) -> Card | None:
-    number, reason, *_ = rest.split("/")
+    number, reason, day = rest.split("/", 2)
     place = drawing.directory.places.get(int(number))
-    return cards.missed(drawing, place, reason) if place else None
+    return cards.missed(drawing, place, reason, Ref("quoteday", day)) if place else None
 
 
 def _compliment(drawing: Drawing, kind: str, rest: str) -> Card | None:

@@ -22,6 +22,7 @@ from rituals.engine.cards import (
 )
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
+from rituals.engine.names import Ref
 from rituals.engine.when import month_words
 from rituals.quote import rules
 from rituals.quote.names import compliment_ref, ref_of
@@ -172,6 +173,14 @@ def short_of(view: View, side: Side, days: int) -> Card:
     ))  # fmt: skip
 
 
+def running_low(view: View, side: Side, days: int) -> Card:
+    """To the curators, while there still is some of both: which of them runs out, and how soon."""
+    say = view.say
+    low = say("De positieve quotes raken op.") if side == "positive" else say("De kritische quotes raken op.")
+    share = Button(say("Bewaar een quote"), "quote.new", opens_form=True)
+    return Card((text(low, " ", stock_words(view, days)), buttons(share)))
+
+
 def nothing_left(view: View) -> Card:
     """To everybody, when there is no quote at all."""
     say = view.say
@@ -214,7 +223,7 @@ def reported(view: View, quote: Quote, report: Report) -> Card:
     return Card((text(what), Voice(rules.fragment(quote.text)[0]), *said, buttons(away, change, back)))
 
 
-def missed(view: View, place: Place, reason: str) -> Card:
+def missed(view: View, place: Place, reason: str, day: Ref) -> Card:
     """To whoever looks after the quote: a place that missed it, and how to mend that."""
     say, where = view.say, view.place_called(place)
     if reason == "parked":
@@ -222,4 +231,8 @@ def missed(view: View, place: Place, reason: str) -> Card:
     if reason == "lapsed":
         return sentence(say("De quote van vandaag kwam niet op tijd in {plek}: de chat was te lang niet bereikbaar.",
                             plek=where))  # fmt: skip
+    if reason == "uncertain":
+        line = say("Ik weet niet zeker of de quote van vandaag in {plek} staat. Kijk je even? Staat hij er niet, dan "
+                   "stuur ik hem nog een keer.", plek=where)  # fmt: skip
+        return Card((text(line), buttons(Button(say("Stuur nog eens"), "quote.again", day))))
     return sentence(say("De quote van vandaag kwam niet in {plek}.", plek=where))

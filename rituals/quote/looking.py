@@ -9,25 +9,52 @@ from rituals.engine.context import Context, View
 from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Key, Ref
-from rituals.engine.outcome import Outcome, Private, Show
+from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.quote import cards, rules
 from rituals.quote.clean import cleaned
+from rituals.quote.today import stock
 from store import quotes
 from store.accounts import Person
 from store.quotes import Quote, Side
 
 LOOK_AT = time(11)
 """When the curators get what came in; after the quote of the day."""
+LOW = Key("quote", "low")
+"""One message that comes and goes, so that nobody hears the same twice."""
 
 
 def due(event: SlotDue, context: Context) -> Outcome:
-    """One message a day to the curators, with at most five; nothing when nothing waits."""
-    if context.hush() or not quotes.waiting(context.tx):
+    """One message a day to the curators, with at most five, when something waits; and a word when stock runs low."""
+    if context.hush():
         return Outcome()
+    return Outcome(effects=(*_to_look(event, context), *_stock(context)))
+
+
+def _to_look(event: SlotDue, context: Context) -> tuple[Effect, ...]:
+    if not quotes.waiting(context.tx):
+        return ()
     key, until = Key("quote", f"look/{event.slot.local}"), context.now + timedelta(days=1)
     turn = turns(context, date.fromisoformat(event.slot.local))
     people = turn if _left_lying(context) else turn[:1]
-    return Outcome(effects=tuple(Show(key, person, kind="task", until=until) for person in people))
+    return tuple(Show(key, person, kind="task", until=until) for person in people)
+
+
+def _stock(context: Context) -> tuple[Effect, ...]:
+    """Before praise or criticism runs out each curator hears it once; when there is enough again it is no more true."""
+    if rules.lasts(stock(context)) >= rules.ENOUGH:
+        return (Withdraw(LOW),)
+    if running_low(context) is None:
+        return ()
+    told = {row.person_id for row in context.where(LOW) if not row.withdrawn and row.reason != "lapsed"}
+    until = context.now + timedelta(days=2)
+    return tuple(Show(LOW, one, kind="nudge", until=until) for one in context.curators() if one.id not in told)
+
+
+def running_low(view: View) -> Card | None:
+    """Which kind runs out, and how soon; nothing when there is enough again, or none left."""
+    found = stock(view)
+    side = rules.running_low(found)
+    return cards.running_low(view, side, rules.lasts(found)) if side else None
 
 
 def turns(context: Context, day: date) -> list[Person]:

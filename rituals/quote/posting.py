@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from rituals.engine.context import Context
-from rituals.engine.events import NotShown, Reaction, Shown, SlotDue
+from rituals.engine.events import Action, NotShown, Reaction, Shown, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key
-from rituals.engine.outcome import Effect, Outcome, Plan, Show
-from rituals.quote import rules, weekly
+from rituals.engine.outcome import Effect, Kind, Outcome, Plan, Private, Show
+from rituals.quote import cards, rules, weekly
 from rituals.quote.looking import LOOK_AT
 from rituals.quote.names import day_key, key_of, slot, stream_of
 from rituals.quote.settings import HERE, OWN, SMALL, TIME, protected_until
 from store import quote_days, quotes
+from store.accounts import Person
 from store.places import Place
 from store.quote_days import ORGANISATION, Day
 from store.quotes import Side
@@ -100,18 +102,56 @@ def shown(event: Shown, context: Context) -> Outcome:
     """It stands somewhere: now its turn is taken, and it rests. Or it was a question, which waits for an answer."""
     day = day_of(event.key, context)
     if day is not None:
-        quote_days.posted(context.tx, day, context.now)
-        quotes.shown(context.tx, day.quote_id, day.day)
+        _had_its_turn(context, day)
     return Outcome(effects=weekly.asked(event, context))
 
 
+def _had_its_turn(context: Context, day: Day) -> None:
+    quote_days.posted(context.tx, day, context.now)
+    quotes.shown(context.tx, day.quote_id, day.day)
+
+
 def not_shown(event: NotShown, context: Context) -> Outcome:
-    """A place that missed it: whoever looks after the quote hears so, unless it was meant."""
-    if day_of(event.key, context) is None or event.reason in ("withdrawn", "held") or not isinstance(event.to, Place):
+    """A place that missed it: whoever looks after the quote hears so, unless it was meant.
+
+    Where nobody knows whether it stands, it counts as shown: it must not come back tomorrow.
+    """
+    if isinstance(event.to, Person):
+        return _once_more(event, event.to, context)
+    day = day_of(event.key, context)
+    if day is None or event.reason in ("withdrawn", "held"):
         return Outcome()
+    if event.reason == "uncertain":
+        _had_its_turn(context, day)
     key = Key("quote", f"missed/{event.to.id}/{event.reason}/{event.key.rest}")
     until = context.now + timedelta(days=1)
     return Outcome(effects=tuple(Show(key, one, kind="nudge", until=until) for one in context.holders(event.to)))
+
+
+def _once_more(event: NotShown, person: Person, context: Context) -> Outcome:
+    """In private a message that perhaps came twice does no harm, and one that never came does."""
+    rows = [row for row in context.where(event.key) if row.person_id == person.id and row.until]
+    if event.reason != "uncertain" or not rows:
+        return Outcome()
+    kind: Kind = "task" if rows[0].kind == "task" else "nudge"
+    later = context.now + timedelta(minutes=1)
+    return Outcome(effects=(Show(event.key, person, kind, not_before=later, until=rows[0].until, resend=True),))
+
+
+def again(event: Action, context: Context) -> Outcome:
+    """[Stuur nog eens]: where nobody knows whether the quote of a day was posted."""
+    key = Key("quote", event.ref.id) if event.ref and event.ref.kind == "quoteday" else None
+    day = day_of(key, context) if key else None
+    places = context.directory.places
+    doubtful = [row for row in context.where(key) if row.state == "uncertain" and row.place_id] if key else []
+    if key is None or day is None or not doubtful:
+        return _say(context.say("Dit is al gedaan. Dank je!"))
+    until = resolve(day.day, LAST, context.organisation.calendar.zone)
+    if context.now >= until:
+        return _say(context.say("De ochtend is voorbij. Morgen komt er weer een quote."))
+    shows = tuple(Show(key, places[row.place_id], until=until, resend=True)
+                  for row in doubtful if row.place_id in places)  # fmt: skip
+    return replace(_say(context.say("Goed, ik stuur hem nog een keer.")), effects=shows)
 
 
 def reaction(event: Reaction, context: Context) -> Outcome:
@@ -134,3 +174,7 @@ def where_it_stands(context: Context, quote_id: int) -> list[tuple[Key, Place]]:
     keys = [key_of(day) for day in quote_days.of_quote(context.tx, quote_id)]
     return [(key, places[row.place_id]) for key in keys for row in context.where(key)
             if row.posted and row.place_id in places]  # fmt: skip
+
+
+def _say(words: str) -> Outcome:
+    return Outcome(Private(cards.sentence(words)))

@@ -22,6 +22,8 @@ REST = timedelta(days=180)
 """How long a quote rests before it may come back."""
 LOOKED_BACK = 20
 """Posting days over which themes and afdelingen take turns."""
+ENOUGH = 5
+"""Working days: with less in stock the curators hear it."""
 AT_ONCE = 5
 """Quotes to look at in one message."""
 OTHER: Mapping[Side, Side] = {"positive": "critical", "critical": "positive", "mixed": "positive"}
@@ -82,6 +84,13 @@ def lasts(stock: Mapping[Side, int]) -> int:
     less, more = sorted((stock.get("positive", 0), stock.get("critical", 0)))
     mixed = stock.get("mixed", 0)
     return min(less + more + mixed, 2 * (less + mixed) + 1)
+
+
+def running_low(stock: Mapping[Side, int]) -> Side | None:
+    """The side that is empty within a working week, while there still is some of it; mixed words count for it."""
+    side: Side = min("positive", "critical", key=lambda one: stock.get(one, 0))
+    left = stock.get(side, 0) + stock.get("mixed", 0)
+    return side if left and lasts(stock) < ENOUGH else None
 
 
 def rested(day: date) -> date:

@@ -10,7 +10,7 @@ from rituals.quote.names import ref_of
 from rituals.quote.settings import LOOK, SHARE
 from store import quote_days, quotes
 from store.quote_days import ORGANISATION
-from store.quotes import Quote
+from store.quotes import Quote, Side
 
 
 def today(context: Context) -> tuple[Block, ...]:
@@ -42,8 +42,13 @@ def _work(context: Context) -> tuple[Block, ...]:
 
 def days_left(context: View) -> int:
     """For how many working days there are quotes."""
-    day = local_day(context.now, context.organisation.calendar.zone)
-    return rules.lasts(quotes.stock(context.tx, rules.rested(day)))
+    return rules.lasts(stock(context))
+
+
+def stock(view: View) -> dict[Side, int]:
+    """How many of each kind may be used today."""
+    day = local_day(view.now, view.organisation.calendar.zone)
+    return quotes.stock(view.tx, rules.rested(day))
 
 
 def overview(context: Context) -> Card:

@@ -1,0 +1,85 @@
+"""The curators hear in time that quotes run out: once, and again only when there was enough in between."""
+
+from __future__ import annotations
+
+import pytest
+
+from rituals.quote import rules
+from store import hushes
+from store.base import Store
+from store.quotes import Side
+from tests.fakes.world import Posted, World
+from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, ready
+
+
+async def filled(store: Store, praise: int, criticism: int) -> World:
+    """So many of each wait for their turn."""
+    world = await a_world(store)
+    await more(world, praise, "positive")
+    await more(world, criticism, "critical")
+    return world
+
+
+async def more(world: World, many: int, side: Side) -> None:
+    words = PRAISE if side == "positive" else CRITICISM
+    for number in range(many):
+        await ready(world, f"{words} {side} {world.now.isoformat()} {number}", side)
+
+
+def low(world: World, who: str = "sanne") -> list[Posted]:
+    """Every such message that was ever sent to somebody."""
+    return [one for one in world.platform.posted if one.account == who and one.key == "quote:low"]
+
+
+async def test_the_curators_hear_it_once_before_a_side_is_empty(store: Store) -> None:
+    world = await filled(store, 20, 3)
+
+    await world.walk(days=1)
+    enough = low(world)
+    await world.walk(days=3)
+
+    assert enough == [], "twenty and three are enough for seven days"
+    assert [one.text for one in low(world)] == ["De kritische quotes raken op. Genoeg voor 3 werkdagen."]
+    assert low(world, "youssef") == low(world, "fatima") == []
+
+
+async def test_after_there_was_enough_it_is_heard_again(sqlite_store: Store) -> None:
+    world = await filled(sqlite_store, 2, 2)
+    await world.walk(hours=4)
+    (first,) = low(world)
+    await more(world, 4, "positive")
+    await more(world, 4, "critical")
+
+    await world.walk(days=2)
+    between = (len(low(world)), first.gone)
+    await world.walk(days=9)
+
+    assert between == (1, True), "it was no longer true"
+    assert [one.gone for one in low(world)] == [True, False]
+
+
+async def test_in_a_pause_nobody_hears_it(sqlite_store: Store) -> None:
+    world = await filled(sqlite_store, 2, 2)
+    until = world.now.replace(hour=23)
+    await sqlite_store.transact(lambda tx: hushes.add(tx, "quote", None, world.now, until, None))
+
+    await world.walk(hours=6)
+
+    assert low(world) == []
+
+
+@pytest.mark.parametrize(
+    ("praise", "criticism", "mixed", "low"),
+    [
+        (3, 3, 0, None),
+        (2, 2, 0, "positive"),
+        (30, 1, 0, "critical"),
+        (1, 30, 0, "positive"),
+        (30, 1, 1, None),
+        (30, 0, 1, "critical"),
+        (30, 0, 0, None),
+        (0, 0, 0, None),
+    ],
+)
+def test_which_side_runs_low(praise: int, criticism: int, mixed: int, low: Side | None) -> None:
+    assert rules.running_low({"positive": praise, "critical": criticism, "mixed": mixed}) == low
