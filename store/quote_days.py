@@ -127,6 +127,7 @@ _PRAISED = select(
     compliment.c.id, compliment.c.stream, compliment.c.day, compliment.c.quote_id, compliment.c.giver_id,
     compliment.c.to_words, compliment.c.text, compliment.c.thanked_at,
 ).where(compliment.c.id == bindparam("id"))  # fmt: skip
+_PRAISES = select(compliment.c.id).where(compliment.c.quote_id == bindparam("quote_id")).order_by(compliment.c.id)
 _RECEIVERS = select(receiver.c.person_id).where(receiver.c.compliment_id == bindparam("id"))
 _THANK = (
     update(compliment)
@@ -178,6 +179,11 @@ def praise(tx: Tx, day: Day, giver_id: int, to_words: str, people: list[int], te
 def compliment_of(tx: Tx, number: int) -> Compliment | None:
     """One compliment."""
     return tx.one(_PRAISED, _compliment, {"id": number})
+
+
+def compliments_on(tx: Tx, quote_id: int) -> list[int]:
+    """The compliments in answer to a quote."""
+    return tx.all(_PRAISES, int, {"quote_id": quote_id})
 
 
 def receivers(tx: Tx, number: int) -> list[int]:

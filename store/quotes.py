@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -341,9 +342,15 @@ def forget_originals(tx: Tx, now: datetime) -> int:
 
 
 def sameness(text: str) -> str:
-    """The same for texts that differ only in capitals, signs and spaces."""
-    bare = " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
-    return sha256((bare or text).encode()).hexdigest()
+    """The same for texts that differ only in capitals, signs, spaces, and what does not show."""
+    words = "".join(map(_bare, unicodedata.normalize("NFKC", text).casefold()))
+    return sha256((" ".join(words.split()) or text).encode()).hexdigest()
+
+
+def _bare(char: str) -> str:
+    if char.isalnum():
+        return char
+    return "" if unicodedata.category(char) in ("Cf", "Mn") else " "
 
 
 def _lot(same: str) -> int:

@@ -6,9 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Column, Index, Integer, Text, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
-from store.quotes import sameness
+from store.quotes import quote, sameness
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, word
 from store.tx import Tx
@@ -65,7 +80,7 @@ class NewStory:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story."""
+    """One story; its state is that of the quote it grew from, when that is hidden or taken away."""
 
     id: int
     title: str
@@ -80,17 +95,25 @@ class Story:
     giver_id: int | None
 
 
+_quote_id = case(
+    (story.c.about.like(word("quote:%")), cast(func.substr(story.c.about, literal_column("7")), BigInteger))
+)
+_its_quote = func.coalesce(select(quote.c.state).where(quote.c.id == _quote_id).scalar_subquery(), word("ready"))
+_STANDS = _its_quote == word("ready")
+# A story that grew from a quote is in the customer's own words: it is hidden, and taken away, with that quote.
+_SEEN = case((_STANDS, story.c.state), (_its_quote == word("checked"), word("checked")), else_=word("gone"))
 _COLUMNS = (
-    story.c.id, story.c.title, story.c.text, story.c.who, story.c.theme, story.c.month, story.c.about, story.c.state,
-    story.c.posted_at, story.c.given_at, story.c.giver_id,
+    story.c.id, story.c.title, story.c.text, story.c.who, story.c.theme, story.c.month, story.c.about,
+    _SEEN.label("state"), story.c.posted_at, story.c.given_at, story.c.giver_id,
 )  # fmt: skip
 _LIVE = one_of(story.c.state, "new", "ready", "checked")
-_IS_NEW = story.c.state == word("new")
-_IS_READY = story.c.state == word("ready")
+_IS_NEW = and_(story.c.state == word("new"), _STANDS)
+_IS_READY = and_(story.c.state == word("ready"), _STANDS)
 _ADD = insert(story).returning(story.c.id)
 _GET = select(*_COLUMNS).where(story.c.id == bindparam("id"))
 _SAME = select(*_COLUMNS).where(story.c.same == bindparam("same"), _LIVE).order_by(story.c.id).limit(1)
 _ABOUT = select(func.count()).where(story.c.about == bindparam("about"), _LIVE)
+_GROWN = select(story.c.id).where(story.c.about == bindparam("about")).order_by(story.c.id)
 _NEW = select(*_COLUMNS).where(_IS_NEW).order_by(story.c.id).limit(bindparam("most", type_=Integer))
 _WAITING = select(func.count()).select_from(story).where(_IS_NEW)
 _UNPOSTED = select(*_COLUMNS).where(_IS_READY, story.c.posted_at.is_(None)).order_by(story.c.id).limit(1)
@@ -134,6 +157,11 @@ def same_as(tx: Tx, text: str) -> Story | None:
 def told_of(tx: Tx, about: str) -> bool:
     """Whether a story grew from this bell or quote."""
     return bool(tx.scalar(_ABOUT, {"about": about}))
+
+
+def grown_from(tx: Tx, about: str) -> list[int]:
+    """The stories that grew from this bell or quote, in whatever state."""
+    return tx.all(_GROWN, int, {"about": about})
 
 
 def to_look_at(tx: Tx, most: int) -> list[Story]:

@@ -12,8 +12,11 @@ PARAGRAPH = 1500
 """Characters in one paragraph of a long text."""
 
 _INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    "[\u00ad\u180e\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
+_JOINERS = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u024f]|$)")
+"""They shape emoji and Arabic letters; beside Latin ones they only hide that two texts are the same."""
+_FROM_THE_RIGHT = frozenset({"R", "AL", "AN"})
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters that show nothing."""
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
@@ -32,7 +35,7 @@ def tidy(text: str) -> str:
         text = " ".join(text.replace("`", "’").split())
     else:
         text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-        text = _PILES.sub(r"\1", _INVISIBLE.sub("", text)).translate(_QUOTES)
+        text = _PILES.sub(r"\1", _JOINERS.sub("", _INVISIBLE.sub("", text))).translate(_QUOTES)
         text = _SPACES.sub(" ", text).strip()
     if not any(map(_shows, text)):
         return ""
@@ -61,6 +64,12 @@ def says_something(text: str) -> bool:
 def ended(text: str) -> str:
     """A sentence ends with a full stop, unless it ends with something else already."""
     return f"{text}." if text and text[-1].isalnum() else text
+
+
+def isolated(text: str) -> str:
+    """Words that run from right to left, such that they leave the order of the sentence around them alone."""
+    turns = not text.isascii() and any(unicodedata.bidirectional(char) in _FROM_THE_RIGHT for char in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def paragraphs(text: str, most: int = PARAGRAPH) -> list[str]:

@@ -9,6 +9,7 @@ from rituals.engine.cards import Block, Card, Offers, Small, Strong, Voice, butt
 from rituals.engine.clusters import cut
 from rituals.engine.context import View
 from rituals.engine.names import Key, Ref
+from rituals.engine.tidy import isolated
 from rituals.idee import rules
 from rituals.idee.cards import capital, name_of
 from rituals.idee.keys import about_of, home_key, ref_of, week_key
@@ -55,7 +56,7 @@ def home(view: View, idea: Idea, place: Place | None) -> Card:
     """ "Weet je nog?"; in each place with the words that stood there."""
     say, ref = view.say, ref_of(idea.id)
     voice = _voice(view, idea, place)
-    began: list[Block] = [text(Strong(say("Weet je nog?"))), Voice(cut(voice, rules.LINE))] if voice else []
+    began: list[Block] = [text(Strong(say("Weet je nog?"))), Voice(isolated(cut(voice, rules.LINE)))] if voice else []
     return Card(
         (
             *(began or [text(Strong(say("Dit is geregeld!")))]),
@@ -108,4 +109,4 @@ def _began(view: View, idea: Idea, place: Place | None) -> tuple[Block, ...]:
     thanks = say("Met dank aan {namen}.", namen=_thanks(view, idea))
     if voice is None:
         return (Small(thanks),)
-    return (Small(say("Het begon met: ‘{stem}’ {dank}", stem=cut(voice, rules.LINE), dank=thanks)),)
+    return (Small(say("Het begon met: ‘{stem}’ {dank}", stem=isolated(cut(voice, rules.LINE)), dank=thanks)),)

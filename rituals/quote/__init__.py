@@ -107,8 +107,12 @@ def subject(key: Key) -> Ref | None:
 
 
 def keys(view: View, ref: Ref) -> tuple[Key, ...]:
-    """Every card on which a quote stands."""
-    return tuple(key_of(day) for day in quote_days.of_quote(view.tx, ref.number)) if ref.kind == "quote" else ()
+    """Every card on which a quote stands, and the private ones that repeat it."""
+    if ref.kind != "quote":
+        return ()
+    days = (key_of(day) for day in quote_days.of_quote(view.tx, ref.number))
+    received = (Key("quote", f"received/{number}") for number in quote_days.compliments_on(view.tx, ref.number))
+    return (*days, *received)
 
 
 def home(context: Context) -> tuple[Button, ...]:

@@ -200,8 +200,10 @@ def received(view: View, found: Compliment, giver: str | None, words: str) -> Ca
     """To whoever it is for, in full."""
     say = view.say
     line = say("{naam} schrijft naar aanleiding van deze quote:", naam=giver or say("Een {collega}"))
+    if not words:
+        line = say("{naam} schrijft naar aanleiding van een quote:", naam=giver or say("Een {collega}"))
     thank = (Button(say("Bedank {naam}", naam=giver), "quote.thank", compliment_ref(found.id)),) if giver else ()
-    blocks: list[Block] = [text(line), Voice(found.text), Small(f"“{words}”")]
+    blocks: list[Block] = [text(line), Voice(found.text), *([Small(f"“{words}”")] if words else [])]
     if found.thanked_at is None and thank:
         blocks.append(buttons(*thank))
     return Card(tuple(blocks))

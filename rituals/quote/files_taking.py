@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,19 +19,26 @@ from store.quotes import NewQuote, sameness
 
 SOURCE = "file"
 _COMPARED = 2000
+NAMED = 8
+"""Rows that are named because we had their words already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many became quotes, how many of those can be used at once, and how many we had already."""
+    """How many became quotes, how many of those can be used at once, and how many we had already.
+
+    `named` are the first rows of the last kind, each with its number and its words.
+    """
 
     added: int = 0
     ready: int = 0
     known: int = 0
+    named: Sequence[tuple[int, str]] = ()
 
     def plus(self, other: Taken) -> Taken:
         """Both together."""
-        return Taken(self.added + other.added, self.ready + other.ready, self.known + other.known)
+        named = [*self.named, *other.named][:NAMED]
+        return Taken(self.added + other.added, self.ready + other.ready, self.known + other.known, named)
 
 
 def told(context: Context, column: str = "") -> Mapping[str, Any]:
@@ -63,7 +70,7 @@ def _one(context: Context, row: Found, *, ready: bool) -> Taken:
     clean = cleaned(context, row.text)
     mark = sameness(clean.text)
     if quotes.same_as(context.tx, clean.text) or quotes.from_source(context.tx, SOURCE, mark):
-        return Taken(known=1)
+        return Taken(known=1, named=[(row.row, clean.text)])
     if not says_something(clean.text):
         return Taken()
     new = NewQuote(

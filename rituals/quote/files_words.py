@@ -11,6 +11,7 @@ from rituals.engine.cards import Block, Button, Card, Small, Strong, Voice, butt
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
+from rituals.engine.tidy import isolated
 from rituals.engine.translate import Say, mark
 from rituals.engine.when import day_words
 from rituals.quote import cards
@@ -98,13 +99,18 @@ def done(view: View, taken: Taken) -> Card:
     """What became of it."""
     say, waiting = view.say, taken.added - taken.ready
     if not taken.added:
-        return cards.sentence(say("Er is niets bij gekomen: deze quotes hebben we al."))
+        return Card((text(say("Er is niets bij gekomen: deze quotes hebben we al.")), *_lines(_had(say, taken))))
     words = [say.plural("{n} quote is bewaard.", "{n} quotes zijn bewaard.", taken.added)]
     words += [say.plural("{n} hadden we al.", "{n} hadden we al.", taken.known)] if taken.known else []
-    blocks: list[Block] = [text(" ".join(words))]
+    blocks: list[Block] = [text(" ".join(words)), *_lines(_had(say, taken))]
     if waiting:
         blocks += [Small(cards.waiting_words(view, waiting)), buttons(Button(say("Bekijk ze"), "quote.look"))]
     return Card(tuple(blocks))
+
+
+def _had(say: Say, taken: Taken) -> list[str]:
+    """Which rows we had already, so that whoever sent them can look."""
+    return [say("Rij {rij} hadden we al: ‘{tekst}’.", rij=row, tekst=_short(words)) for row, words in taken.named]
 
 
 def _busy(view: View, load: Load) -> str:
@@ -158,4 +164,4 @@ def _lines(lines: Sequence[str]) -> list[Block]:
 
 
 def _short(words: str, most: int = 160) -> str:
-    return words if len(words) <= most else f"{words[:most].rstrip()} …"
+    return isolated(words if len(words) <= most else f"{words[:most].rstrip()} …")

@@ -11,7 +11,7 @@ from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Refresh, ShowForm
-from rituals.engine.tidy import says_something, tidy
+from rituals.engine.tidy import isolated, says_something, tidy
 from rituals.quote import cards, rules
 from rituals.quote.clean import Cleaned, cleaned
 from rituals.quote.forms import ME, NOBODY, SOMEBODY, quote_form
@@ -107,7 +107,9 @@ def _noted(context: Context, number: int, clean: Cleaned) -> Outcome:
 
 def taken_out(context: Context, clean: Cleaned) -> str:
     """ "Ik maakte van ‘Jan de Vries’ ‘meneer V.’."."""
-    pairs = [context.say("van ‘{voor}’ ‘{na}’", voor=before, na=after) for before, after in clean.changes]
+    pairs = [
+        context.say("van ‘{voor}’ ‘{na}’", voor=isolated(before), na=isolated(after)) for before, after in clean.changes
+    ]
     return context.say("Ik maakte {paren}.", paren=context.say.names(pairs))
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rituals.engine.clusters import boundary
+from rituals.engine.tidy import isolated
 
 if TYPE_CHECKING:  # the process that reads files needs no database
     from store.quote_days import Past
@@ -100,6 +101,11 @@ def rested(day: date) -> date:
 
 def fragment(text: str) -> tuple[str, bool]:
     """What stands on the card, and whether there is more; cut between sentences or words."""
+    words, more = _cut(text)
+    return isolated(words), more
+
+
+def _cut(text: str) -> tuple[str, bool]:
     if len(text) <= FRAGMENT:
         return text, False
     sentence = max(text.rfind(end, FRAGMENT // 2, FRAGMENT) for end in (". ", "! ", "? "))

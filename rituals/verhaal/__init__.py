@@ -69,6 +69,7 @@ def ritual() -> Ritual:
         offers=(growing.HOW, growing.FROM_QUOTE),
         subject=subject,
         keys=keys,
+        repeats=repeats,
         demo=demo.fill,
     )
 
@@ -81,6 +82,11 @@ def subject(key: Key) -> Ref | None:
 def keys(_view: View, ref: Ref) -> tuple[Key, ...]:
     """Its post."""
     return (key_of(ref.number),) if ref.kind == "story" else ()
+
+
+def repeats(view: View, ref: Ref) -> tuple[Key, ...]:
+    """The posts in which a quote's own words stand once more."""
+    return tuple(key_of(number) for number in stories.grown_from(view.tx, str(ref))) if ref.kind == "quote" else ()
 
 
 def plan(context: Context) -> Outcome:

@@ -115,8 +115,40 @@ async def test_the_same_file_is_named_and_adds_nothing(sqlite_store: Store) -> N
     answer = await world.press("sanne", again, "Zet 3 klaar")
 
     assert "Dit bestand las ik al eerder in: vandaag." in words_of(await sent(world, LIST))
-    assert "Er is niets bij gekomen" in words_of(answer)
+    assert words_of(answer).startswith(
+        "Er is niets bij gekomen: deze quotes hebben we al.\nRij 2 hadden we al: ‘De monteur"
+    )
+    assert "Aziz" not in words_of(answer)
     assert len(await all_of(world)) == 3
+
+
+async def test_a_quote_we_had_already_is_named_among_new_ones(store: Store) -> None:
+    world = await a_world(store)
+    await ready(world, "De monteur was er binnen een dag", "positive")
+
+    answer = await world.press("sanne", card_of(await sent(world, LIST)), "Zet 3 klaar")
+
+    lines = words_of(answer).splitlines()
+    assert lines[:2] == [
+        "2 quotes zijn bewaard. 1 hadden we al.",
+        "Rij 2 hadden we al: ‘De monteur was er binnen een dag’.",
+    ]
+    assert len(await all_of(world)) == 3
+
+
+async def test_in_a_long_list_too_the_first_are_named_and_the_rest_counted(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    lines = [f"De {number}e keer dat ik belde over de {'lift' * number}" for number in range(1, 111)]
+    data = "\n".join(["tekst", *lines]).encode()
+    await world.press("sanne", card_of(await sent(world, data)), "Zet 110 klaar")
+    await world.walk(seconds=3)
+
+    await world.press("sanne", card_of(await sent(world, data + b"\n")), "Zet 110 klaar")
+    await world.walk(seconds=3)
+
+    told = world.platform.to("sanne")[-1].text
+    assert told.startswith("Er is niets bij gekomen: deze quotes hebben we al.\nRij 2 hadden we al: ‘De 1e keer")
+    assert told.count("hadden we al: ‘") == 8
 
 
 async def test_what_a_curator_refused_does_not_come_back_with_the_next_file(sqlite_store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -99,7 +100,7 @@ async def test_a_private_message_in_doubt_is_sent_once_more(sqlite_store: Store)
     assert len(looked) == 1
 
 
-def _first_of(key: str) -> object:
+def _first_of(key: str) -> Callable[[str, Parcel], None]:
     left = [2]
 
     def fail(_call: str, parcel: Parcel) -> None:
