@@ -22,7 +22,7 @@ def rows(data: bytes, most_columns: int) -> Iterator[list[str]]:
     start = text.lstrip()[:200].casefold()
     if start.startswith(_HTML):
         raise Unreadable("web_page")
-    if start.startswith(("{", "[{", '["')) or "\x00" in text:
+    if start.startswith(("{", "[{", '["', "[[")) or "\x00" in text:
         raise Unreadable("not_a_table")
     separator, text = _separator(text)
     csv.field_size_limit(_LONGEST_CELL)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from statistics import median
 from time import perf_counter
 
-from rituals.quote import rules
+from rituals.engine.context import Context
+from rituals.quote import files_taking, rules
+from rituals.quote.files import PART
+from rituals.quote.files_rows import Found
 from store import quote_days, quotes
 from store.base import Store
 from store.open import open_store
@@ -14,11 +18,14 @@ from store.quotes import Side
 from store.tx import Tx
 from tests.bench.databases import Databases
 from tests.bench.measure import Goal, Line, in_turn
+from tests.fakes.world import World
 
 FEW, MANY = 1_000, 1_000_000
 EACH = 50
 TODAY = date(2026, 11, 23)
 CHUNK = 20_000
+PARTS = 40
+_ROW = "Mevrouw Aziz wacht al drie weken op de monteur voor de lekkage in de badkamer, en niemand belt haar terug."
 SIDES: tuple[Side, ...] = ("positive", "critical", "mixed")
 _FILL = """
 WITH RECURSIVE one(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM one WHERE n < :last)
@@ -45,7 +52,26 @@ async def run(databases: Databases) -> list[Line]:
     ):
         ours, anchor = await in_turn(lambda work=work: _timed(many, work), lambda work=work: _timed(few, work))  # type: ignore[misc]
         lines.append(Line(f"quotes: {name}, of {MANY:,}; anchor: of {FEW:,}", ours, "us", anchor, goal))
-    return lines
+    return [*lines, *await _taking_in(few)]
+
+
+async def _taking_in(url: str) -> list[Line]:
+    """What the writer is held for by one part of a list: rows of a real length, redacted and compared."""
+    store = open_store(url)
+    world = await World(store).open(bell_in=())
+    taken: list[float] = []
+    for part in range(PARTS):
+        rows = [Found(number, f"{_ROW} Melding {part}-{number}.", "critical") for number in range(PART)]
+
+        def work(context: Context, rows: list[Found] = rows) -> None:
+            begun = perf_counter()
+            files_taking.take(context, rows, ready=True)
+            taken.append((perf_counter() - begun) * 1000)
+
+        await world.engine.within("quote", work)
+    await store.close()
+    name = f"quotes: taking in {PART} rows of a list"
+    return [Line(f"{name}, median", median(taken), "ms"), Line(f"{name}, longest", max(taken), "ms")]
 
 
 async def _fill(store: Store, many: int) -> None:

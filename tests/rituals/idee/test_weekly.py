@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,37 @@ async def test_after_a_pause_the_next_one_tells_it(world: World) -> None:
     await world.walk(days=7)
 
     assert (during, len(weeks(world))) == ([], 1)
+
+
+async def test_when_thursday_is_a_holiday_it_is_told_on_wednesday_and_not_again(world: World) -> None:
+    calendar = replace(world.desk.organisation.calendar, free=frozenset({THURSDAY}))
+    object.__setattr__(world.desk.organisation, "calendar", calendar)
+    await taken(world)
+    await finished(world)
+
+    await world.walk(days=2, hours=4)
+    early = weeks(world)
+    await world.walk(hours=2)
+    (post,) = weeks(world)
+    await world.walk(days=9)
+
+    assert early == []
+    assert post.key == "idee:week/2026-11-25"
+    assert len(weeks(world)) == 1
+
+
+async def test_paused_over_a_thursday_that_is_a_holiday_it_is_told_the_week_after(world: World) -> None:
+    calendar = replace(world.desk.organisation.calendar, free=frozenset({THURSDAY}))
+    object.__setattr__(world.desk.organisation, "calendar", calendar)
+    await taken(world)
+    await finished(world)
+    await world.say("fatima", "algemeen", "/klant pauzeer idee t/m 26 november")
+
+    await world.walk(days=5)
+    during = weeks(world)
+    await world.walk(days=7)
+
+    assert (during, [one.key for one in weeks(world)]) == ([], ["idee:week/2026-12-03"])
 
 
 async def test_what_was_taken_away_is_no_longer_told(world: World) -> None:

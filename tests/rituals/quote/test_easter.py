@@ -1,10 +1,16 @@
-"""Twelve working days over Easter 2027, with two standstills, the clock change, and praise that runs out."""
+"""Twelve working days over Easter 2027, with two standstills, the clock change, and praise that runs out.
+
+On two tools at once, that can do what Slack and what Teams can.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from adapters.slack import limits as slack
+from adapters.teams import limits as teams
 from rituals.engine.platform import Parcel
 from rituals.engine.workdays import Calendar
 from store import accounts, choices, installations, places, roles
@@ -32,13 +38,14 @@ async def a_world(store: Store) -> tuple[World, FakePlatform]:
     """One organisation with two tools, a channel in each."""
     calendar = Calendar(AMSTERDAM, free=EASTER)
     start = at(date(2027, 3, 17), 20)
-    world = World(store, now=start, organisation=an_organisation(calendar=calendar))
-    other = FakePlatform("other")
+    here = FakePlatform("slack", slack.CAPABILITIES)
+    world = World(store, now=start, organisation=an_organisation(calendar=calendar), platform=here)
+    other = FakePlatform("teams", teams.CAPABILITIES)
     world.engine.platforms.append(other)
     await world.open(bell_in=())
 
     def furnish(tx: Tx) -> None:
-        second = installations.put(tx, "other", "t1", "Waterrand", "admitted")
+        second = installations.put(tx, "teams", "t1", "Waterrand", "admitted")
         accounts.see(tx, second.id, AccountSeen("kim", "Kim de Boer", locale="nl"), world.now)
         here, there = places.find(tx, 1, "algemeen"), places.see(tx, second.id, PlaceSeen("team", "team", state="open"))
         assert here
@@ -60,18 +67,21 @@ def stand_still(world: World, until: datetime) -> None:
 
 
 def told(posted: list[Posted]) -> list[tuple[str, str, str]]:
-    """Every quote of the day that was posted: its day, its words, and how it looks now."""
-    return [(one.key, one.text.partition("”")[0], one.place or "") for one in posted if one.key.startswith("quote:20")]
+    """Everything that was posted in a place: its key, its words, and where."""
+    return [(one.key, one.text.partition("”")[0], one.place) for one in posted if one.place]
 
 
 async def test_easter(sqlite_store: Store) -> None:
     world, other = await a_world(sqlite_store)
-    moments: dict[str, datetime] = {}
+    moments: dict[tuple[str, str], datetime] = {}
 
-    def remember(_call: str, parcel: Parcel) -> None:
-        moments.setdefault(parcel.key, world.now)
+    def remember(of: str) -> Callable[[str, Parcel], None]:
+        def note(_call: str, parcel: Parcel) -> None:
+            moments.setdefault((of, parcel.key), world.now)
 
-    world.platform.afterwards = remember
+        return note
+
+    world.platform.afterwards, other.afterwards = remember("slack"), remember("teams")
     await _walk(world, at(date(2027, 3, 22), 8, 55))
     stand_still(world, at(date(2027, 3, 22), 10, 30))
     await _walk(world, at(date(2027, 3, 24), 8, 55))
@@ -88,10 +98,13 @@ async def test_easter(sqlite_store: Store) -> None:
     assert kinds == "+-+-+-+----", "in turn until praise ran out"
     for day in days:
         hour = (10, 30) if day == date(2027, 3, 22) else (9, 0)
-        local = moments[f"quote:{day.isoformat()}"].astimezone(AMSTERDAM)
-        assert (local.hour, local.minute) == hour, day
+        for tool in ("slack", "teams"):
+            local = moments[tool, f"quote:{day.isoformat()}"].astimezone(AMSTERDAM)
+            assert (local.hour, local.minute) == hour, (tool, day)
     short = [one.key for one in world.platform.to("sanne") if one.key.startswith("quote:short/positive")]
     assert short == ["quote:short/positive/2027-W13", "quote:short/positive/2027-W14"], "once a week"
+    low = [one.text for one in world.platform.posted if one.key == "quote:low"]
+    assert low == ["De positieve quotes raken op. Genoeg voor 3 werkdagen."], "once, and before it was empty"
 
 
 async def _walk(world: World, until: datetime) -> None:
