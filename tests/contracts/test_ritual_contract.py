@@ -179,6 +179,7 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
             "idee.cannot",
             "idee.support",
             "idee.told",
+            "quote.again",
             "verhaal.back",
             "verhaal.from_quote",
             "verhaal.paper",
