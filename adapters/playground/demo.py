@@ -82,7 +82,13 @@ ROOMS = (
 def seed() -> Seed:
     """Where which ritual is on, and who looks after what."""
     return Seed(
-        on_in=(("bel", "algemeen"), ("bel", "successen"), ("quote", "algemeen"), ("quote", "team-noord")),
+        on_in=(
+            ("bel", "algemeen"),
+            ("bel", "successen"),
+            ("quote", "algemeen"),
+            ("quote", "team-noord"),
+            ("verhaal", "algemeen"),
+        ),
         beheerders=("bas",),
         curators=("kees",),
         ritueelhouders=(("anouk", "bel"),),

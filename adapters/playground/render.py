@@ -19,6 +19,8 @@ from rituals.engine.translate import Languages, Say
 from store.playground import Message, Reacted
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_OPEN_CHOICES = 5
+"""So many answers stand open; more of them fold into a list."""
 
 
 class Renderer:
@@ -82,7 +84,9 @@ class Renderer:
 
     def form(self, form: Form, say: Say) -> str:
         """What stands in the dialog."""
-        return self._draw("form.html", form=form, words=words.of_form(say), language=say.locale)
+        return self._draw(
+            "form.html", form=form, words=words.of_form(say), language=say.locale, open_choices=_OPEN_CHOICES
+        )
 
     def refusal(self, sentence: str, locale: str) -> str:
         """A page with one sentence."""

@@ -11,6 +11,7 @@ _FORM = {
     "more": mark("Meer"),
     "close": mark("Sluiten"),
     "chosen": mark("Gekozen"),
+    "choose": mark("Kies"),
     "type": mark("Typ een naam"),
     "found": mark("Gevonden collega's"),
     "off": mark("Haal {naam} weg"),

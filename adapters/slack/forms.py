@@ -30,6 +30,8 @@ VALUE = "value"
 PEOPLE = "people"
 PEOPLE_OR_WORDS = "people_or_words"
 """The action of a field of people that also takes a name typed out."""
+_OPEN = 5
+"""So many answers, of which one is chosen, stand open; more of them would push the button off the screen."""
 
 
 def view(form: Form, say: Say) -> Json:
@@ -134,7 +136,7 @@ def _choice(field: ChoiceField, say: Say) -> Json:
     """Few answers stand open, many fold into a list."""
     options = [_option(one) for one in field.options[:LIST]]
     chosen = [_option(one) for one in field.options[:LIST] if one.value in field.value]
-    open_list = len(options) <= RADIOS
+    open_list = len(options) <= (RADIOS if field.multiple else _OPEN)
     if field.multiple:
         made: Json = {"type": "checkboxes" if open_list else "multi_static_select", "initial_options": chosen}
     else:

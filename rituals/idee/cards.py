@@ -59,9 +59,13 @@ def title(view: View, idea: Idea, most: int = SHORT) -> str:
     if idea.what:
         return cut(idea.what, most)
     voice = voice_of(view.tx, about_of(idea.about))
-    if voice is None:
-        return view.say("Iets beters, na een uitspraak die we hebben weggehaald")
-    return cut(view.say("Iets beters na: ‘{stem}’", stem=cut(voice, most)), most)
+    return f"‘{cut(voice, most)}’" if voice else view.say("Een uitspraak die we hebben weggehaald")
+
+
+def heard(view: View, idea: Idea) -> Block:
+    """What an idea is, in a message about it alone: its words, or those of the customer it began with."""
+    words = idea.what or voice_of(view.tx, about_of(idea.about))
+    return Voice(cut(words, SHORT)) if words else text(title(view, idea))
 
 
 def form(context: Context, about: Ref | None, what: str = "") -> Form:
@@ -174,7 +178,7 @@ def similar(view: View, asked: Idea, others: Sequence[Idea], instead: Sequence[s
     say = view.say
     blocks: list[Block] = [text(say("Dit lijkt op wat er al staat. Steun je een van deze?"))]
     for one in others:
-        blocks += [Voice(title(view, one)), buttons(Button(say("Steun dit"), "idee.join", joins(asked.id, one.id)))]
+        blocks += [heard(view, one), buttons(Button(say("Steun dit"), "idee.join", joins(asked.id, one.id)))]
     keep = Button(say("Toch mijn idee bewaren"), "idee.keep", ref_of(asked.id), "primary")
     return Card((*blocks, *note(view, instead), buttons(keep)))
 
@@ -187,11 +191,8 @@ def whole(view: View, idea: Idea) -> Card:
 
 def taken(view: View, idea: Idea) -> Card:
     """To whoever took it up just now."""
-    say = view.say
-    return sentence(
-        say("Fijn dat je dit oppakt! Over twee weken vraag ik hoe het gaat. Eerder klaar? Druk dan op Klaar."),
-        *owner_buttons(view, idea),
-    )
+    line = view.say("Fijn dat je dit oppakt! Over twee weken vraag ik hoe het gaat. Eerder klaar? Druk dan op Klaar.")
+    return Card((text(line), heard(view, idea), buttons(*owner_buttons(view, idea))))
 
 
 def owner_buttons(view: View, idea: Idea) -> tuple[Button, ...]:
@@ -207,7 +208,7 @@ def nudge(view: View, idea: Idea) -> Card:
     return Card(
         (
             text(say("Een tijdje terug pakte jij dit op. Hoe gaat het ermee?")),
-            Voice(title(view, idea)),
+            heard(view, idea),
             buttons(done, Button(say("Nog bezig"), "idee.busy", ref_of(idea.id)), back),
         )
     )
@@ -216,7 +217,7 @@ def nudge(view: View, idea: Idea) -> Card:
 def freed(view: View, idea: Idea) -> Card:
     """To who owned it for six weeks."""
     say = view.say
-    return Card((Voice(title(view, idea)), text(say("Ik zet dit weer open voor een ander. Geen probleem."))))
+    return Card((heard(view, idea), text(say("Ik zet dit weer open voor een ander. Geen probleem."))))
 
 
 def task(view: View, idea: Idea) -> Card:
@@ -241,8 +242,8 @@ def merged(view: View, idea: Idea, into: Idea) -> Card:
     return Card(
         (
             text(say("Twee ideeën gaan samen verder. De steun telt bij elkaar op.")),
-            Voice(title(view, idea)),
-            Voice(title(view, into)),
+            heard(view, idea),
+            heard(view, into),
         )
     )
 
@@ -250,4 +251,4 @@ def merged(view: View, idea: Idea, into: Idea) -> Card:
 def thanked(view: View, idea: Idea) -> Card:
     """To the author: what became of it."""
     say = view.say
-    return Card((text(say("Jouw idee is geregeld! {effect}", effect=idea.effect)), Voice(title(view, idea))))
+    return Card((text(say("Jouw idee is geregeld! {effect}", effect=idea.effect)), heard(view, idea)))

@@ -30,4 +30,4 @@ def fill(tx: Tx, now: datetime) -> None:
     slots.plan(tx, asked.ritual, asked.name, asked.subject, asked.local, tomorrow)
     done = ideas.add(tx, last, DONE, now - 2 * _BUSY_FOR)
     ideas.take(tx, done, first, now - 2 * _BUSY_FOR)
-    ideas.finish(tx, done, "je krijgt een berichtje als de monteur eraan komt", "planning", "all", None, now)
+    ideas.finish(tx, done, "Je krijgt een berichtje als de monteur eraan komt.", "planning", "all", None, now)

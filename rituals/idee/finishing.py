@@ -34,7 +34,7 @@ def finished(event: FormSubmitted, context: Context) -> Outcome:
     """The form: done, and on its way to whoever hears it."""
     idea = idea_at(event, context)
     if idea is None or idea.state != "taken" or idea.owner_id != context.person.id:
-        return said(context.say("Dit heb jij nu niet in handen. Typ /klant ideeen om te zien wat er open is."))
+        return said(context.say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er open staat."))
     effect, thanks = rules.clean(text_of(event, "effect")), tidy(text_of(event, "thanks"))[:100]
     chosen = event.values.get("hears", ())
     hears = HEARS.get(chosen if isinstance(chosen, str) else next(iter(chosen), ""))
@@ -95,7 +95,7 @@ def told(event: Action, context: Context) -> Outcome:
         return idea
     ideas.tell(context.tx, idea.id, context.now)
     home = _comes_home(context, idea) or (Show(home_key(idea.id), None),)
-    return said(context.say("Dank je wel! Zo is het rond."), *home)
+    return said(context.say("Dank je wel! Nu weet {de_klant} het ook."), *home)
 
 
 def cannot(event: Action, context: Context) -> Outcome:
@@ -109,7 +109,7 @@ def cannot(event: Action, context: Context) -> Outcome:
 def _to_tell(event: Action, context: Context) -> Idea | Outcome:
     idea = idea_at(event, context)
     if idea is None or idea.state not in ("done", "told") or idea.teller_id != context.person.id:
-        return said(context.say("Dit hoef jij niet te vertellen."))
+        return said(context.say("Een ander vertelt dit. Jij hoeft niets te doen."))
     if idea.told_at:
         return said(context.say("Je hebt het al verteld. Dank je wel!"))
     return idea

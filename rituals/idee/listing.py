@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rituals.engine.cards import Block, Button, Card, More, Small, Strong, buttons, text
+from rituals.engine.cards import Block, Button, Card, More, Rule, Small, Strong, buttons, text
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.events import Action
@@ -51,8 +51,10 @@ def listed(context: Context, which: str, page: int) -> Outcome:
     others = [Button(say(words), "idee.list", list_ref(name, 1)) for name, words in TITLES.items() if name != which]
     blocks: list[Block] = [text(Strong(say(TITLES[which]))), buttons(*others)]
     for one in here:
-        blocks += _entry(context, one, support)
-    if not here:
+        blocks += [Rule(), *_entry(context, one, support)]
+    if here:
+        blocks.append(Rule())
+    else:
         blocks.append(text(say("Hier staat nog niets. Waar zou een {klant} blij van worden?")))
     return Outcome(Private(Card((*blocks, _foot(context, which, page, more=more)))))
 
@@ -89,8 +91,8 @@ def _line(context: Context, idea: Idea, count: int) -> str:
         said = [idea.effect]
     if idea.state == "taken":
         said.append(say("Opgepakt door {naam}.", naam=cards.name_of(context, idea.owner_id)))
-    if count:
-        said.append(say("Steun: {n}.", n=count))
+    if count and idea.state in ("open", "taken"):
+        said.append(say.plural("{n} {collega} steunt dit.", "{n} {collegas} steunen dit.", count))
     return " ".join(said)
 
 

@@ -146,7 +146,7 @@ def _supported(context: Context, idea: Idea | None) -> Outcome:
     if idea.author_id == context.person.id:
         return said(say("Dit is je eigen idee. Anderen kunnen het steunen."))
     if not ideas.add_support(context.tx, idea.id, context.person.id, context.now):
-        return said(say("Je steunde dit al. Dat telt één keer."))
+        return said(say("Je steunt dit al. Fijn!"))
     return said(say("Dank je wel! Je steunt dit idee."))
 
 

@@ -15,4 +15,4 @@ SHARE = Permission(
     frozenset({"lid", "ritueelhouder"}),
     mark("Ideeën zijn voor collega's van de organisatie. Vertel je idee aan een van hen."),
 )
-HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen wie over de ideeën gaat."))
+HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen degene die over de ideeën gaat."))

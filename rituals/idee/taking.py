@@ -90,7 +90,7 @@ def own(event: Action, context: Context) -> Idea | Outcome:
     if idea.state in ("done", "told"):
         return said(say("Dit is al geregeld. Mooi, hè?"))
     if idea.state != "taken" or idea.owner_id != context.person.id:
-        return said(say("Dit heb jij nu niet in handen. Typ /klant ideeen om te zien wat er open is."))
+        return said(say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er open staat."))
     return idea
 
 

@@ -191,4 +191,4 @@ def _compliment(drawing: Drawing, kind: str, rest: str) -> Card | None:
     if kind != "thanked" or somebody is None:
         return None
     called = drawing.called([somebody])[somebody.id]
-    return Card((Small(drawing.say("{naam} bedankt je voor je compliment.", naam=called)),))
+    return cards.sentence(drawing.say("{naam} bedankt je voor je compliment.", naam=called))

@@ -23,6 +23,7 @@ from rituals.engine.cards import (
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
+from rituals.engine.themes import theme_words
 from rituals.engine.when import month_words
 from rituals.quote import rules
 from rituals.quote.names import compliment_ref, ref_of
@@ -61,14 +62,12 @@ def label(view: View, quote: Quote) -> str:
     said = [say("Een {klant}")]
     said += [say(CHANNELS[quote.channel])] if quote.channel in CHANNELS else []
     said += [month(view, quote.month)] if quote.month else []
-    return " · ".join(part for part in (", ".join(said), quote.theme) if part)
+    return " · ".join(part for part in (", ".join(said), theme_words(say, quote.theme)) if part)
 
 
 def month(view: View, chosen: str) -> str:
     """ "oktober", with the year when that is another."""
-    day = date.fromisoformat(f"{chosen}-01")
-    today = local_day(view.now, view.organisation.calendar.zone)
-    return month_words(day, today, view.say.locale)
+    return month_words(date.fromisoformat(f"{chosen}-01"), _today(view), view.say.locale)
 
 
 def story(view: View, quote: Quote) -> Card:
@@ -96,9 +95,19 @@ def side_words(view: View, side: Side) -> str:
 
 def held(view: View, quote: Quote) -> bool:
     """Whether this one may only be shown when a curator says so."""
-    today = local_day(view.now, view.organisation.calendar.zone)
-    side = quote.side or "critical"
-    return rules.is_protected(side, quote.afdeling, view.setting(SMALL), protected_until(view), today)
+    return _of_a_few(view, quote) or _in_a_hard_time(view, quote)
+
+
+def _of_a_few(view: View, quote: Quote) -> bool:
+    return rules.is_protected(quote.side or "critical", quote.afdeling, view.setting(SMALL), None, _today(view))
+
+
+def _in_a_hard_time(view: View, quote: Quote) -> bool:
+    return rules.is_protected(quote.side or "critical", "", (), protected_until(view), _today(view))
+
+
+def _today(view: View) -> date:
+    return local_day(view.now, view.organisation.calendar.zone)
 
 
 def to_look_at(view: View, quotes: Sequence[Quote], left: int) -> Card:
@@ -111,8 +120,7 @@ def to_look_at(view: View, quotes: Sequence[Quote], left: int) -> Card:
         blocks += [Rule(), Voice(rules.fragment(one.text)[0]), Small(_known(view, one)), look_row(view, one)]
     more = left - len(quotes)
     if more > 0:
-        blocks += [Rule(), text(say("Nog {n}, bekijk ze samen.", n=more)),
-                   buttons(Button(say("Bekijk de volgende"), "quote.look"))]  # fmt: skip
+        blocks += [Rule(), Small(say("Nog {n}. Kies je iets, dan komt de volgende erbij.", n=more))]
     return Card(tuple(blocks))
 
 
@@ -125,7 +133,8 @@ def _known(view: View, quote: Quote) -> str:
     say = view.say
     parts = [label(view, quote), quote.afdeling]
     parts += [side_words(view, quote.side)] if quote.side else []
-    parts += [say("gaat over een klein team, of komt in een beschermde periode")] if held(view, quote) else []
+    parts += [say("gaat over een klein team")] if _of_a_few(view, quote) else []
+    parts += [say("komt in een moeilijke tijd")] if _in_a_hard_time(view, quote) else []
     return " · ".join(part for part in parts if part)
 
 
@@ -199,11 +208,11 @@ def compliment(view: View, found: Compliment, giver: str) -> Card:
 def received(view: View, found: Compliment, giver: str | None, words: str) -> Card:
     """To whoever it is for, in full."""
     say = view.say
-    line = say("{naam} schrijft naar aanleiding van deze quote:", naam=giver or say("Een {collega}"))
-    if not words:
-        line = say("{naam} schrijft naar aanleiding van een quote:", naam=giver or say("Een {collega}"))
+    line = say("{naam} geeft je een compliment:", naam=giver or say("Een {collega}"))
     thank = (Button(say("Bedank {naam}", naam=giver), "quote.thank", compliment_ref(found.id)),) if giver else ()
-    blocks: list[Block] = [text(line), Voice(found.text), *([Small(f"“{words}”")] if words else [])]
+    blocks: list[Block] = [text(line), Voice(found.text)]
+    if words:
+        blocks.append(Small(say("Naar aanleiding van de quote: ‘{tekst}’", tekst=rules.fragment(words)[0])))
     if found.thanked_at is None and thank:
         blocks.append(buttons(*thank))
     return Card(tuple(blocks))
@@ -213,7 +222,7 @@ def reported(view: View, quote: Quote, report: Report) -> Card:
     """To the curators: somebody says that something is not right."""
     say, ref = view.say, ref_of(quote)
     what = {
-        "person": say("Een {collega} herkent iemand in deze quote. Hij is nu even niet te zien."),
+        "person": say("Een {collega} herkent iemand in deze quote. De quote is nu even niet te zien."),
         "untrue": say("Een {collega} zegt dat deze quote niet klopt."),
     }.get(report.reason, say("Een {collega} zegt dat er iets is met deze quote."))
     said = (Small(say("Erbij gezegd: {tekst}", tekst=report.text)),) if report.text else ()

@@ -58,7 +58,7 @@ def sent(event: FormSubmitted, context: Context) -> Outcome:
         return Outcome(FormErrors({FILE: context.say("Kies eerst een bestand.")}))
     reading = upload.reading
     if reading.problem:
-        field = COLUMN if reading.problem == "no_column" else FILE
+        field = COLUMN if reading.problem in ("no_column", "no_text") else FILE
         return Outcome(FormErrors({field: files_words.problem(context.say, reading.problem, reading.detail)}))
     named = tidy(one(event.values, COLUMN))[:100]
     load = _kept(context, reading.value, tidy(upload.name)[:100], named)

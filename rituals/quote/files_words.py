@@ -16,6 +16,7 @@ from rituals.engine.translate import Say, mark
 from rituals.engine.when import day_words
 from rituals.quote import cards
 from rituals.quote.files_taking import Taken
+from rituals.quote.today import days_left
 
 _PROBLEMS: Mapping[str, str] = {
     "too_big": mark("Dit bestand is groter dan 10 MB. Splits het in stukken en stuur ze een voor een."),
@@ -29,7 +30,7 @@ _PROBLEMS: Mapping[str, str] = {
     "letters": mark("De letters in dit bestand kan ik niet lezen. Sla het in Excel op als ‘CSV UTF-8’."),
     "broken": mark("Dit bestand is beschadigd. Open het in Excel, sla het op en stuur het opnieuw."),
     "too_heavy": mark("Dit bestand is te zwaar om te lezen. Zet de rijen in een nieuw bestand en stuur dat."),
-    "no_text": mark("Ik zie niet in welke kolom de quotes staan. Zet boven die kolom het woord ‘tekst’."),
+    "no_text": mark("Ik zie niet in welke kolom de quotes staan. Typ de kop van die kolom, of zet er ‘tekst’ boven."),
     "no_column": mark("Een kolom ‘{kolom}’ zie ik niet. Typ de kop zoals die in het bestand staat."),
 }
 _REASONS: Mapping[str, str] = {
@@ -102,7 +103,8 @@ def done(view: View, taken: Taken) -> Card:
         return Card((text(say("Er is niets bij gekomen: deze quotes hebben we al.")), *_lines(_had(say, taken))))
     words = [say.plural("{n} quote is bewaard.", "{n} quotes zijn bewaard.", taken.added)]
     words += [say.plural("{n} hadden we al.", "{n} hadden we al.", taken.known)] if taken.known else []
-    blocks: list[Block] = [text(" ".join(words)), *_lines(_had(say, taken))]
+    stock = Small(cards.stock_words(view, days_left(view)))
+    blocks: list[Block] = [text(" ".join(words)), *_lines(_had(say, taken)), stock]
     if waiting:
         blocks += [Small(cards.waiting_words(view, waiting)), buttons(Button(say("Bekijk ze"), "quote.look"))]
     return Card(tuple(blocks))

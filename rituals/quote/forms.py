@@ -9,6 +9,7 @@ from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextFie
 from rituals.engine.context import Context
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
+from rituals.engine.themes import theme_words
 from rituals.engine.when import month_words
 from rituals.quote import rules
 from rituals.quote.names import ref_of
@@ -39,24 +40,24 @@ def quote_form(context: Context, quote: Quote | None = None, words: str = "") ->
         name="quote.save",
         title=say("Bewaar een quote"),
         fields=(
-            TextField("text", say("Wat zei de {klant}?"), value=quote.text if quote else words, multiline=True,
+            TextField("text", say("Wat zei {de_klant}?"), value=quote.text if quote else words, multiline=True,
                       hint=say("Zo letterlijk mogelijk. Namen, adressen en nummers haal ik eruit."),
                       max_length=rules.LONGEST),
             ChoiceField("side", say("Wat voor uitspraak is het?"), _sides(context), _chosen(known.side),
                         required=False),
-            ChoiceField("theme", say("Thema"), _options(context.setting(THEMES)), _chosen(known.theme),
+            ChoiceField("theme", say("Thema"), _themes(context), _chosen(known.theme),
                         required=False),
             *_afdelingen(context, quote),
-            ChoiceField("channel", say("Waar zei de {klant} het?"),
+            ChoiceField("channel", say("Waar zei {de_klant} het?"),
                         tuple(Option(value, say(label)) for value, label in CHANNEL_LABELS.items()),
                         _chosen(known.channel), required=False),
             ChoiceField("month", say("Wanneer?"), _months(context), _chosen(known.month), required=False,
                         folded=True),
             ChoiceField("tells", say("Wie kan deze {klant} iets laten weten?"), (
                 Option(ME, say("Ik")), Option(SOMEBODY, say("Een {collega}")), Option(NOBODY, say("Niemand, anoniem")),
-            ), _who(context, quote), required=False),
+            ), _who(context, quote), required=False, hint=say("Van {de_klant} zelf bewaar ik niets.")),
             PersonField("contact", say("Welke {collega}?"), value=_contact(context, quote), multiple=False, words=False,
-                        folded=True),
+                        hint=say("Alleen als een {collega} het kan vertellen.")),
         ),
         submit=say("Bewaar"),
         ref=ref_of(quote) if quote else None,
@@ -70,6 +71,11 @@ def _sides(context: Context) -> tuple[Option, ...]:
 
 def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple(Option(one, one[:1].upper() + one[1:]) for one in words)
+
+
+def _themes(context: Context) -> tuple[Option, ...]:
+    called = {one: theme_words(context.say, one) for one in context.setting(THEMES)}
+    return tuple(Option(one, words[:1].upper() + words[1:]) for one, words in called.items())
 
 
 def _chosen(value: str | None) -> tuple[str, ...]:

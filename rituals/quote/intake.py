@@ -93,12 +93,14 @@ def _noted(context: Context, number: int, clean: Cleaned) -> Outcome:
     quote, say = quotes.get(context.tx, number), context.say
     if quote is None:
         return Outcome()
-    looks = context.may(LOOK)
-    thanks = say("Genoteerd.") if looks else say("Dank je, genoteerd. Een {collega} bekijkt hem nog.")
+    looks = context.may(LOOK) and quote.state == "new"
+    thanks = say("Dank je, genoteerd. Een {collega} bekijkt de quote nog.")
+    if context.may(LOOK):
+        thanks = say("Genoteerd. Mag deze quote erin?") if looks else say("Genoteerd.")
     blocks: list[Block] = [text(thanks), Voice(rules.fragment(quote.text)[0])]
     if clean.changes:
         blocks.append(Small(taken_out(context, clean)))
-    if looks and quote.state == "new":
+    if looks:
         blocks.append(cards.look_row(context, quote))
     else:
         blocks.append(buttons(Button(say("Aanpassen"), "quote.change", ref_of(quote), opens_form=True)))
@@ -123,7 +125,7 @@ def known_already(context: Context, twin: Quote) -> str:
 def problem(context: Context, words: str) -> str | None:
     """Why these words cannot be a quote."""
     if not says_something(words):
-        return context.say("Typ wat de {klant} zei, in gewone woorden.")
+        return context.say("Typ wat {de_klant} zei, in gewone woorden.")
     if len(words) > rules.LONGEST:
         return context.say("Dat is te lang voor een quote. Kies het stuk dat je bijbleef, hooguit {n} tekens.",
                            n=rules.LONGEST)  # fmt: skip

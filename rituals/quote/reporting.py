@@ -45,9 +45,9 @@ def away(event: Action, context: Context) -> Outcome:
         return _say(context.say("Deze quote hebben we al weggehaald."))
     stood = list(dict.fromkeys(context.place_called(place) for _, place in where_it_stands(context, quote.id)))
     quotes.set_state(context.tx, quote.id, "gone", context.person.id)
-    words = context.say("Weggehaald. Hij stond nog nergens.")
+    words = context.say("Weggehaald. De quote stond nog nergens.")
     if stood:
-        words = context.say("Weggehaald. Hij stond in {plekken}.", plekken=context.say.names(stood))
+        words = context.say("Weggehaald. De quote stond in {plekken}.", plekken=context.say.names(stood))
     return Outcome(Private(cards.sentence(words)), (Refresh(ref_of(quote)),))
 
 

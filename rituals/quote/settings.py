@@ -7,6 +7,7 @@ from datetime import date
 
 from rituals.engine.context import View
 from rituals.engine.ritual import Permission, Setting
+from rituals.engine.themes import THEMES as BEGUN_WITH
 from rituals.engine.translate import mark
 
 HERE = Setting("here", False, mark("De quote van de dag komt hier"), scopes=("place",))
@@ -26,15 +27,7 @@ TIME = Setting(
 )
 THEMES: Setting[tuple[str, ...]] = Setting(
     "themes",
-    (
-        "bereikbaarheid",
-        "reparaties",
-        "afspraken",
-        "wonen en buurt",
-        "huur en betalen",
-        "verhuizen",
-        "persoonlijk contact",
-    ),
+    BEGUN_WITH,
     mark("Thema's waar een quote over kan gaan"),
 )
 AFDELINGEN: Setting[tuple[str, ...]] = Setting(

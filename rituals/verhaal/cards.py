@@ -8,6 +8,7 @@ from datetime import date
 from rituals.engine.cards import Block, Button, Buttons, Card, More, Rule, Small, Strong, Text, Voice, buttons, text
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
+from rituals.engine.themes import theme_words
 from rituals.engine.translate import Say
 from rituals.engine.when import month_words
 from rituals.verhaal import rules
@@ -59,7 +60,7 @@ def label(say: Say, story: Story, today: date) -> str:
     """ "Een huurder, oktober · reparaties"."""
     said = [story.who or say("Een {klant}")]
     said += [month_words(date.fromisoformat(f"{story.month}-01"), today, say.locale)] if story.month else []
-    return " · ".join(part for part in (", ".join(said), story.theme) if part)
+    return " · ".join(part for part in (", ".join(said), theme_words(say, story.theme)) if part)
 
 
 def _today(view: View) -> date:
@@ -84,8 +85,8 @@ def to_look_at(view: View, stories: Sequence[Story], left: int) -> Card:
     blocks: list[Block] = [text(waiting_words(view, left))]
     for one in stories:
         blocks += [Rule(), *_beginning(view, one), look_row(view, one)]
-    if left > len(stories):
-        blocks += [Rule(), buttons(Button(view.say("Bekijk de volgende"), "verhaal.look"))]
+    if (more := left - len(stories)) > 0:
+        blocks += [Rule(), Small(view.say("Nog {n}. Kies je iets, dan komt de volgende erbij.", n=more))]
     return Card(tuple(blocks))
 
 

@@ -28,7 +28,7 @@ def story_form(context: Context, story: Story | None = None, words: str = "", ab
         fields=(
             TextField("text1", say("Vertel het verhaal"), value=parts[0] if parts else "", multiline=True,
                       max_length=rules.PART,
-                      hint=say("Wat gebeurde er, en wat merkte de {klant}? Namen, adressen en nummers haal ik eruit.")),
+                      hint=say("Wat gebeurde er, en wat merkte {de_klant}? Namen, adressen en nummers haal ik eruit.")),
             *_rest(context, parts),
             TextField("title", say("Titel"), value=story.title if story else "", required=False,
                       max_length=rules.TITLE, hint=say("Laat leeg, dan neem ik de eerste zin.")),

@@ -20,7 +20,7 @@ export class Forms {
     this.dialog.innerHTML = html;
     this.dialog.querySelectorAll("[data-kind=PersonField]").forEach((field) => peopleField(field, this.search));
     if (!this.dialog.open) this.dialog.showModal();
-    this.dialog.querySelector(".field input, .field textarea")?.focus();
+    this.dialog.querySelector(".field input, .field textarea, .field select")?.focus();
   }
 
   hide() {
@@ -69,7 +69,7 @@ export class Forms {
       const field = [...this.dialog.querySelectorAll("[data-field]")].find((one) => one.dataset.field === name);
       const line = field ? field.querySelector(".error") : this.dialog.querySelector("[data-error]");
       line.textContent = line.textContent ? `${line.textContent} ${sentence}` : sentence;
-      const input = field?.querySelector("input, textarea");
+      const input = field?.querySelector("input, textarea, select");
       if (!input) continue;
       input.setAttribute("aria-invalid", "true");
       const folded = input.closest("details");
@@ -104,7 +104,7 @@ function base64(file) {
 function fieldValue(field) {
   switch (field.dataset.kind) {
     case "ChoiceField":
-      return [...field.querySelectorAll("input:checked")].map((input) => input.value);
+      return [...field.querySelectorAll("input:checked, option:checked")].map((one) => one.value).filter(Boolean);
     case "PersonField":
       // With what was typed a moment ago and is still being looked up.
       return [

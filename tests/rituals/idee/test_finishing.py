@@ -71,7 +71,7 @@ async def test_the_contact_tells_the_customer_and_then_it_comes_home(world: Worl
     assert words_of(answer).endswith("Ik vraag Fatima om het de huurder te vertellen.")
     assert task.text.startswith(f"Dit is geregeld: {EFFECT}. Vertel jij het de huurder?")
     assert before == ([], "done")
-    assert said == "Dank je wel! Zo is het rond."
+    assert said == "Dank je wel! Nu weet de huurder het ook."
     assert home_of(world)[0].text.endswith("Fatima heeft het de huurder verteld.")
 
 
@@ -115,7 +115,7 @@ async def test_nobody_else_says_that_the_customer_knows(world: World, quotes: Qu
 
     answer = await world.act("youssef", "idee.told", Ref("idea", "1"))
 
-    assert words_of(answer) == "Dit hoef jij niet te vertellen."
+    assert words_of(answer) == "Een ander vertelt dit. Jij hoeft niets te doen."
     assert (await idea_of(world)).told_at is None
 
 
@@ -126,7 +126,7 @@ async def test_a_quote_that_was_taken_away_is_not_repeated(world: World, quotes:
     listed = words_of(await world.act("youssef", "idee.list", Ref("ideas", "taken/1")))
     await finished(world)
 
-    assert "Iets beters, na een uitspraak die we hebben weggehaald" in listed
+    assert "Een uitspraak die we hebben weggehaald" in listed
     assert home_of(world)[0].text.splitlines()[:2] == ["Dit is geregeld!", f"{EFFECT}."]
     assert WORDS not in home_of(world)[0].text
 

@@ -164,7 +164,7 @@ async def test_support_counts_once_and_not_for_ones_own(world: World) -> None:
 
     assert said == [
         "Dank je wel! Je steunt dit idee.",
-        "Je steunde dit al. Dat telt één keer.",
+        "Je steunt dit al. Fijn!",
         "Dit is je eigen idee. Anderen kunnen het steunen.",
     ]
     assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 1}

@@ -183,7 +183,7 @@ async def test_a_column_that_was_named_is_remembered(sqlite_store: Store) -> Non
     next_time = words_of(await sent(world, data + b"2;De tuin is mooi\n"))
 
     assert isinstance(unknown, FormErrors)
-    assert "Zet boven die kolom het woord ‘tekst’." in unknown.errors["file"]
+    assert "Typ de kop van die kolom, of zet er ‘tekst’ boven." in unknown.errors["column"]
     assert isinstance(wrong, FormErrors)
     assert "Uw avontuur" in wrong.errors["column"]
     assert "2 quotes herkend." in next_time

@@ -19,7 +19,7 @@ async def test_one_typed_line_waits_to_be_looked_at(store: Store) -> None:
 
     answer = await world.say("youssef", "algemeen", f"/klant quote {CRITICISM}")
 
-    assert "Dank je, genoteerd. Een collega bekijkt hem nog." in words_of(answer)
+    assert "Dank je, genoteerd. Een collega bekijkt de quote nog." in words_of(answer)
     assert await waiting(world) == [CRITICISM]
 
 
@@ -100,7 +100,7 @@ async def test_the_curator_gets_one_message_with_at_most_five(sqlite_store: Stor
     (message,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:look")]
     assert message.text.startswith("Er zijn 7 quotes nog te bekijken.")
     assert message.text.count("“") == 5
-    assert message.text.endswith("Nog 2, bekijk ze samen.")
+    assert message.text.endswith("Nog 2. Kies je iets, dan komt de volgende erbij.")
 
 
 async def test_looked_at_means_ready_and_the_next_one_follows(sqlite_store: Store) -> None:

@@ -31,7 +31,7 @@ async def test_a_compliment_stands_in_the_thread_and_reaches_whoever_it_is_for(s
         "Sanne geeft een compliment aan Youssef:\n“Jij belde haar dezelfde dag nog terug. Klasse.”"
     ]
     (private,) = world.platform.to("youssef")
-    assert private.text.startswith("Sanne schrijft naar aanleiding van deze quote:\n“Jij belde haar")
+    assert private.text.startswith("Sanne geeft je een compliment:\n“Jij belde haar")
     assert labels(private.card) == ["Bedank Sanne"]
 
 
@@ -129,7 +129,7 @@ async def test_taking_away_is_one_press_and_says_where_it_stood(sqlite_store: St
     answer = await world.press("sanne", menu, "Haal de quote weg")
     await world.walk(seconds=10)
 
-    assert words_of(answer) == "Weggehaald. Hij stond in #algemeen en #team-noord."
+    assert words_of(answer) == "Weggehaald. De quote stond in #algemeen en #team-noord."
     for place in ("algemeen", "team-noord"):
         assert cards_in(world, place)[0].text == "Deze quote hebben we weggehaald."
 
