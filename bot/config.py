@@ -116,7 +116,7 @@ class Word(Model):
 
     singular: Line
     plural: Line
-    article: Literal["de", "het"] = "de"
+    article: Literal["de", "het", "the"] = "de"
 
 
 class Words(Model):

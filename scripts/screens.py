@@ -1,7 +1,8 @@
 """Makes pictures of every screen, every card and every form: light and dark, phone and desktop, Dutch and English.
 
-    .venv/bin/python -m scripts.screens FOLDER
+    .venv/bin/python -m scripts.screens FOLDER [WORD ...]
 
+With words: only of what bears one of them in its name, such as `idee` or `form`.
 The real playground, on a database that is thrown away. The screens are the scenes of `scripts/screens_scenes.py`; the
 cards and forms are all that a rehearsal meets, so those of a new ritual come by themselves, each as the playground,
 Slack and Teams show it. index.html in the folder shows all of them.
@@ -51,8 +52,8 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WORDS = {
     "en": {
-        "customer": {"singular": "customer", "plural": "customers"},
-        "colleague": {"singular": "colleague", "plural": "colleagues"},
+        "customer": {"singular": "customer", "plural": "customers", "article": "the"},
+        "colleague": {"singular": "colleague", "plural": "colleagues", "article": "the"},
     }
 }
 """What the organisation calls them, where that is not Dutch."""
@@ -78,6 +79,11 @@ class Studio:
     context: BrowserContext
     folder: Path
     language: str
+    words: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        """Whether somebody asked for a picture of this."""
+        return not self.words or any(word in name for word in self.words)
 
     @property
     def playground(self) -> Playground:
@@ -85,15 +91,15 @@ class Studio:
 
 
 def main() -> None:
-    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         raise SystemExit(__doc__)
     folder, began = Path(sys.argv[1]), time.monotonic()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    pictures = asyncio.run(take_all(folder))
+    pictures = asyncio.run(take_all(folder, tuple(sys.argv[2:])))
     sys.stderr.write(f"{folder / 'index.html'}: {len(pictures)} pictures in {time.monotonic() - began:.0f} s\n")
 
 
-async def take_all(folder: Path) -> list[Picture]:
+async def take_all(folder: Path, words: tuple[str, ...] = ()) -> list[Picture]:
     """In every language."""
     taken: list[Picture] = []
     async with async_playwright() as playwright:
@@ -101,7 +107,7 @@ async def take_all(folder: Path) -> list[Picture]:
         for language in LOCALES:
             shutil.rmtree(folder / language, ignore_errors=True)
             (folder / language).mkdir(parents=True)
-            async with opened(browser, folder, language) as studio:
+            async with opened(browser, folder, language, words) as studio:
                 for scene in SCENES:
                     taken += await play(studio, scene)
                 write(folder, taken)  # whoever stops here has an index of what there is
@@ -112,7 +118,9 @@ async def take_all(folder: Path) -> list[Picture]:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, folder: Path, language: str) -> AsyncIterator[Studio]:
+async def opened(
+    browser: Browser, folder: Path, language: str, words: tuple[str, ...] = ()
+) -> AsyncIterator[Studio]:  # fmt: skip
     """Everybody reads this language."""
     stop = asyncio.Event()
     with TemporaryDirectory(prefix="klantritme-") as own, socket.create_server(("127.0.0.1", 0)) as listening:
@@ -127,7 +135,7 @@ async def opened(browser: Browser, folder: Path, language: str) -> AsyncIterator
         try:
             await _listens(context, address, running)
             await parts.store.transact(lambda tx: _speak(tx, language))
-            yield Studio(parts, address, context, folder, language)
+            yield Studio(parts, address, context, folder, language, words)
         finally:
             await context.close()
             stop.set()
@@ -149,7 +157,8 @@ async def play(studio: Studio, scene: Scene) -> list[Picture]:
                 await studio.parts.engine.walk(studio.parts.engine.clock.now() + span)
                 await _look(page, studio, scene)
         await page.wait_for_timeout(SETTLED_MS)
-    taken = await _pictures(page, studio, f"screen-{scene.name}", whole=False)
+    name = f"screen-{scene.name}"
+    taken = await _pictures(page, studio, name, whole=False) if studio.wants(name) else []
     await page.close()
     return taken
 
@@ -176,7 +185,7 @@ async def portray(studio: Studio) -> list[Picture]:
         )
         return await _pictures(page, studio, name, whole=True)
 
-    return await _side_by_side(studio.context, subjects, draw)
+    return await _side_by_side(studio.context, [one for one in subjects if studio.wants(one[0])], draw)
 
 
 def unlike(things: Iterable[T], key: Callable[[T], object]) -> list[T]:

@@ -42,7 +42,9 @@ class Scene:
 
 BELL = "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne @youssef"
 LONG = "/bel Het onderhoudsabonnementsteam regelde de zonnepanelenschoonmaak en de cv-ketelvervanging in één dag"
+QUOTE = "/klant quote Mevrouw Jansen zei: jullie monteur Jan de Vries was zo lief, bel me gerust op 06-12345678"
 _RINGS = Passes(timedelta(seconds=12))
+_A_DAY = Passes(timedelta(days=1))
 
 SCENES = (
     Scene("leeg", "fatima", "team-noord"),
@@ -65,4 +67,28 @@ SCENES = (
     Scene("instellingen", "anouk", "successen", (Types("/klant instellingen"),)),
     Scene("stil", "anouk", "successen", (Types("/klant stil"),)),
     Scene("mijn-pagina", "sanne", "dm:sanne", (Presses("#home"),)),
+    Scene("quote-mooi", "fatima", "team-noord"),
+    Scene("quote-menu", "fatima", "team-noord", (Presses('[data-action="menu"]'),)),
+    Scene("quote-compliment", "sanne", "team-noord", (Presses('[data-action="quote.praise"]'),)),
+    Scene("quote-getypt", "youssef", "dm:youssef", (Types(QUOTE),)),
+    Scene("quote-formulier", "youssef", "dm:youssef", (Presses('[data-action="quote.change"]'),)),
+    Scene("quote-bekijken", "kees", "dm:kees", (Types("/klant quote"), Presses('[data-action="quote.look"]'))),
+    Scene("quote-bestand", "kees", "dm:kees", (Types("/klant quote"), Presses('[data-action="quote.file"]'))),
+    Scene("quote-kritisch", "fatima", "team-noord", (_A_DAY,)),
+    Scene(
+        "quote-melden",
+        "anouk",
+        "team-noord",
+        (
+            Presses('[data-action="menu"]'),
+            Presses('[data-action="quote.wrong"]'),
+        ),
+    ),
+    Scene("idee-formulier", "sanne", "team-noord", (Presses('[data-action="idee.idea"]'),)),
+    Scene("idee-opgepakt", "sanne", "team-noord", (Presses('[data-action="idee.take"]'),)),
+    Scene("idee-klaar", "sanne", "team-noord", (Presses('[data-action="idee.done"]'),)),
+    Scene("idee-lijst", "youssef", "dm:youssef", (Types("/klant idee"),)),
+    Scene("verhaal-formulier", "youssef", "dm:youssef", (Types("/klant verhaal"),)),
+    Scene("verhaal-staat-er", "sanne", "algemeen", (_A_DAY, _A_DAY, _A_DAY, _A_DAY)),
+    Scene("verhaal-lezen", "sanne", "algemeen", (Presses('[data-action="verhaal.read"]'),)),
 )

@@ -19,7 +19,7 @@ from rituals.engine.translate import Languages, Say
 from store.playground import Message, Reacted
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_OPEN_CHOICES = 5
+_OPEN_CHOICES = 4
 """So many answers stand open; more of them fold into a list."""
 
 

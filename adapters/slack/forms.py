@@ -30,7 +30,7 @@ VALUE = "value"
 PEOPLE = "people"
 PEOPLE_OR_WORDS = "people_or_words"
 """The action of a field of people that also takes a name typed out."""
-_OPEN = 5
+_OPEN = 4
 """So many answers, of which one is chosen, stand open; more of them would push the button off the screen."""
 
 

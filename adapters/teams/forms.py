@@ -50,7 +50,7 @@ NAMES = "names"
 FORM = "form"
 _INPUT = "field."
 _CHOSEN = re.compile(r"[a-z_]+(:\d+(,[a-z_]+:\d+)*)?")
-_EXPANDED = 5
+_EXPANDED = 4
 _LISTED = 200
 
 

@@ -33,7 +33,7 @@ _AT_ONCE = 10
 def ask(_event: Action, context: Context) -> Outcome:
     """[Lees een bestand in]."""
     say = context.say
-    hint = say("Excel (.xlsx) of CSV, met een kop boven elke kolom. Je ziet eerst wat ik herken.")
+    hint = say("Excel (.xlsx) of CSV, met koppen als tekst, cijfer, datum en thema. Je ziet eerst wat ik herken.")
     return Outcome(ShowForm(Form(
         name="quote.list",
         title=say("Lees een bestand in"),
