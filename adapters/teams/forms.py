@@ -28,7 +28,7 @@ from adapters.teams.cards import (
 )
 from adapters.teams.parse import MOST_TEXT
 from adapters.teams.render import paragraph
-from adapters.teams.words import CHOOSE, NEEDED, NO_FILES, TYPE_A_NAME
+from adapters.teams.words import CHOOSE, CHOOSE_ONE, NEEDED, NO_FILES, TYPE_A_NAME
 from rituals.engine.cards import (
     ChoiceField,
     DateField,
@@ -151,10 +151,11 @@ def _input(field: Field, say: Say) -> Inner:
 
 
 def _choices(field: ChoiceField, say: Say) -> ChoiceSetInput:
-    needed = True if field.required else None
+    needed, few = True if field.required else None, len(field.options) <= _EXPANDED
     return ChoiceSetInput(
         id=input_id(field.name), label=clean(field.label) or field.name, choices=_options(field.options),
-        value=",".join(field.value) or None, style="expanded" if len(field.options) <= _EXPANDED else "compact",
+        value=",".join(field.value) or None, style="expanded" if few else "compact",
+        placeholder=None if few else say(CHOOSE_ONE),
         isMultiSelect=field.multiple or None, isRequired=needed, errorMessage=say(CHOOSE) if needed else None,
     )  # fmt: skip
 

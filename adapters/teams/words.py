@@ -6,6 +6,7 @@ from rituals.engine.translate import mark
 
 NEEDED = mark("Vul dit nog in.")
 CHOOSE = mark("Maak hier nog een keuze.")
+CHOOSE_ONE = mark("Kies")
 TYPE_A_NAME = mark("Typ een naam")
 WITHOUT_ACCOUNT = mark("{naam} (zonder account)")
 NO_FILES = mark("Een bestand kun je hier niet meesturen.")
