@@ -92,7 +92,7 @@ def _line(context: Context, idea: Idea, count: int) -> str:
     if idea.state == "taken":
         said.append(say("Opgepakt door {naam}.", naam=cards.name_of(context, idea.owner_id)))
     if count and idea.state in ("open", "taken"):
-        said.append(say.plural("{n} {collega} steunt dit.", "{n} {collegas} steunen dit.", count))
+        said.append(say("{n} keer gesteund.", n=count))
     return " ".join(said)
 
 

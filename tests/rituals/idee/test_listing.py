@@ -48,7 +48,7 @@ async def test_open_ideas_bear_no_name_and_taken_ones_that_of_the_owner(world: W
     await world.act("youssef", "idee.take", Ref("idea", "1"))
     after = words_of(await world.act("grace", "idee.list", Ref("ideas", "taken/1")))
 
-    assert "Sanne" not in before and "1 collega steunt dit." in before
+    assert "Sanne" not in before and "1 keer gesteund." in before
     assert "Taken up by Youssef." in after and "Sanne" not in after
 
 
