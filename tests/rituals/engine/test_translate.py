@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rituals.engine.organisation import Word
+from rituals.engine.themes import theme_words
 from rituals.engine.translate import LOCALES, Languages, Say
 from tests.fakes.world import an_organisation
 
@@ -78,3 +79,11 @@ def test_a_language_is_read_once() -> None:
 
     assert spoken.say("en") is spoken.say("en-GB")
     assert isinstance(spoken.say("nl"), Say)
+
+
+def test_only_the_themes_it_began_with_are_translated() -> None:
+    english = Languages(an_organisation()).say("en")
+
+    assert [theme_words(english, one) for one in ("reparaties", "onze eigen {woorden}", "")] == [
+        "repairs", "onze eigen {woorden}", "",
+    ]  # fmt: skip
