@@ -80,7 +80,8 @@ class Source:
 class House:
     """What an adapter is built with. `environment` holds the operator's variables, NAME_FILE already read.
 
-    `previewers` are those of all installed platforms, also of the ones that are not wanted.
+    `previewers` are those of all installed platforms, also of the ones that are not wanted. `calendar_hosts` are
+    those of this organisation's own network that calendars may be read from.
     """
 
     engine: Engine
@@ -88,6 +89,7 @@ class House:
     environment: Mapping[str, str]
     previewers: Sequence[Previewer] = ()
     sources: tuple[Source, ...] = ()
+    calendar_hosts: frozenset[str] = frozenset()
 
 
 class Hosted(Protocol):

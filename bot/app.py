@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from adapters import House
+from adapters.calendars import kinds
 from bot.config import Settings
 from bot.config_sources import sources_of
 from bot.environment import Environment
@@ -34,7 +36,7 @@ def build(
 
     `reached` is called at every boundary a crash may fall on; tests end the process there.
     """
-    organisation = organisation_of(settings)
+    organisation = replace(organisation_of(settings), calendars=kinds(environment.values))
     metrics = Metrics()
     store = MeteredStore(open_store(environment.database_url, reached=reached), metrics)
     metrics.built(store.dialect)
@@ -49,7 +51,10 @@ def build(
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)
-    house = House(engine, store, environment.values, find_previewers(), sources_of(settings, environment.values))
+    house = House(
+        engine, store, environment.values, find_previewers(), sources_of(settings, environment.values),
+        frozenset(settings.calendars.allow_hosts),
+    )  # fmt: skip
     platforms = [folder.build(house) for folder in folders]
     engine.platforms.extend(platforms)
     adapters = [*platforms, *(folder.build(house) for folder in wanted_listeners(environment.values))]

@@ -33,6 +33,7 @@ _SHAPES = {
     "roles": "Write an e-mail address, or platform:account",
     "commands": "Write one word in small letters, without a slash",
     "sources": "Write small letters, figures and dashes",
+    "calendars": "Write the name of a host or its address alone, without https:// and without a port",
 }
 _MARKS = frozenset({"str", "date"})
 _SHORT = 60

@@ -165,6 +165,15 @@ Domain = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z0-9-]
 Spoken = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 
 
+Host = Annotated[str, StringConstraints(to_lower=True, pattern=r"^([A-Za-z0-9.-]+|[0-9a-fA-F:]+)$")]
+
+
+class CalendarChoices(Model):
+    """Hosts of the organisation's own network that calendars may be read from; all of the internet may be anyway."""
+
+    allow_hosts: tuple[Host, ...] = ()
+
+
 class Settings(Model):
     """The whole of config.yaml. What stands under `rituals` is checked against the rituals that are found."""
 
@@ -174,6 +183,7 @@ class Settings(Model):
     commands: dict[str, Spoken] = {}
     rituals: dict[str, dict[str, Any]] = {}
     sources: dict[Name, SourceChoices] = {}
+    calendars: CalendarChoices = CalendarChoices()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from adapters import Chart, Examiner, Finding, Look
 from bot.config import Loaded
 from bot.environment import Environment
-from bot.found import AdapterFolder, wanted_adapters
+from bot.found import AdapterFolder, listener_names, wanted_adapters
 from bot.keys import key_file, read_keys
 from bot.looking import looking
 from bot.organisation import organisation_of
@@ -70,17 +70,25 @@ async def _findings(loaded: Loaded, clock: Clock) -> AsyncIterator[tuple[str, Fi
         for folder in wanted_adapters(environment.values):
             async for finding in _of_platform(folder, blank, look):
                 yield folder.NAME, finding
+        for name in listener_names():
+            async for finding in _examined(name, blank):
+                yield name, finding
 
 
 async def _of_platform(folder: AdapterFolder, blank: Chart, look: Look) -> AsyncIterator[Finding]:
     """What its own examination finds, and who waits there; a folder may have nothing to examine."""
     chart = _chart_of(folder.NAME, blank, look)
-    name = f"adapters.{folder.NAME}.examine"
+    async for finding in _examined(folder.NAME, chart):
+        yield finding
+    for finding in _waiting(chart):
+        yield finding
+
+
+async def _examined(folder: str, chart: Chart) -> AsyncIterator[Finding]:
+    name = f"adapters.{folder}.examine"
     if find_spec(name):
         async for finding in cast(Examiner, import_module(name)).examine(chart):
             yield finding
-    for finding in _waiting(chart):
-        yield finding
 
 
 def _database(there: bool) -> Finding:

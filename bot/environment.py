@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.addresses import house_parts, is_loopback, web_parts
+from bot.environment_calendars import calendar_problems
 from bot.environment_names import unknown_names
 from bot.environment_slack import slack_problems
 from bot.environment_teams import teams_problems
@@ -26,6 +27,11 @@ OURS = (
     "DATABASE_URL", "HOST", "PORT", "PUBLIC_URL", "SECRET_KEYS", "KEY_DIR", "METRICS_TOKEN",
     "PLAYGROUND_TOKEN",
 )  # fmt: skip
+CALENDARS = (
+    "GRAPH_TENANT_ID", "GRAPH_CLIENT_ID", "GRAPH_CLIENT_SECRET", "GRAPH_URL", "GRAPH_LOGIN_URL",
+    "GOOGLE_SERVICE_ACCOUNT", "GOOGLE_URL",
+)  # fmt: skip
+"""Of no chat platform: with these alone the playground still runs."""
 PLATFORMS: Mapping[str, tuple[str, ...]] = {
     "slack": (
         "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID",
@@ -86,7 +92,8 @@ def read(
     unread = {problem.name.removesuffix("_FILE") for problem in problems if problem.name.endswith("_FILE")}
     more = [*more, *_judged(replace(environment, values={**values, **dict.fromkeys(unread, _UNREAD)}), adapters)]
     problems += [problem for problem in more if problem.name not in unread]
-    problems += unknown_names(environ, {name: names for name, names in PLATFORMS.items() if name in adapters})
+    known = {name: names for name, names in PLATFORMS.items() if name in adapters}
+    problems += unknown_names(environ, {**known, "graph": [name for name in CALENDARS if name.startswith("GRAPH_")]})
     return environment, tuple(problems)
 
 
@@ -95,6 +102,7 @@ def _judged(environment: Environment, adapters: Collection[str]) -> list[Problem
         *_addresses(environment),
         *_platforms(environment, adapters),
         *_open_to_others(environment),
+        *calendar_problems(environment.values),
         *(slack_problems(environment.values) if "slack" in adapters else ()),
         *(teams_problems(environment.values) if "teams" in adapters else ()),
     ]
@@ -103,7 +111,7 @@ def _judged(environment: Environment, adapters: Collection[str]) -> list[Problem
 def _values(environ: Mapping[str, str], more_names: Collection[str]) -> tuple[dict[str, str], list[Problem]]:
     values: dict[str, str] = {}
     problems: list[Problem] = []
-    for name in (*OURS, *(name for names in PLATFORMS.values() for name in names), *more_names):
+    for name in (*OURS, *CALENDARS, *(name for names in PLATFORMS.values() for name in names), *more_names):
         # An empty variable is how compose files say "not set".
         direct, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "")
         if direct and file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from bot.problems import Problem
@@ -11,7 +11,7 @@ _CLOSE = 0.8
 """Other tools have variables of these names too; on a machine without a chat platform only a near miss is meant."""
 
 
-def unknown_names(environ: Mapping[str, str], platforms: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+def unknown_names(environ: Mapping[str, str], platforms: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Every variable that begins as those of a platform do, and that nothing reads."""
     for platform, names in platforms.items():
         known = {*names, *(f"{name}_FILE" for name in names)}

@@ -63,6 +63,11 @@ def wanted_listeners(environment: Mapping[str, str]) -> tuple[ListenerFolder, ..
     return tuple(folder for folder in folders if folder.wanted(environment))
 
 
+def listener_names() -> tuple[str, ...]:
+    """The folders that are no chat platform."""
+    return tuple(name for name in adapter_names() if not hasattr(import_module(f"adapters.{name}"), "NAME"))
+
+
 def _adapter_folders() -> list[ModuleType]:
     return [import_module(f"adapters.{name}") for name in adapter_names()]
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from adapters.calendars import google, graph
 from adapters.slack.transport import API
 from adapters.teams import settings as teams
 from bot import config, environment
@@ -41,6 +42,8 @@ KEYS: Mapping[str, str] = {
     "rituals": "the settings below, per ritual: `{bel: {undo_seconds: 15}}`",
     "sources": "systems that call `/hooks/<name>` with what customers said, by name; see [bronnen](bronnen.md). Each "
     "has a secret in `SOURCE_<NAME>_SECRET`: `-` in the name is `_` there",
+    "calendars.allow_hosts": "hosts of your own network that calendars may be read from, also over http; those of the "
+    "internet may be anyway, over https: see [calendars](calendars.md)",
 }
 """For each key of config.yaml what it is; down to the ones that hold a value."""
 
@@ -78,6 +81,16 @@ PLATFORMS: Mapping[str, str] = {
     "is named with its port may be http. With one on this machine (`127.0.0.1:4000`), a stand-in for trying things "
     "out, ids need not be GUIDs and `PUBLIC_URL` need not be https",
 }
+CALENDARS: Mapping[str, str] = {
+    "GRAPH_TENANT_ID": "Microsoft 365: the id of the tenant whose mailboxes are read, a GUID",
+    "GRAPH_CLIENT_ID": "the application that may read them, a GUID",
+    "GRAPH_CLIENT_SECRET": "the value of its client secret, and not the id of that",
+    "GRAPH_URL": "where Microsoft Graph is called; another one for a national cloud",
+    "GRAPH_LOGIN_URL": "where its token comes from",
+    "GOOGLE_SERVICE_ACCOUNT": "Google Workspace: the key of the service account, the whole JSON, or better its file "
+    "(as NAME_FILE)",
+    "GOOGLE_URL": "where Google Calendar is called",
+}
 DEFAULTS: Mapping[str, object] = {
     "KLANTRITME_CONFIG": config.DEFAULT_PATH,
     "DATABASE_URL": environment.DATABASE_URL,
@@ -89,6 +102,9 @@ DEFAULTS: Mapping[str, object] = {
     "TEAMS_OPENID_METADATA_URL": teams.METADATA,
     "TEAMS_TOKEN_ISSUER": teams.ISSUER,
     "TEAMS_LOGIN_URL": teams.LOGIN,
+    "GRAPH_URL": graph.URL,
+    "GRAPH_LOGIN_URL": graph.LOGIN_URL,
+    "GOOGLE_URL": google.URL,
 }
 """The variables that have one."""
 ASKED: Mapping[Scope, str] = {
@@ -105,7 +121,8 @@ def main() -> None:
 
 def known_variables() -> set[str]:
     """Every variable that is read."""
-    return {"KLANTRITME_CONFIG", *environment.OURS, *(one for names in environment.PLATFORMS.values() for one in names)}
+    platforms = (one for names in environment.PLATFORMS.values() for one in names)
+    return {"KLANTRITME_CONFIG", *environment.OURS, *environment.CALENDARS, *platforms}
 
 
 def keys_of(model: type[Model] = Settings, before: str = "") -> Iterator[tuple[str, object]]:
@@ -128,6 +145,10 @@ def house() -> str:
 
 def platforms() -> str:
     return _variables(PLATFORMS)
+
+
+def calendars() -> str:
+    return _variables(CALENDARS)
 
 
 def settings() -> str:
@@ -197,7 +218,13 @@ def _yaml(value: object) -> str:
 
 PARTS = tuple(
     Part(name, "configuration.md", make)
-    for name, make in (("keys", keys), ("settings", settings), ("variables", house), ("platforms", platforms))
+    for name, make in (
+        ("keys", keys),
+        ("settings", settings),
+        ("variables", house),
+        ("platforms", platforms),
+        ("calendars", calendars),
+    )
 )
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import get_args
 
-from rituals.engine import cards, events, outcome
+from rituals.engine import cards, events, meetings, outcome
 from scripts.generated import Part, code, first_words, table, write
 
 BASES = (events.Event, events.FromPerson)
 """What other events are made of; nothing happens that is only this."""
-_OUTSIDE = {events.Uninstalled: "a platform", events.Received: "another system"}
+_OUTSIDE = {
+    events.Uninstalled: "a platform", events.Received: "another system", meetings.MeetingsSeen: "the calendars",
+    meetings.CalendarFailed: "the calendars",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -23,8 +26,9 @@ def main() -> None:
 
 
 def kinds_of_events() -> list[type[events.Event]]:
-    """In the order of the code: people, the clock, delivery."""
-    found = [one for one in vars(events).values() if isinstance(one, type) and issubclass(one, events.Event)]
+    """In the order of the code: people, the clock, delivery, calendars."""
+    named = {**vars(events), **vars(meetings)}.values()
+    found = [one for one in named if isinstance(one, type) and issubclass(one, events.Event)]
     return [one for one in found if one not in BASES]
 
 

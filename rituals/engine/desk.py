@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from rituals.engine.cards import Button, Buttons, Card, Control, More, Offers
 from rituals.engine.clock import Clock
@@ -32,9 +33,19 @@ BESIDE_MORE = 2
 """So many buttons stand beside a [⋯] at most."""
 
 
+class Follower(Protocol):
+    """Something outside the schedule that has to keep up when the clock walks."""
+
+    async def follow(self) -> int:
+        """Do what this moment asks for; how much that was. Asked again at the same moment it is nothing."""
+
+    async def next_moment(self) -> datetime | None:
+        """Where a walk has to stop for it, later than now."""
+
+
 @dataclass
 class Desk:
-    """Built once by the composition root. `platforms` is filled when the adapters exist."""
+    """Built once by the composition root. `platforms` and `followers` are filled when the adapters exist."""
 
     store: Store
     clock: Clock
@@ -44,6 +55,7 @@ class Desk:
     reached: Callable[[str], None] = ignore
     meter: Meter = field(default_factory=Meter)
     platforms: list[Platform] = field(default_factory=list)
+    followers: list[Follower] = field(default_factory=list)
     wake: Callable[[], None] = lambda: None
     """Tells delivery that there may be something to send."""
 

@@ -31,6 +31,7 @@ from rituals.engine.events import (
 )
 from rituals.engine.files import Files
 from rituals.engine.language import locale_of
+from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 from rituals.engine.membership import Membership
 from rituals.engine.names import Key
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Reply, ShowForm
@@ -47,6 +48,8 @@ from store.places import Place
 from store.tx import Tx
 
 log = structlog.get_logger(__name__)
+
+_AGAIN = (Received, MeetingsSeen, CalendarFailed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,7 @@ class Dispatcher:
         """The answer, and in a word what came of it."""
         try:
             if not isinstance(event, FromPerson):
-                source = [f"source:{event.source}"] if isinstance(event, Received) else []
-                await self._desk.store.transact(lambda tx: self._notice(tx, event), subjects=source)
+                await self._desk.store.transact(lambda tx: self._notice(tx, event), subjects=_subjects_of(event))
                 self._desk.wake()
                 return Answer(Nothing()), "handled"
             if isinstance(event, FormSubmitted) and event.files:
@@ -107,8 +109,8 @@ class Dispatcher:
             return replace(self._sorry(event, sentences.of(error)), stored=False), outcome
         except Exception:  # a ritual's fault must not reach the platform; it is logged with its trace
             log.exception("handler failed", kind=type(event).__name__)
-            # Another system tells it again only when it hears that nothing was stored.
-            return replace(self._sorry(event, sentences.BROKEN), stored=not isinstance(event, Received)), "failed"
+            # Whoever tells these tells them again only when they hear that nothing was stored.
+            return replace(self._sorry(event, sentences.BROKEN), stored=not isinstance(event, _AGAIN)), "failed"
         self._desk.wake()
         outcome = "repeated" if answer.repeated else "handled"
         return await self._redrawn(event, answer) if isinstance(event, Action) else answer, outcome
@@ -359,6 +361,13 @@ class Dispatcher:
             return
         context = self._desk.context(tx, ritual)
         effects.apply(context, listen(event, context).effects, None)
+
+
+def _subjects_of(event: Event) -> tuple[str, ...]:
+    """What is locked on PostgreSQL while another system's word is handled."""
+    if isinstance(event, Received):
+        return (f"source:{event.source}",)
+    return (f"calendar:{event.calendar_id}",) if isinstance(event, MeetingsSeen | CalendarFailed) else ()
 
 
 def _said(event: FromPerson, sentence: str) -> FormErrors | Private:

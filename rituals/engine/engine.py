@@ -12,7 +12,7 @@ from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
 from rituals.engine.clock import Clock
 from rituals.engine.context import Context
 from rituals.engine.delivery import Delivery
-from rituals.engine.desk import Desk
+from rituals.engine.desk import Desk, Follower
 from rituals.engine.dispatch import Answer, Dispatcher
 from rituals.engine.errors import Throttled
 from rituals.engine.events import Event, HomeOpened, Origin, Search
@@ -73,6 +73,11 @@ class Engine:
     def platforms(self) -> list[Platform]:
         """The platforms delivery sends to; the composition root adds them."""
         return self._desk.platforms
+
+    @property
+    def followers(self) -> list[Follower]:
+        """What keeps up when the clock walks; adapters add themselves."""
+        return self._desk.followers
 
     async def dispatch(self, event: Event) -> Answer:
         """Handle one event; see `Dispatcher.dispatch`."""

@@ -60,16 +60,24 @@ class Files:
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(_AT_ONCE)
 
-    async def read(self, recipe: str, data: bytes, args: Mapping[str, Any]) -> Reading:
-        """`recipe` is "module:function", which is called with the bytes and `args`. Raises nothing about the file."""
+    async def read(
+        self, recipe: str, data: bytes, args: Mapping[str, Any], *, seconds: int | None = None
+    ) -> Reading:  # fmt: skip
+        """`recipe` is "module:function", which is called with the bytes and `args`. Raises nothing about the file.
+
+        `seconds` of CPU are as many as its size asks for, unless they are given.
+        """
         if len(data) > BIGGEST:
             return Reading(problem="too_big")
         async with self._turn:
-            return await _run(recipe, data, args)
+            return await _run(recipe, data, args, seconds or _seconds(data))
 
 
-async def _run(recipe: str, data: bytes, args: Mapping[str, Any]) -> Reading:
-    seconds = min(_MOST_SECONDS, max(_LEAST_SECONDS, _SECONDS_PER_MB * (len(data) >> 20)))
+def _seconds(data: bytes) -> int:
+    return min(_MOST_SECONDS, max(_LEAST_SECONDS, _SECONDS_PER_MB * (len(data) >> 20)))
+
+
+async def _run(recipe: str, data: bytes, args: Mapping[str, Any], seconds: int) -> Reading:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "rituals.engine.files_child", recipe, str(seconds), str(MEMORY),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,

@@ -40,12 +40,14 @@ def _read(reader: Callable[[bytes, Any], dict[str, Any]], told: bytes) -> dict[s
 
 
 def _found(recipe: str) -> Callable[[bytes, Any], dict[str, Any]]:
-    """The reader's own file alone: its folder's `__init__` would bring in the whole ritual, and the database."""
+    """The reader's own file alone: its folders' `__init__` would bring in the whole ritual, and the database."""
     name, _, function = recipe.partition(":")
-    folder = name.rpartition(".")[0]
-    package = ModuleType(folder)
-    package.__path__ = [str(Path(__file__).resolve().parents[2].joinpath(*folder.split(".")))]
-    sys.modules.setdefault(folder, package)
+    folders = name.split(".")[:-1]
+    for depth in range(1, len(folders) + 1):
+        folder = ".".join(folders[:depth])
+        package = ModuleType(folder)
+        package.__path__ = [str(Path(__file__).resolve().parents[2].joinpath(*folders[:depth]))]
+        sys.modules.setdefault(folder, package)
     reader: Callable[[bytes, Any], dict[str, Any]] = getattr(import_module(name), function)
     return reader
 

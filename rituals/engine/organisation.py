@@ -28,7 +28,10 @@ class ConfiguredRoles:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command: {bel: gong}."""
+    """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command: {bel: gong}.
+
+    `calendars` are the kinds that can be read: `ics` always, `graph` or `google` where IT switched it on.
+    """
 
     name: str
     calendar: Calendar
@@ -40,6 +43,7 @@ class Organisation:
     roles: ConfiguredRoles = field(default_factory=ConfiguredRoles)
     commands: Mapping[str, str] = field(default_factory=dict)
     mail_domains: frozenset[str] = frozenset()
+    calendars: frozenset[str] = frozenset({"ics"})
 
     def typed(self, command: str) -> str:
         """The word that people type for a command."""

@@ -36,8 +36,12 @@ async def walk(
 
 async def settle(desk: Desk, schedule: Schedule, delivery: Delivery) -> None:
     """Do all that is due at this moment, and what follows from it."""
-    while await schedule.tick(desk.clock.now()) + await delivery.drain():
+    while await schedule.tick(desk.clock.now()) + await delivery.drain() + await _followed(desk):
         continue
+
+
+async def _followed(desk: Desk) -> int:
+    return sum([await one.follow() for one in desk.followers])
 
 
 async def _next(desk: Desk, schedule: Schedule) -> datetime:
@@ -46,5 +50,6 @@ async def _next(desk: Desk, schedule: Schedule) -> datetime:
     def find(tx: Tx) -> list[datetime | None]:
         return [slots.next_due(tx, now), sending.next_due(tx, now), sending.next_doubt(tx, now)]
 
-    found = [moment for moment in await desk.store.read(find) if moment is not None]
+    others = [await one.next_moment() for one in desk.followers]
+    found = [moment for moment in [*await desk.store.read(find), *others] if moment is not None]
     return min([*found, schedule.next_plan(now)])

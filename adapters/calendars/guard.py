@@ -1,0 +1,40 @@
+"""Which addresses may be asked: those of the internet, over https. A pasted address is somebody else's word."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from urllib.parse import urlsplit
+
+from adapters.calendars.errors import Failed
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+_HTTPS = 443
+Ip = IPv4Address | IPv6Address
+
+
+def require_address(url: str, allowed: AbstractSet[str]) -> None:
+    """Raises Failed unless it is https on its own port, or on a host that the operator named."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError as error:
+        raise Failed("unreachable", "this is not an address") from error
+    if not host or parts.username is not None or parts.scheme not in ("http", "https"):
+        raise Failed("unreachable", "this is not an address of the web")
+    if host not in allowed and (parts.scheme != "https" or port not in (None, _HTTPS)):
+        raise Failed("unreachable", "only https is read, on its own port; calendars.allow_hosts admits a host")
+
+
+def may_connect(host: str, ip: Ip, allowed: AbstractSet[str]) -> bool:
+    """Whether this host may have this address: it is of the internet, or the operator named the host."""
+    return host.lower() in allowed or all(one.is_global and not one.is_multicast for one in (ip, *_inside(ip)))
+
+
+def _inside(ip: Ip) -> tuple[Ip, ...]:
+    """An IPv4 address can hide in another: whoever routes it takes it out again."""
+    if isinstance(ip, IPv4Address):
+        return ()
+    hidden = (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()))
+    last = (IPv4Address(ip.packed[-4:]),) if ip in _NAT64 or not any(ip.packed[:12]) else ()
+    return (*(one for one in hidden if one is not None), *last)
