@@ -66,6 +66,11 @@ TOLD = {
         "2 years; the words of a story that was taken away go at once",
         "2 jaar; van een verhaal dat is weggehaald gaat de tekst meteen",
     ),
+    "calendar": (
+        "Het adres van een agenda",
+        "until nobody's meetings are read from it any more",
+        "tot er niets meer uit gelezen wordt",
+    ),
     "expected": (
         "Dat ik je iets vroeg",
         "until it was answered; a week after its time at most",

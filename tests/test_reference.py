@@ -66,7 +66,7 @@ def test_every_key_of_the_file_is_described_and_no_other() -> None:
 
 
 def test_every_variable_is_described_and_no_other() -> None:
-    described = {*configuration.HOUSE, *configuration.PLATFORMS}
+    described = {*configuration.HOUSE, *configuration.PLATFORMS, *configuration.CALENDARS}
 
     assert described == configuration.known_variables()
     assert set(configuration.DEFAULTS) <= described
