@@ -48,6 +48,7 @@ def build(
         sealer=Sealer(keys_for(environment)),
         reached=reached,
         meter=metrics,
+        public_url=environment.public_url,
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)

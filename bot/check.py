@@ -42,7 +42,7 @@ def all_problems(loaded: Loaded) -> tuple[Problem, ...]:
     """What was read, and the database and files that it points to."""
     wrong = {problem.name for problem in loaded.problems}
     more = () if "DATABASE_URL" in wrong else (*_key_file(loaded.environment), *_database(loaded.environment))
-    return (*loaded.problems, *_host(loaded.environment), *more)
+    return (*loaded.problems, *_host(loaded.environment), *_press(), *more)
 
 
 def settings_table(settings: Settings, rituals: Sequence[Ritual], chosen: Mapping[str, Any]) -> Iterator[Row]:
@@ -106,6 +106,14 @@ def _host(environment: Environment) -> Iterator[Problem]:
         bind(environment.host, 0).close()  # any port: ours may be taken by the process that runs
     except NotOurAddress as error:
         yield Problem("HOST", error.text, error.remedy)
+
+
+def _press() -> Iterator[Problem]:
+    from rituals.engine.papers import PRESS, has_press
+
+    if not has_press():
+        remedy = "Run `make install`; until then no oorkonde can be made, and everything else works."
+        yield Problem(PRESS, "this package is not installed", remedy)
 
 
 def _key_file(environment: Environment) -> Iterator[Problem]:

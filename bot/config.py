@@ -25,10 +25,12 @@ from pydantic import (
 
 from bot import environment
 from bot.complaints import path_of, problems_of
+from bot.config_colours import Drawn, Inked
 from bot.config_sources import Name, SourceChoices, secret_names, secret_problems
 from bot.environment import Environment
 from bot.problems import Problem, located
 from bot.yaml_loader import Loader, lines_of
+from rituals.engine.organisation import Colours as HouseColours
 
 DEFAULT_PATH = Path("config.yaml")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -126,6 +128,13 @@ class Words(Model):
     colleague: Word = Word(singular="collega", plural="collega's")
 
 
+class Colours(Model):
+    """What a paper of the organisation is printed in."""
+
+    main: Inked = HouseColours().main
+    accent: Drawn = HouseColours().accent
+
+
 def _zone(value: object) -> object:
     try:
         return str(ZoneInfo(str(value)))
@@ -143,6 +152,7 @@ class OrganisationChoices(Model):
     working_hours: Hours = Hours.model_construct()
     holidays: Holidays = Holidays()
     words: Words = Words()
+    colours: Colours = Colours()
 
     @cached_property
     def weekdays(self) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot import config
-from rituals.engine.organisation import ConfiguredRoles, Organisation, Word
+from rituals.engine.organisation import Colours, ConfiguredRoles, Organisation, Word
 from rituals.engine.workdays import make_calendar
 
 
@@ -28,6 +28,7 @@ def organisation_of(settings: config.Settings) -> Organisation:
         locale=chosen.language,
         customer=_word(chosen.words.customer),
         colleague=_word(chosen.words.colleague),
+        colours=Colours(chosen.colours.main, chosen.colours.accent),
         configured={
             name: {key: value for key, value in values.items() if key != "enabled"} for name, values in rituals.items()
         },

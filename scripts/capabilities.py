@@ -24,6 +24,8 @@ CAN: Mapping[str, tuple[str, str]] = {
     "threads": ("an answer stands under its message", "it comes as a message of its own"),
     "lookup": ("it can be asked whether a message stands there", "after a time-out the ritual decides"),
     "files": ("a form can ask for a file", "a sentence tells who can do it instead"),
+    "own_pages": ("a paper stands on a card as a picture", "so it does with `PUBLIC_URL`"),
+    "sends_files": ("without `PUBLIC_URL` a button brings it as a file", "there a sentence says so"),
     "silent": ("a message can come without a sound", "it comes like any other"),
 }
 """For each ability what people notice of it, and what happens where it is missing."""

@@ -34,6 +34,8 @@ KEYS: Mapping[str, str] = {
     "organisation.holidays.extra": "days off of your own, by date",
     "organisation.words.customer": "what you call customers",
     "organisation.words.colleague": "the same for colleagues",
+    "organisation.colours.main": "sets the words of an oorkonde; at least 4.5 to 1 on white",
+    "organisation.colours.accent": "draws its lines",
     "mail_domains": "domains of your colleagues' addresses; accounts of one person are linked by these only",
     "roles.beheerder": "who looks after the bot: e-mail addresses, or `platform:account`",
     "roles.ritueelhouder": "who looks after a ritual: `{bel: [sanne@example.nl]}`",

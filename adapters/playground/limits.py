@@ -14,6 +14,7 @@ CAPABILITIES = Capabilities(
     before_command="/",
     before_place="#",
     files=True,
+    own_pages=True,
     max_text=10_000,
     max_card=40_000,
     max_blocks=60,

@@ -12,21 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from adapters.slack import forms, render, words
+from adapters.slack import forms, render, upload, words
 from adapters.slack.errors import WORN_OUT
 from adapters.slack.keeper import Keeper
 from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
 from adapters.slack.parse import NAME, Asked, delivery
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import REPLY, Answered, Web
+from rituals.engine import sentences
 from rituals.engine.cards import Card, Form, text
 from rituals.engine.dispatch import Answer
 from rituals.engine.errors import DeliveryError, Throttled
 from rituals.engine.events import FormClosed, Origin
+from rituals.engine.names import Key
 from rituals.engine.outcome import FormErrors, Nothing, Private, ShowForm
+from rituals.engine.papers import Unprintable
 from rituals.engine.translate import Say
 from store import accounts, installations, places
 from store.accounts import AccountSeen
+from store.errors import StoreError
 from store.places import Place
 from store.tx import Tx
 
@@ -77,6 +81,8 @@ class Answers:
             case Private(card):
                 self._keep(answer, asked, 1)
                 self._follow(self._reply(card, answer, asked), asked)
+                if answer.paper:
+                    self._follow(self._bring(answer.paper, answer, asked), asked)
             case FormErrors(errors):
                 self._follow(self._reply(_told(" ".join(errors.values())), answer, asked), asked)
             case ShowForm(form):
@@ -117,6 +123,19 @@ class Answers:
                 await self._after_form(_told(" ".join(errors.values())), answer, asked)
             case ShowForm() | Nothing():
                 pass
+
+    async def _bring(self, paper: Key, answer: Answer, asked: Asked) -> None:
+        """A paper, into the private chat; or in a sentence why it does not come."""
+        try:
+            printed = await self._engine.papers.to(paper, answer.person_id)
+            await upload.send(self._web, self._messages, await self._tokens.of(asked.workspace), asked, printed)
+        except Unprintable as error:
+            await self._write_back(_told(error.sentence), answer, asked)
+        except StoreError as error:
+            await self._write_back(_told((await self._say(asked))(sentences.of(error))), answer, asked)
+        except DeliveryError as error:
+            log.warning("a paper was not taken", error=type(error).__name__, detail=str(error))
+            await self._write_back(_told((await self._say(asked))(words.NOT_SENT)), answer, asked)
 
     def to_event(self, answer: Answer, asked: Asked) -> Answered:
         """Words to the bot: nothing can open from there. What could not be stored Slack sends once more."""

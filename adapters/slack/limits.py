@@ -47,6 +47,7 @@ CAPABILITIES = Capabilities(
     before_command="/",
     before_place="#",
     files=True,
+    sends_files=True,
     max_text=PLAIN_TEXT,
     max_card=MESSAGE,
     max_blocks=MESSAGE_BLOCKS,

@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from adapters.slack import render
 from adapters.slack.limits import CAPABILITIES, LIMITS
 from adapters.slack.parse import NAME, posted_id
 from adapters.slack.tokens import Tokens
 from rituals.engine.cards import Card
-from rituals.engine.errors import PerhapsSent, SurelyNotSent, Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import PerhapsSent, Scope, SurelyNotSent, Unacceptable, Unreachable, Vanished
 from rituals.engine.events import Origin
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.seal import Sealer
@@ -22,6 +24,8 @@ from store.handles import Handle
 
 if TYPE_CHECKING:
     from adapters.slack.transport import Web
+
+log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 Speaks = Callable[[Origin], Awaitable[Say]]
@@ -65,7 +69,7 @@ class Messages:
         if parcel.aloud and "thread_ts" in body:
             body["reply_broadcast"] = True
         body["metadata"] = _metadata(parcel.key)
-        return _posted(await self._web.call(token, "chat.postMessage", body, scope="place"), channel)
+        return _posted(await self._said(token, "chat.postMessage", body, "place"), channel)
 
     async def update(self, parcel: Parcel) -> None:
         channel, ts = split(parcel.posted)
@@ -76,7 +80,7 @@ class Messages:
             **_QUIET,
             "metadata": _metadata(parcel.key),
         }
-        await self._web.call(await self._token(parcel), "chat.update", body, scope="updates")
+        await self._said(await self._token(parcel), "chat.update", body, "updates")
 
     async def remove(self, parcel: Parcel) -> None:
         channel, ts = split(parcel.posted)
@@ -91,7 +95,7 @@ class Messages:
         if how == CHANGES:
             channel, ts = split(where)
             body = {"channel": channel, "ts": ts, **drawn, **_QUIET}
-            await self._web.call(await self._token(parcel), "chat.update", body, scope="updates")
+            await self._said(await self._token(parcel), "chat.update", body, "updates")
         else:
             await self._web.respond(where, private(drawn, replaces=how == REPLACES))
 
@@ -118,14 +122,14 @@ class Messages:
         body = {"channel": channel, "user": user, **await self._drawn(card, workspace, user), **_QUIET}
         if thread:
             body["thread_ts"] = thread
-        await self._web.call(await self._tokens.of(workspace), "chat.postEphemeral", body, scope="place")
+        await self._said(await self._tokens.of(workspace), "chat.postEphemeral", body, "place")
 
     async def tell(self, workspace: str, user: str, card: Card) -> str:
         """A message in the private chat with somebody; our id of it."""
         token = await self._tokens.of(workspace)
         where = await self.chat(workspace, user, token)
         body = {"channel": where, **await self._drawn(card, workspace, user), **_PLAIN}
-        return _posted(await self._web.call(token, "chat.postMessage", body, scope="place"), where)
+        return _posted(await self._said(token, "chat.postMessage", body, "place"), where)
 
     async def chat(self, workspace: str, user: str, token: str | None) -> str:
         """The private chat with somebody: looked up once. Slack also takes the person for it, where it cannot be."""
@@ -145,6 +149,17 @@ class Messages:
                 return user
             self._chats[key] = where
         return self._chats[key]
+
+    async def _said(self, token: str | None, method: str, body: Json, scope: Scope) -> Json:
+        """Slack refuses a message, and did nothing, when it cannot fetch a picture on it: then the words must do."""
+        try:
+            return await self._web.call(token, method, body, scope=scope)
+        except Unacceptable as error:
+            blocks = body["blocks"]
+            if error.detail != "invalid_blocks" or not any(one["type"] == "image" for one in blocks):
+                raise
+        log.warning("Slack does not take a picture; is PUBLIC_URL to be seen from outside?", method=method)
+        return await self._web.call(token, method, {**body, "blocks": render.in_words(blocks)}, scope=scope)
 
     async def _token(self, parcel: Parcel) -> str:
         token = await self._tokens.of(parcel.workspace.external)

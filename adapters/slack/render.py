@@ -13,6 +13,7 @@ from adapters.slack.limits import (
     CONFIRM_TEXT,
     CONFIRM_TITLE,
     LABEL,
+    PLAIN_TEXT,
 )
 from adapters.slack.markup import escaped
 from adapters.slack.parse import MENU
@@ -28,6 +29,7 @@ from rituals.engine.cards import (
     More,
     Offers,
     Rule,
+    Sheet,
     Small,
     Span,
     Text,
@@ -48,6 +50,11 @@ _STYLES = {"primary": "primary", "danger": "danger"}
 def message(card: Card, say: Say) -> Json:
     """Text for screen readers and notifications, and the blocks that everybody else sees."""
     return {"text": escaped(plain(card)), "blocks": blocks(card, say)}
+
+
+def in_words(drawn: list[Json]) -> list[Json]:
+    """The same blocks with the meaning of each picture in its place."""
+    return [_meaning(one["alt_text"]) if one["type"] == "image" else one for one in drawn]
 
 
 def speaks(card: Card) -> bool:
@@ -80,6 +87,8 @@ def _block(block: Block, say: Say) -> Json | None:
             return _image(block)
         case Rule():
             return {"type": "divider"}
+        case Sheet():
+            return None
         case Buttons(controls):
             elements = [made for n, one in enumerate(controls) if (made := _control(one, n, say)) is not None]
             return {"type": "actions", "elements": elements} if elements else None
@@ -111,7 +120,11 @@ def _image(image: Image) -> Json | None:
     """Slack fetches it itself: what has no address of its own is told in words."""
     if image.url.startswith(("https://", "http://")) and len(image.url) <= ADDRESS:
         return {"type": "image", "image_url": image.url, "alt_text": cut(image.alt, ALT) or " "}
-    return {"type": "context", "elements": [plain_text(image.alt)]} if image.alt else None
+    return _meaning(image.alt) if image.alt else None
+
+
+def _meaning(alt: str) -> Json:
+    return {"type": "context", "elements": [plain_text(cut(alt, PLAIN_TEXT))]}
 
 
 def _control(control: Control, n: int, say: Say) -> Json | None:

@@ -11,6 +11,7 @@ BOT_SCOPES: Mapping[str, str] = {
     "chat:write": "post, change and remove our own messages",
     "commands": "hear slash commands and shortcuts",
     "files:read": "read a file of quotes that a curator sends",
+    "files:write": "send somebody an oorkonde in the private chat, where `PUBLIC_URL` is not set",
     "groups:history": "look up whether a message of ours stands in a private channel",
     "groups:read": "know the names of private channels we were invited to",
     "im:history": "hear words to the bot in its private chat",

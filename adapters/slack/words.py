@@ -17,4 +17,5 @@ TOO_LATE = mark("Het formulier ging niet op tijd open. Probeer het nog eens: wat
 NOT_OPENED = mark("Het formulier ging niet open. Probeer het over een minuut nog eens: wat je typte is bewaard.")
 INSTALLED = mark("Klantritme staat nu in {naam}. Je kunt dit venster sluiten; typ in Slack /klant om te beginnen.")
 NOT_INSTALLED = mark("Het installeren is niet gelukt. Begin nog eens bij /slack/install, in hetzelfde venster.")
+NOT_SENT = mark("Slack nam het bestand niet aan. Probeer het nog eens, of vraag wie mij beheert.")
 NO_FILE = mark("Slack gaf me het bestand niet. Probeer het nog eens, of vraag wie mij beheert.")

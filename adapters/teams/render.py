@@ -92,7 +92,7 @@ def _element(block: cards.Block, mode: Mode) -> Element | None:
         case cards.Buttons(controls):
             actions = [action for control in controls if (action := _action(control, mode))]
             return ActionSet(actions=actions) if actions else None
-        case cards.Rule():
+        case cards.Rule() | cards.Sheet():
             return None
 
 

@@ -102,6 +102,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper of the ritual (`Ritual.paper`): its picture, and a link to it as PDF. `alt` says it in words.
+
+    `send` is the label of the button that stands there instead where a picture has no address. The engine fills it in.
+    """
+
+    paper: Key
+    alt: str
+    send: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Pairs of a label and a value."""
 
@@ -113,7 +125,7 @@ class Rule:
     """A dividing line."""
 
 
-Block = Text | Voice | Small | Buttons | Image | Facts | Rule
+Block = Text | Voice | Small | Buttons | Image | Sheet | Facts | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +243,7 @@ def plain_block(block: Block) -> str:
             return f"“{text}”"
         case Small(text):
             return text
-        case Image(_, alt):
+        case Image(alt=alt) | Sheet(alt=alt):
             return alt
         case Facts(rows):
             return "\n".join(f"{label}: {value}" for label, value in rows)
@@ -256,7 +268,7 @@ def controls_of(card: Card) -> tuple[Control, ...]:
 
 __all__ = [
     "Block", "Button", "Buttons", "Card", "ChoiceField", "Control", "DateField", "Facts", "Field", "FileField",
-    "Form", "Image", "Key", "Link", "More", "Offers", "Option", "PersonField", "Ref", "Rule", "Small", "Span",
+    "Form", "Image", "Key", "Link", "More", "Offers", "Option", "PersonField", "Ref", "Rule", "Sheet", "Small", "Span",
     "Strong", "Style", "Text", "TextField", "Voice", "buttons", "controls_of", "plain", "plain_block",
     "text",
 ]  # fmt: skip

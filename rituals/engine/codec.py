@@ -28,6 +28,7 @@ from rituals.engine.cards import (
     Option,
     PersonField,
     Rule,
+    Sheet,
     Small,
     Strong,
     Text,
@@ -51,7 +52,7 @@ def _picker(kind: type) -> Callable[[object], Iterable[object]]:
 _TOP = (Private, ShowForm, FormErrors, Nothing, Card, Form)
 _PARTS = (
     Button, Buttons, ChoiceField, DateField, Facts, FileField, Image, Key, Link, More, Offers, Option,
-    PersonField, Ref, Rule, Small, Strong, Text, TextField, Voice,
+    PersonField, Ref, Rule, Sheet, Small, Strong, Text, TextField, Voice,
 )  # fmt: skip
 _CLASSES: Mapping[str, Callable[..., object]] = {kind.__name__: kind for kind in (*_TOP, *_PARTS)}
 _FIELDS: Mapping[type, Callable[[object], Iterable[object]]] = {kind: _picker(kind) for kind in (*_TOP, *_PARTS)}

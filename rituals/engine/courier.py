@@ -197,7 +197,8 @@ class Courier:
         parcel = self._parcel(tx, row)
         viewer = accounts.get(tx, row.person_id) if row.person_id else None
         try:
-            card = None if row.withdrawn else desk.draw(tx, Key.parse(row.key), viewer, parcel.place, row.posted_at)
+            place, since, there = parcel.place, row.posted_at, self._platform
+            card = None if row.withdrawn else desk.draw(tx, Key.parse(row.key), viewer, place, since, there)
         except Exception:  # a ritual's fault in one card must not stop the others; logged with its trace
             log.exception("draw failed", key=row.key)
             return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from rituals.engine.cards import Button, Buttons, Card, Control, More, Offers
+from rituals.engine import handing
+from rituals.engine.cards import Button, Buttons, Card, Control, More, Offers, Sheet
 from rituals.engine.clock import Clock
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.directory import Directory
@@ -17,6 +18,7 @@ from rituals.engine.language import locale_of
 from rituals.engine.meter import Meter
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
+from rituals.engine.papers import Paper
 from rituals.engine.people import Sight
 from rituals.engine.platform import Platform, platform_named
 from rituals.engine.presence import Presence
@@ -54,6 +56,8 @@ class Desk:
     sealer: Sealer
     reached: Callable[[str], None] = ignore
     meter: Meter = field(default_factory=Meter)
+    public_url: str | None = None
+    """Where our pages can be seen from outside, when they can."""
     platforms: list[Platform] = field(default_factory=list)
     followers: list[Follower] = field(default_factory=list)
     wake: Callable[[], None] = lambda: None
@@ -115,21 +119,38 @@ class Desk:
         )
 
     def draw(
-        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None
-    ) -> Card | None:
+        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None,
+        platform: Platform | None = None,
+    ) -> Card | None:  # fmt: skip
         """A message as it looks now, with the offers of others filled in; None: nothing must stand there."""
         if not self.has(key.ritual):
             return None
-        view = self.view(tx, self.ritual(key.ritual), self._locale(tx, viewer))
-        drawing = Drawing(**_fields(view), viewer=viewer, place=place, posted_at=posted_at)  # type: ignore[arg-type]
+        drawing = self._drawing(tx, key, viewer, place, posted_at)
         card = drawing.ritual.draw(drawing, key)
-        return self.filled(view, card, viewer) if card else None
+        return self.filled(drawing, card, viewer, platform) if card else None
+
+    def paper(self, tx: Tx, key: Key, viewer: Person | None) -> Paper | None:
+        """A paper as it looks now; None when it is not there, or not for this viewer."""
+        draws = self.ritual(key.ritual).paper if self.has(key.ritual) else None
+        return draws(self._drawing(tx, key, viewer, None, None), key) if draws else None
+
+    def _drawing(
+        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None
+    ) -> Drawing:  # fmt: skip
+        view = self.view(tx, self.ritual(key.ritual), self._locale(tx, viewer))
+        return Drawing(**_fields(view), viewer=viewer, place=place, posted_at=posted_at)  # type: ignore[arg-type]
+
+    def speaks(self, tx: Tx, person: Person | None) -> Say:
+        """The language of somebody; the organisation's for everybody."""
+        return self.languages.say(self._locale(tx, person) or self.organisation.locale)
 
     def _locale(self, tx: Tx, person: Person | None) -> str:
         return locale_of(tx, self.directory.snapshot(tx, self.clock.now()), person)
 
-    def filled(self, view: View, card: Card, viewer: Person | None) -> Card:
-        """The card with every `Offers` replaced by the buttons of the rituals that offer something there."""
+    def filled(self, view: View, card: Card, viewer: Person | None, platform: Platform | None = None) -> Card:
+        """The card with the buttons of the rituals that offer something there, and papers as they are handed over."""
+        if any(isinstance(block, Sheet) for block in card.blocks):
+            card = handing.laid_out(card, view, viewer, platform, self.public_url)
         if not _has_offers(card):
             return card
         rows = (self._filled(view, block, viewer) if isinstance(block, Buttons) else block for block in card.blocks)

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from rituals.engine import codec, drawing, effects, forms, people, sentences
+from rituals.engine import codec, drawing, effects, forms, handing, people, sentences
 from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
@@ -39,7 +39,7 @@ from rituals.engine.people import Sight
 from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
 from rituals.engine.ritual import Ritual
-from rituals.engine.routing import HOUSE, MENU, OPEN, Route, Router, wants_help
+from rituals.engine.routing import HOUSE, MENU, OPEN, SEND, Route, Router, wants_help
 from rituals.engine.thanks import says_thanks
 from store import drafts, expected, inbox, outbox
 from store.drafts import Draft
@@ -61,6 +61,7 @@ class Answer:
     form's answer where the form was opened from. `stored` False: it could not be stored, and nothing happened. A
     person reads so in the reply; for an event without anybody waiting the platform should deliver it again.
     `repeated`: a redelivery's, which was answered before: what the person then got in private need not be sent again.
+    `paper` is to be sent into the private chat after this answer.
     """
 
     reply: Reply
@@ -69,6 +70,7 @@ class Answer:
     person_id: int | None = None
     place: Place | None = None
     stored: bool = True
+    paper: Key | None = None
     repeated: bool = field(default=False, compare=False)
 
 
@@ -220,8 +222,8 @@ class Dispatcher:
             return Answer(Nothing())
         if isinstance(event, Reaction):
             return self._reacted(tx, event, seen)
-        if isinstance(event, Action) and event.action in (MENU, OPEN):
-            return self._menu(tx, event, seen) if event.action == MENU else self._opened(tx, event, seen)
+        if isinstance(event, Action) and event.action in (MENU, OPEN, SEND):
+            return {MENU: self._menu, OPEN: self._opened, SEND: self._sends}[event.action](tx, event, seen)
         route = self._awaited(tx, event, seen) or self._router.find(event)
         if route is None:
             return self._lost(tx, event, seen)
@@ -294,11 +296,22 @@ class Dispatcher:
         place = forms.where(seen, draft, desk, tx).place
         return Answer(reply, person_id=seen.known.person.id, place=place)
 
+    def _sends(self, tx: Tx, event: Action, seen: Sight) -> Answer:
+        """[Stuur mij de oorkonde], where the platform can: making it takes longer than anybody waits for an answer."""
+        key = handing.paper_of(event.ref)
+        platform = platform_named(self._desk.platforms, event.origin.platform)
+        if key is None or platform is None or not platform.capabilities.sends_files:
+            return self._told(tx, seen, sentences.NO_BUTTON, event)
+        if self._desk.paper(tx, key, seen.known.person) is None:
+            return self._told(tx, seen, handing.GONE, event)
+        answer = self._told(tx, seen, handing.COMING, event)
+        return replace(answer, person_id=seen.known.person.id, paper=key)
+
     def _fitted(self, event: FromPerson, reply: Reply, context: Context, seen: Sight) -> Answer:
         platform = platform_named(self._desk.platforms, event.origin.platform)
         key = str(reply.key) if isinstance(reply, Private) and reply.key else None
         if isinstance(reply, Private):
-            reply = Private(self._desk.filled(context, reply.card, context.actor), reply.key)
+            reply = Private(self._desk.filled(context, reply.card, context.actor, platform), reply.key)
         reply = drawing.fitted(reply, platform.capabilities) if platform else reply
         return Answer(reply, key=key, person_id=seen.known.person.id, place=context.place)
 

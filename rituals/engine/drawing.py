@@ -40,8 +40,8 @@ def fitted(reply: Reply, capabilities: Capabilities) -> Reply:
 def again(desk: Desk, tx: Tx, origin: Origin, key: Key, person_id: int | None) -> Reply:
     """The private answer of this key as it looks now, for whom it was; nothing when it is no more."""
     viewer = accounts.get(tx, person_id) if person_id else None
-    card = desk.draw(tx, key, viewer, None, None)
     platform = platform_named(desk.platforms, origin.platform)
+    card = desk.draw(tx, key, viewer, None, None, platform)
     reply = Private(card, key) if card else Nothing()
     return fitted(reply, platform.capabilities) if platform else reply
 
@@ -72,7 +72,8 @@ async def redrawn(desk: Desk, event: Action, answer: Answer) -> Answer:
         if row is None or row.place_id is None or row.withdrawn:
             return None
         viewer = accounts.get(tx, answer.person_id) if answer.person_id else None
-        return desk.draw(tx, Key.parse(row.key), viewer, directory.places.get(row.place_id), row.posted_at)
+        place = directory.places.get(row.place_id)
+        return desk.draw(tx, Key.parse(row.key), viewer, place, row.posted_at, platform)
 
     card = await desk.store.read(draw)
     return replace(answer, redrawn=fit(card, platform.capabilities).card if card else None)

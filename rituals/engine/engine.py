@@ -17,6 +17,7 @@ from rituals.engine.dispatch import Answer, Dispatcher
 from rituals.engine.errors import Throttled
 from rituals.engine.events import Event, HomeOpened, Origin, Search
 from rituals.engine.fit import fit
+from rituals.engine.handing import Handing
 from rituals.engine.language import locale_of
 from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
@@ -42,6 +43,7 @@ class Engine:
         self._dispatcher = Dispatcher(desk)
         self.delivery = Delivery(desk, self._dispatcher.tell)
         self.schedule = Schedule(desk, self._dispatcher)
+        self.papers = Handing(desk)
         desk.wake = self.delivery.wake
 
     @property

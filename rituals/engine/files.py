@@ -70,16 +70,17 @@ class Files:
         if len(data) > BIGGEST:
             return Reading(problem="too_big")
         async with self._turn:
-            return await _run(recipe, data, args, seconds or _seconds(data))
+            return await in_child(recipe, data, args, seconds or _seconds(data))
 
 
 def _seconds(data: bytes) -> int:
     return min(_MOST_SECONDS, max(_LEAST_SECONDS, _SECONDS_PER_MB * (len(data) >> 20)))
 
 
-async def _run(recipe: str, data: bytes, args: Mapping[str, Any], seconds: int) -> Reading:
+async def in_child(recipe: str, data: bytes, args: Mapping[str, Any], seconds: int, memory: int = MEMORY) -> Reading:
+    """What "module:function" makes of the bytes, within so many CPU seconds and bytes of memory."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "rituals.engine.files_child", recipe, str(seconds), str(MEMORY),
+        sys.executable, "-m", "rituals.engine.files_child", recipe, str(seconds), str(memory),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         cwd=_ROOT, env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
     )  # fmt: skip

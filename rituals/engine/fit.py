@@ -21,6 +21,7 @@ from rituals.engine.cards import (
     More,
     Offers,
     Rule,
+    Sheet,
     Small,
     Span,
     Text,
@@ -201,7 +202,7 @@ def _shorten(block: Block, most: int) -> Block | None:
             return Image(url, short) if (short := cut(alt, most)) else None
         case Facts(rows):
             return _shorten_facts(rows, most)
-        case Buttons() | Rule():
+        case Buttons() | Rule() | Sheet():
             return block
 
 

@@ -18,6 +18,14 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Colours:
+    """As #rrggbb: `main` sets words on white, `accent` only draws lines."""
+
+    main: str = "#1b4965"
+    accent: str = "#c08a2d"
+
+
+@dataclass(frozen=True, slots=True)
 class ConfiguredRoles:
     """Who has which role by config.yaml: e-mail addresses, or "platform:account"."""
 
@@ -38,6 +46,7 @@ class Organisation:
     locale: str = "nl"
     customer: Word = Word("klant", "klanten", "de")
     colleague: Word = Word("collega", "collega's", "de")
+    colours: Colours = Colours()
     configured: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     switched_off: frozenset[str] = frozenset()
     roles: ConfiguredRoles = field(default_factory=ConfiguredRoles)

@@ -46,6 +46,10 @@ class Capabilities:
     max_options: int
     max_title: int
     max_value: int
+    own_pages: bool = False
+    """Its cards stand on pages of our own, where an address needs no host."""
+    sends_files: bool = False
+    """A file can be sent into somebody's private chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.context import Context, Drawing, View
+    from rituals.engine.papers import Paper
 
 E = TypeVar("E", bound=Event, contravariant=True)
 V = TypeVar("V", bool, int, str, tuple[str, ...])
@@ -188,6 +189,8 @@ class Ritual:
     """The messages about a thing of its own: drawn anew when another ritual says `Refresh`."""
     repeats: Callable[[View, Ref], tuple[Key, ...]] | None = None
     """Its messages that repeat the words of another ritual's thing: drawn anew with that thing."""
+    paper: Callable[[Drawing, Key], Paper | None] | None = None
+    """A paper as it looks now; None when it is not there, or not for this viewer."""
     demo: Callable[[Tx, datetime], object] | None = None
     """Fills a new try-out with invented things; never called where people work."""
     house: bool = False

@@ -19,6 +19,8 @@ MENU = "menu"
 """The action of the [⋯] of a card."""
 OPEN = "open"
 """The action of the button that opens a form which a typed command could not."""
+SEND = "send"
+"""The action of the button that brings a paper where it has no address."""
 _FIRST = re.compile(r"[\s/]*([^\s:]+)[\s:]*(.*)", re.DOTALL)
 HELP = frozenset({"help", "hulp", "?", "uitleg"})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +25,14 @@ class Sealer:
 
     def seal(self, text: str) -> bytes:
         """Encrypt a text."""
-        nonce = secrets.token_bytes(_NONCE)
+        return self._sealed(secrets.token_bytes(_NONCE), text)
+
+    def seal_alike(self, text: str) -> bytes:
+        """The same text gives the same bytes, for an address that should not change at every look."""
+        # The nonce comes from the text itself, so no other text gets it.
+        return self._sealed(hmac.digest(self._keys[0], b"alike\n" + text.encode(), hashlib.sha256)[:_NONCE], text)
+
+    def _sealed(self, nonce: bytes, text: str) -> bytes:
         return nonce + self._made()[0].encrypt(nonce, text.encode(), None)
 
     def open(self, sealed: bytes) -> str | None:
