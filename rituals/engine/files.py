@@ -25,6 +25,8 @@ _WALL, _START = 3, 20
 """Times the CPU seconds, and seconds to start, on a machine that is busy."""
 _ROOT = Path(__file__).resolve().parents[2]
 _AT_ONCE = 1
+_FEW_THREADS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""On a machine with many cores the room for a thread on each would be more than the memory that is allowed."""
 
 
 class Unreadable(KlantritmeError):
@@ -82,7 +84,7 @@ async def in_child(recipe: str, data: bytes, args: Mapping[str, Any], seconds: i
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "rituals.engine.files_child", recipe, str(seconds), str(memory),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT, env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
+        cwd=_ROOT, env={**_FEW_THREADS, "PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
     )  # fmt: skip
     told = json.dumps(dict(args)).encode() + b"\n" + data
     try:

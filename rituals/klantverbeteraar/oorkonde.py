@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from rituals.engine.clusters import cut
+from rituals.engine.clusters import boundary, cut
 from rituals.engine.organisation import Organisation
 from rituals.engine.papers import Paper
 from rituals.engine.tidy import tidy
@@ -19,6 +19,8 @@ _LONGEST_NAME, _LONGEST_WORDS, _LONGEST_HOUSE = 120, 300, 80
 _KEPT = frozenset("°©®№™")
 _AROUND = re.compile(r"[\ufe0e\ufe0f\u20e3]|\u200d(?!\w)")
 """What makes an emoji of a sign: with the emoji gone it would hang about alone."""
+_ENDLESS = re.compile(r"\S{41,}")
+_PIECE = 8
 
 
 def oorkonde(
@@ -54,7 +56,14 @@ def oorkonde(
 def _words(text: str, most: int) -> str:
     """Words of people as ink can say them: on one line, and without emoji, for which no letter of type exists."""
     inked = (sign for sign in _AROUND.sub("", text) if sign in _KEPT or not _is_emoji(sign))
-    return cut(tidy("".join(inked)), most)
+    return _ENDLESS.sub(_breakable, cut(tidy("".join(inked)), most))
+
+
+def _breakable(endless: re.Match[str]) -> str:
+    """No word is this long: it may go on on the next line, wherever it does not break a sign."""
+    word = endless[0]
+    ends = sorted({boundary(word, end) for end in range(_PIECE, len(word), _PIECE)} | {len(word)})
+    return "\u200b".join(word[start:end] for start, end in zip([0, *ends], ends, strict=False))
 
 
 def _is_emoji(sign: str) -> bool:

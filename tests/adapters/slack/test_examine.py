@@ -113,12 +113,12 @@ async def test_scopes_that_are_missing(fake: FakeSlack) -> None:
 
 
 async def test_scopes_that_are_too_many_are_only_noted(fake: FakeSlack) -> None:
-    given = frozenset(BOT_SCOPES) | {"files:write"}
+    given = frozenset(BOT_SCOPES) | {"pins:write"}
     fake.state.tokens[BOT_TOKEN] = replace(fake.state.tokens[BOT_TOKEN], scopes=given)
 
     found = await findings(chart(fake))
 
-    assert ("note", "scopes that we never use: files:write") in [(one.level, one.what) for one in found]
+    assert ("note", "scopes that we never use: pins:write") in [(one.level, one.what) for one in found]
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(0, "ok"), (45, "ok"), (120, "note"), (400, "wrong"), (-400, "wrong")])

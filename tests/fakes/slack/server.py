@@ -13,20 +13,21 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.fakes.slack import chat, conversations, directory, modals
+from tests.fakes.slack import chat, conversations, directory, modals, uploads
 from tests.fakes.slack.calls import Call, Method
 from tests.fakes.slack.faults import Fault, Script
 from tests.fakes.slack.sockets import Sockets
 from tests.fakes.slack.state import Json, SlackError, State, Token
 
 METHODS: Mapping[str, tuple[Method, str]] = (
-    {**chat.METHODS, **conversations.METHODS, **directory.METHODS, **modals.METHODS}
+    {**chat.METHODS, **conversations.METHODS, **directory.METHODS, **modals.METHODS, **uploads.METHODS}
 )  # fmt: skip
 WITHOUT_TOKEN = frozenset({"oauth.v2.access"})
 # These read only a form or the query: of a JSON body they see nothing.
 NO_JSON = frozenset({
     "bots.info", "conversations.history", "conversations.info", "conversations.list", "conversations.members",
-    "conversations.replies", "oauth.v2.access", "team.info", "users.conversations", "users.info", "users.list",
+    "conversations.replies", "files.getUploadURLExternal",
+    "oauth.v2.access", "team.info", "users.conversations", "users.info", "users.list",
     "users.lookupByEmail",
 })  # fmt: skip
 
@@ -71,6 +72,7 @@ class Server:
             web.get("/oauth/v2/authorize", self._authorize),
             web.get("/link/", self.sockets.serve),
             web.get("/files-pri/{name}", self._file),
+            web.post("/upload/v1/{number}", self._upload),
         ]
 
     def count(self, method: str | None = None, token: str | None = None) -> int:
@@ -95,6 +97,18 @@ class Server:
         if held is None or "files:read" not in held.scopes or data is None:
             return web.Response(status=302, headers={"Location": "/login"})
         return web.Response(body=data)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file, at the address that was given out; counted as the method `upload`."""
+        uploaded, data = self.state.uploads.get(request.match_info["number"]), await request.read()
+
+        def do() -> Json:
+            right = uploaded is not None and uploaded.length == len(data)
+            if uploaded is not None and right:
+                uploaded.data = data
+            return {"ok": right, "_status": 200 if right else 400, "_body": f"OK - {len(data)}" if right else "no"}
+
+        return await self._counted(request, "upload", "", {}, do)
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

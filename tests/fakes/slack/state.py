@@ -19,7 +19,7 @@ READS = {f"{one}:{what}" for one in ("channels", "groups", "im", "mpim") for wha
 SCOPES = frozenset(
     READS
     | {"app_mentions:read", "channels:join", "chat:write", "commands", "files:read", "im:write", "reactions:read"}
-    | {"reactions:write", "team:read", "users:read", "users:read.email"}
+    | {"files:write", "reactions:write", "team:read", "users:read", "users:read.email"}
 )
 
 
@@ -165,6 +165,16 @@ class Hook:
 
 
 @dataclass
+class Uploaded:
+    """A file of the app: announced, then sent, then shared with a channel."""
+
+    name: str
+    length: int
+    data: bytes | None = None
+    channel: str | None = None
+
+
+@dataclass
 class State:
     """All of it, with Slack's clock."""
 
@@ -184,6 +194,7 @@ class State:
     """OAuth codes that were given out and not used: code -> (team, user)."""
     found_right: set[str] = field(default_factory=set)
     """Blocks, written out, that were checked before."""
+    uploads: dict[str, Uploaded] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     """What a client would have refused to show, for instance faulty blocks in an answer."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
