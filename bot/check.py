@@ -109,11 +109,11 @@ def _host(environment: Environment) -> Iterator[Problem]:
 
 
 def _press() -> Iterator[Problem]:
-    from rituals.engine.papers import PRESS, has_press
+    from rituals.engine import papers
 
-    if not has_press():
+    if not papers.has_press():
         remedy = "Run `make install`; until then no oorkonde can be made, and everything else works."
-        yield Problem(PRESS, "this package is not installed", remedy)
+        yield Problem(papers.PRESS, "this package is not installed", remedy)
 
 
 def _key_file(environment: Environment) -> Iterator[Problem]:

@@ -35,6 +35,15 @@ def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_press_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rituals.engine.papers.PRESS", "no_such_package")
+
+    (said,) = problems(Environment(database_url=url_in(tmp_path)))
+
+    assert "make install" in said
+    assert "oorkonde" in said
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("no database at all" * 100)
 

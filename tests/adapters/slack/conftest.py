@@ -57,7 +57,9 @@ async def opened(
     organisation = Organisation("Waterrand", make_calendar(ZoneInfo("Europe/Amsterdam")))
     clock = Clock(lambda: MONDAY)
     clock.elapsed = lambda: monotonic() + clock.ahead.total_seconds()  # so that pacing walks along
-    engine = Engine(Desk(store, clock, organisation, rituals or (trial.ritual,), Sealer([b"k" * 32])))
+    public_url = (environment or {}).get("PUBLIC_URL")
+    desk = Desk(store, clock, organisation, rituals or (trial.ritual,), Sealer([b"k" * 32]), public_url=public_url)
+    engine = Engine(desk)
     async with AsyncExitStack() as stack:
         fake = await stack.enter_async_context(fake_slack(clock.now))
         given = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": fake.api_url}
