@@ -53,3 +53,12 @@ def test_any_bytes_at_all_do_not_open_and_do_not_break(sealed: bytes) -> None:
 def test_a_key_is_32_bytes(keys: list[bytes]) -> None:
     with pytest.raises(ValueError, match="SECRET_KEYS"):
         Sealer(keys)
+
+
+def test_an_address_is_sealed_alike_each_time_and_no_two_texts_share_one() -> None:
+    sealer = Sealer([b"k" * 32])
+
+    assert sealer.seal_alike("een") == sealer.seal_alike("een")
+    assert sealer.seal_alike("een")[:12] != sealer.seal_alike("twee")[:12]
+    assert sealer.open(sealer.seal_alike("een")) == "een"
+    assert sealer.seal("een") != sealer.seal("een")
