@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -23,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.installations import workspace
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -33,7 +33,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 AccountKind = Literal["member", "guest", "outsider", "bot"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountSeen:
     """An account as a platform shows it. Empty strings, and a kind of None, mean: the platform did not say.
 
@@ -49,7 +49,7 @@ class AccountSeen:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody of the organisation. `first` is how cards call them, `member` that they are no guest."""
 
@@ -61,7 +61,7 @@ class Person:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """A person's account in one workspace.
 
@@ -81,7 +81,7 @@ class Account:
     confirmed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """An account with its person."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert
@@ -92,7 +92,7 @@ clap = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bell:
     """One bell. `original` is the text before names were shortened, sealed, until it has rung.
 
@@ -113,7 +113,7 @@ class Bell:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Somebody the bell rings for: a person, or a name in words."""
 
@@ -121,7 +121,7 @@ class Maker:
     words: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lately:
     """What the limits look at. `twin` is a bell with the same text by the same person in the last 60 s."""
 
@@ -129,7 +129,7 @@ class Lately:
     twin: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Which bell of all of us this is, and which of its ringer."""
 

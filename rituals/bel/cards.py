@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from rituals.bel import rules
 from rituals.bel.settings import CELEBRATE, FIRSTS
@@ -29,6 +28,7 @@ from rituals.engine.names import Ref
 from store import accounts, bells
 from store.accounts import Person
 from store.bells import Bell, Maker
+from store.frozen import frozen
 
 FORM_HOLDS = 3000
 """Characters that every platform's text field takes."""
@@ -70,7 +70,7 @@ def rest(drawing: Drawing, bell: Bell) -> Card | None:
     return Card(tuple(map(text, rules.paragraphs(more))), silent=True) if more else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """How the card calls the makers and the ringer; the ringer is None when unknown or not to be named."""
 

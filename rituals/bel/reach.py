@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rituals.bel import rules
 from rituals.bel.settings import HERE, HOLD, NEVER_HERE
@@ -11,6 +10,7 @@ from rituals.engine.context import Context, View
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, Show
 from store.bells import Bell
+from store.frozen import frozen
 from store.places import Place
 
 
@@ -34,7 +34,7 @@ def slot_of(bell: Bell) -> Slot:
     return Slot("bel", "ring", f"bell:{bell.id}", f"{bell.rings_at:%Y-%m-%dT%H:%M}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audience:
     """Where a bell can ring; and of places where it should and cannot, what to say."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rituals.engine.tidy import between_words, ended, paragraphs, says_something, tidy
+from store.frozen import frozen
 
 __all__ = ["ended", "paragraphs", "says_something", "tidy"]
 
@@ -39,7 +39,7 @@ _LOOSE = " ,;&+"
 """What joins two mentions, and stays behind without them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A text as it is shown, and the mentions in it, in order and without doubles."""
 

@@ -7,15 +7,15 @@ readers and notifications is made from the card itself (`plain`), so it cannot f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from rituals.engine.names import Key, Ref
+from store.frozen import frozen
 
 Style = Literal["normal", "primary", "danger"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strong:
     """Words with emphasis; the meaning must not hang on it."""
 
@@ -25,28 +25,28 @@ class Strong:
 Span = str | Strong
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One paragraph."""
 
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """The literal words of a person, shown as a quotation."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Small:
     """A line of less weight: who, when, where."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A press becomes `Action(action, ref)` of the ritual that the action names (`bel.clap`).
 
@@ -61,21 +61,21 @@ class Button:
     opens_form: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class More:
     """The [⋯] of a card: opens, privately, what the ritual's `menu` gives for this ref."""
 
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offers:
     """The place where other rituals may put their buttons for this ref; the engine fills it in."""
 
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A button that opens an address in the browser."""
 
@@ -86,14 +86,14 @@ class Link:
 Control = Button | More | Link | Offers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Buttons:
     """One row of controls."""
 
     controls: tuple[Control, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A picture at a public address, with its meaning in words."""
 
@@ -101,7 +101,7 @@ class Image:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A paper of the ritual (`Ritual.paper`): its picture, and a link to it as PDF. `alt` says it in words.
 
@@ -113,14 +113,14 @@ class Sheet:
     send: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Pairs of a label and a value."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A dividing line."""
 
@@ -128,7 +128,7 @@ class Rule:
 Block = Text | Voice | Small | Buttons | Image | Sheet | Facts | Rule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """What a message looks like. `silent` asks the platform not to make a sound or a badge."""
 
@@ -136,7 +136,7 @@ class Card:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextField:
     """Free text; `max_length` in characters as people count them."""
 
@@ -150,7 +150,7 @@ class TextField:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One of the answers of a choice."""
 
@@ -158,7 +158,7 @@ class Option:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceField:
     """One answer, or several when `multiple`, out of a list."""
 
@@ -172,7 +172,7 @@ class ChoiceField:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonField:
     """People of the whole organisation, found through Search; `words` also accepts a typed name.
 
@@ -189,7 +189,7 @@ class PersonField:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateField:
     """A day, as `YYYY-MM-DD`."""
 
@@ -201,7 +201,7 @@ class DateField:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileField:
     """A file of one of the kinds in `accept` (extensions without the dot)."""
 
@@ -216,7 +216,7 @@ class FileField:
 Field = TextField | ChoiceField | PersonField | DateField | FileField
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A dialog. Submitting becomes `FormSubmitted(form=name, ref=ref)`; `draft` is given by the engine."""
 

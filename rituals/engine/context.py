@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -24,6 +23,7 @@ from store import accounts, outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
 from store.drafts import Draft
+from store.frozen import frozen
 from store.hushes import Hush
 from store.outbox import Row
 from store.places import Place
@@ -32,7 +32,7 @@ from store.tx import Tx
 V = TypeVar("V", bool, int, str, tuple[str, ...])
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """The world as one transaction sees it, for one ritual and in one language."""
 
@@ -148,7 +148,7 @@ class View:
         return permissions.curators(self)
 
 
-@dataclass(frozen=True)
+@frozen
 class Drawing(View):
     """What a card is drawn with. `viewer` is None for everybody in a place."""
 
@@ -163,7 +163,7 @@ class Drawing(View):
         return self.posted_at or self.now
 
 
-@dataclass(frozen=True)
+@frozen
 class Context(View):
     """What a handler is given. The clock's and delivery's events have no actor."""
 

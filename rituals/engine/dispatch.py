@@ -7,7 +7,7 @@ everything it did is undone, and the caller gets the answer that the first one g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import structlog
@@ -44,6 +44,7 @@ from rituals.engine.thanks import says_thanks
 from store import drafts, expected, inbox, outbox
 from store.drafts import Draft
 from store.errors import Busy, StoreError
+from store.frozen import frozen
 from store.places import Place
 from store.tx import Tx
 
@@ -52,7 +53,7 @@ log = structlog.get_logger(__name__)
 _AGAIN = (Received, MeetingsSeen, CalendarFailed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What an adapter answers on the open request.
 

@@ -15,12 +15,13 @@ from typing import Literal
 from rituals.engine.files import Upload
 from rituals.engine.names import Key, Ref, Slot
 from store.accounts import AccountSeen, Person
+from store.frozen import frozen
 from store.places import Place, PlaceSeen
 
 Value = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Who did it and where, as the platform names them. `place` is None in a private chat with the bot.
 
@@ -35,7 +36,7 @@ class Origin:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """Somebody named in a text: the words as they stand there, and the platform's id of the account."""
 
@@ -158,7 +159,7 @@ class Uninstalled(Event):
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One thing that a customer said, as another system tells it; what it does not tell is empty.
 
@@ -174,7 +175,7 @@ class Entry:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """What the scores of a system mean: praise from here on, criticism up to here, and mixed words between."""
 

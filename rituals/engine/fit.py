@@ -6,7 +6,7 @@ still be acted upon. What is said of the loss is for operators and holds no text
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rituals.engine.cards import (
     Block,
@@ -31,13 +31,14 @@ from rituals.engine.cards import (
 from rituals.engine.clusters import cut
 from rituals.engine.fit_form import fit_fields
 from rituals.engine.platform import Capabilities
+from store.frozen import frozen
 
 _WORDS = (Text, Voice, Small)
 _MORE_WIDTH = 1
 _QUOTATION_MARKS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """A card that fits, and what was lost, in words."""
 
@@ -45,7 +46,7 @@ class Fitted:
     dropped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FittedForm:
     """A form that fits, and what was lost, in words."""
 

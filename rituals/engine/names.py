@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from store.frozen import frozen
 
 _KEY = re.compile(r"[a-z]+:[\w:./@-]{1,180}")
 _REF = re.compile(r"[a-z]+:[\w:./@-]{1,120}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """A ritual's own name for a message: `bel:17`, `bel:17/answer`. The part before the colon is the ritual."""
 
@@ -27,7 +28,7 @@ class Key:
         return cls(*text.split(":", 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """A ritual's own name for a thing: `bell:17`."""
 
@@ -50,7 +51,7 @@ class Ref:
         return cls(*text.split(":", 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A planned moment. Its identity never moves; its due may. `local` is a local date or date and time."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from rituals.engine.cards import Card, Form
 from rituals.engine.names import Key, Ref, Slot
 from store.accounts import Person
+from store.frozen import frozen
 from store.places import Place
 
 Kind = Literal["post", "answer", "task", "nudge"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Private:
     """Only the actor sees it. With a key it can change later through Show(key, to=actor)."""
 
@@ -23,21 +24,21 @@ class Private:
     key: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowForm:
     """Opens a form; where the platform cannot do so for a typed command, the engine gives a button that does."""
 
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormErrors:
     """The form stays open, with a sentence per field."""
 
     errors: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """Nothing to say; a pressed card is simply drawn anew."""
 
@@ -45,7 +46,7 @@ class Nothing:
 Reply = Private | ShowForm | FormErrors | Nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Show:
     """Make the message `key` look like its state in this place, or to this person; without `to`, wherever it stands.
 
@@ -65,7 +66,7 @@ class Show:
     under_actor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withdraw:
     """Take the message down wherever it stands, and do not send it where it does not stand yet."""
 
@@ -73,7 +74,7 @@ class Withdraw:
     to: Place | Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """Plan a slot, or move the one that is planned. A slot that is done stays done."""
 
@@ -81,21 +82,21 @@ class Plan:
     due: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unplan:
     """Take a planned slot back."""
 
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refresh:
     """Something changed about a thing: its messages, and what repeats its words, are drawn anew wherever they stand."""
 
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expect:
     """The next plain words of this person in the private chat are an answer: once, and before `until`.
 
@@ -111,7 +112,7 @@ class Expect:
 Effect = Show | Withdraw | Plan | Unplan | Refresh | Expect
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """A handler's whole answer."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
 from store import accounts, merging, places, sending
 from store.accounts import AccountSeen, Known
+from store.frozen import frozen
 from store.installations import Workspace
 from store.places import Place, PlaceSeen
 from store.tx import Tx
@@ -19,7 +20,7 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """Who did something, and where; `place` is None in a private chat.
 

@@ -8,8 +8,9 @@ and names of colleagues.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from store.frozen import frozen
 
 CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "cliënt", "cliënten")
 
@@ -47,7 +48,7 @@ _ORDINARY = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Shortened:
     """What was made of a name, as it is told to the writer: "Mevrouw Aziz" and "mevrouw A."."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rituals.engine.events import Action, Command, FormSubmitted, FromPerson, Said
@@ -12,6 +12,7 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import Outcome
 from rituals.engine.ritual import Permission, Ritual
 from store.expected import Expected
+from store.frozen import frozen
 
 HOUSE = "klant"
 """The command of the house itself; also the word before any other command: `/klant bel ...`."""
@@ -25,7 +26,7 @@ _FIRST = re.compile(r"[\s/]*([^\s:]+)[\s:]*(.*)", re.DOTALL)
 HELP = frozenset({"help", "hulp", "?", "uitleg"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """Where an event goes, and the event as the handler gets it."""
 
