@@ -51,6 +51,12 @@ NOWHERE = Audience(())
 
 def audience(view: View, place_id: int | None) -> Audience:
     """Where it was rung and the bell places, each once."""
+    return view.directory.worked_out(
+        ("bel", "audience", place_id, view.say.locale, view.say.before_command), lambda: _audience(view, place_id)
+    )
+
+
+def _audience(view: View, place_id: int | None) -> Audience:
     here = view.directory.places.get(place_id) if place_id else None
     loud, shut = view.places_with(HERE), view.places_with(NEVER_HERE)
     wanted = (here, *(place for place in loud if place.id != here.id)) if here else loud

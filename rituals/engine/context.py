@@ -86,11 +86,11 @@ class View:
 
     def places_with(self, setting: Setting[bool]) -> tuple[Place, ...]:
         """The places where this switch is on."""
-        kept, name = self.directory.kept, (self.ritual.name, setting.name, "places")
-        if name not in kept:
-            kept[name] = tuple(place for place in self.directory.places.values() if self.setting(setting, place))
-        places: tuple[Place, ...] = kept[name]
-        return places
+        every = self.directory.places.values()
+        return self.directory.worked_out(
+            (self.ritual.name, setting.name, "places"),
+            lambda: tuple(place for place in every if self.setting(setting, place)),
+        )
 
     def where(self, key: Key) -> list[Row]:
         """Where a message stands or is to stand, and how that goes."""
@@ -125,7 +125,11 @@ class View:
 
     def place_called(self, place: Place) -> str:
         """A place as people write it on its own platform, in this language."""
-        return place_called(place, self.directory.workspace(place.workspace_id), self.platforms, self.say)
+        workspace = self.directory.workspace
+        return self.directory.worked_out(
+            ("called", place.id, place.name, self.say.locale),
+            lambda: place_called(place, workspace(place.workspace_id), self.platforms, self.say),
+        )
 
     def may_person(self, known: Known | Person, permission: Permission, place: Place | None = None) -> bool:
         """Whether somebody has this permission of this ritual, here."""
@@ -137,11 +141,7 @@ class View:
 
     def colleagues(self) -> frozenset[str]:
         """The full names of everybody in the organisation, by which they could be recognised."""
-        kept, name = self.directory.kept, ("colleagues",)
-        if name not in kept:
-            kept[name] = accounts.names(self.tx)
-        found: frozenset[str] = kept[name]
-        return found
+        return self.directory.worked_out(("colleagues",), lambda: accounts.names(self.tx))
 
     def curators(self) -> list[Person]:
         """Who looks over what customers say; those who look after this ritual when nobody does."""

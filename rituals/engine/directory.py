@@ -8,10 +8,10 @@ else gets: it may still be rolled back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from store import accounts, choices, hushes, installations, places, roles, versions
 from store.accounts import Known
@@ -21,6 +21,7 @@ from store.places import Place
 from store.roles import Given
 from store.tx import Tx
 
+T = TypeVar("T")
 _KEPT = 20_000
 _KEPT_AS = "directory"
 
@@ -41,6 +42,13 @@ class Snapshot:
     _known: dict[tuple[int, str], Known] = field(default_factory=dict)
     _own: dict[int, dict[tuple[str, str], Any]] = field(default_factory=dict)
     _shared: dict[str, bool] = field(default_factory=dict)
+
+    def worked_out(self, name: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What holds as long as this snapshot does, made when it is first asked for."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        made: T = self.kept[name]
+        return made
 
     def workspace(self, workspace_id: int) -> Workspace | None:
         """A workspace by its row."""

@@ -23,6 +23,8 @@ def mark(text: str) -> str:
 
 
 _TYPED = re.compile(r"\{/(\w+)\}")
+_KEPT = 5000
+"""Far more texts than there are: whoever says what people typed must not fill the memory."""
 AND = mark("{rest} en {laatste}")
 
 
@@ -39,13 +41,21 @@ class Say:
         self._organisation = organisation
         self._catalogue = catalogue
         self.before_command = before_command
+        self._translated: dict[str, str] = {}
 
     def __call__(self, text: str, **values: object) -> str:
+        translated = self._translated.get(text) or self._translate(text)
+        return translated.format_map({**self._words, **values}) if "{" in translated else translated
+
+    def _translate(self, text: str) -> str:
+        """With the commands in it as they are typed; kept, for the texts are those of the code."""
         translated = self._catalogue.gettext(text)
         if "{/" in translated:
             typed = self._organisation.typed
             translated = _TYPED.sub(lambda found: f"{self.before_command}{typed(found[1])}", translated)
-        return translated.format_map({**self._words, **values}) if "{" in translated else translated
+        if len(self._translated) < _KEPT:
+            self._translated[text] = translated
+        return translated
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The form for a number, which the text may use as {n}."""
@@ -86,12 +96,17 @@ class Languages:
 
     def say(self, locale: str, before_command: str = "/") -> Say:
         """The language for a locale such as "nl-NL"; the organisation's own when we do not speak it."""
+        return self._spoken.get((locale, before_command)) or self._learnt(locale, before_command)
+
+    def _learnt(self, locale: str, before_command: str) -> Say:
         language = locale.replace("_", "-").split("-")[0].lower()
         if language not in LOCALES:
             language = self._organisation.locale
         name = language, before_command
         if name not in self._spoken:
             self._spoken[name] = Say(language, self._organisation, self._catalogue(language), before_command)
+        if len(self._spoken) < _KEPT:
+            self._spoken[locale, before_command] = self._spoken[name]
         return self._spoken[name]
 
     @staticmethod
