@@ -73,14 +73,17 @@ _USE = (
 _DROP = delete(handle).where(handle.c.key == bindparam("of_key"), handle.c.person_id == bindparam("of_person"))
 
 
-def put(tx: Tx, new: Handle) -> None:
-    """Keep a handle; the newest of a key and person wins."""
+def put(tx: Tx, *new: Handle) -> None:
+    """Keep handles; the newest of a key and person wins."""
     tx.run(
         _PUT,
-        {
-            "key": new.key, "person_id": new.person_id, "workspace_id": new.workspace_id, "secret": new.secret,
-            "uses_left": new.uses_left, "until": new.until,
-        },
+        [
+            {
+                "key": one.key, "person_id": one.person_id, "workspace_id": one.workspace_id, "secret": one.secret,
+                "uses_left": one.uses_left, "until": one.until,
+            }
+            for one in new
+        ],
     )  # fmt: skip
 
 

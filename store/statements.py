@@ -164,10 +164,10 @@ class Plans:
         names: tuple[str | int, ...] = tuple(values) if known.named else ()
         if known.lists:
             names += tuple(len(values[key]) for key in known.lists)  # type: ignore[arg-type]  # they are lists
-        plans = known.plans
-        if names not in plans:
-            plans[names] = self._plan(known, values)
-        return known.statement, plans[names]
+        plan = known.plans.get(names)
+        if plan is None and names not in known.plans:
+            plan = known.plans[names] = self._plan(known, values)
+        return known.statement, plan
 
     def _first(self, given: Statement) -> _Known:
         if len(self._known) >= self.LIMIT:

@@ -45,9 +45,10 @@ class Tx:
 
     def run(self, statement: Statement, values: Values | Sequence[Values] = _NONE) -> int:
         """How many rows it touched (or returned). A sequence of values runs once for each of them."""
-        if not isinstance(values, dict | Mapping):  # a dict is told in no time, any other Mapping is not
-            return self._run_many(statement, values)
-        return self._execute(statement, values)[1]
+        # A dict is told in no time, any other Mapping is not.
+        if isinstance(values, dict) or isinstance(values, Mapping):  # noqa: SIM101 - one after the other
+            return self._execute(statement, values)[1]
+        return self._run_many(statement, values)
 
     def all(self, statement: Statement, into: Callable[..., T], values: Values = _NONE) -> list[T]:
         return [into(*row) for row in self._execute(statement, values)[0]]

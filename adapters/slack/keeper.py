@@ -86,6 +86,7 @@ class Keeper:
 
     def _put(self, tx: Tx, new: list[_New]) -> None:
         now = self._clock.now()
+        made = []
         for workspace, key, person_id, secret, used in new:
             workspace_id = self._workspace(tx, workspace)
             if workspace_id is None:
@@ -93,7 +94,8 @@ class Keeper:
             lasts = secret.startswith(CHANGES)
             until = now + (LASTING if lasts else timedelta(seconds=RESPONSE_SECONDS))
             uses = _FOREVER if lasts else RESPONSE_USES - used
-            handles.put(tx, Handle(key, person_id, workspace_id, self._sealer.seal(secret), uses, until))
+            made.append(Handle(key, person_id, workspace_id, self._sealer.seal(secret), uses, until))
+        handles.put(tx, *made)
 
     def _workspace(self, tx: Tx, external: str) -> int | None:
         if external not in self._workspaces:

@@ -33,6 +33,7 @@ NAME = "slack"
 MENU = "menu"
 _MOST_VALUES = 100
 _PRIVATE_NAMES: Mapping[str, PlaceKind] = {"privategroup": "private", "mpim": "chat"}
+_SORTED = json.JSONEncoder(sort_keys=True, default=str)
 Names = Mapping[str, str]
 
 
@@ -278,4 +279,4 @@ def _gesture(body: Json, trigger: str, *said: str) -> str:
 
 def _digest(body: Json) -> str:
     """For what comes without an id of its own: sent again, it says the same."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(_SORTED.encode(body).encode()).hexdigest()

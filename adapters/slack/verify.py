@@ -39,6 +39,8 @@ async def body_of(request: web.Request) -> bytes:
     if (request.content_length or 0) > MOST_BYTES:
         raise Refused(400, "too large")
     try:
+        if request.content.is_eof():  # nearly always it has come in with its headers
+            return await _read(request)
         async with asyncio.timeout(PATIENCE):
             return await _read(request)
     except TimeoutError:

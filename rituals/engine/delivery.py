@@ -10,13 +10,14 @@ import structlog
 
 from rituals.engine.courier import Courier, Tell
 from rituals.engine.desk import Desk
+from rituals.engine.effects import LOOKS_BY_ITSELF
 from rituals.engine.platform import platform_named
 from store import sending
 from store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
-IDLE = 1.0
+IDLE = LOOKS_BY_ITSELF.total_seconds()
 """Seconds after which delivery looks by itself: another replica may have written."""
 TOGETHER = 0.02
 """Seconds between being woken and looking: each event wakes us, and most have nothing to send yet."""

@@ -73,6 +73,8 @@ class Answer:
     stored: bool = True
     paper: Key | None = None
     repeated: bool = field(default=False, compare=False)
+    wakes: bool = field(default=True, compare=False)
+    """Whether there may be something to deliver now."""
 
 
 class Redelivered(Exception):  # not an error: it undoes what a redelivery did
@@ -114,7 +116,8 @@ class Dispatcher:
             log.exception("handler failed", kind=type(event).__name__)
             # Whoever tells these tells them again only when they hear that nothing was stored.
             return replace(self._sorry(event, sentences.BROKEN), stored=not isinstance(event, _AGAIN)), "failed"
-        self._desk.wake()
+        if answer.wakes:
+            self._desk.wake()
         outcome = "repeated" if answer.repeated else "handled"
         return await self._redrawn(event, answer) if isinstance(event, Action) else answer, outcome
 
@@ -268,7 +271,8 @@ class Dispatcher:
             can = self._can_open(event)
             form = forms.opened(tx, reply.form, context, behind_button=not can)
             reply = ShowForm(form) if can else Private(drawing.invitation(context.say, form))
-        return self._fitted(event, reply, context, seen)
+        wakes = not outcome.effects or effects.are_soon(outcome.effects, context.now)
+        return self._fitted(event, reply, context, seen, wakes=wakes)
 
     def _wants_file(self, event: FromPerson, form: Form) -> bool:
         """Whether the form is about a file, on a platform that can carry none."""
@@ -308,13 +312,15 @@ class Dispatcher:
         answer = self._told(tx, seen, handing.COMING, event)
         return replace(answer, person_id=seen.known.person.id, paper=key)
 
-    def _fitted(self, event: FromPerson, reply: Reply, context: Context, seen: Sight) -> Answer:
+    def _fitted(
+        self, event: FromPerson, reply: Reply, context: Context, seen: Sight, *, wakes: bool = True
+    ) -> Answer:  # fmt: skip
         platform = platform_named(self._desk.platforms, event.origin.platform)
         key = str(reply.key) if isinstance(reply, Private) and reply.key else None
         if isinstance(reply, Private):
             reply = Private(self._desk.filled(context, reply.card, context.actor, platform), reply.key)
         reply = drawing.fitted(reply, platform.capabilities) if platform else reply
-        return Answer(reply, key=key, person_id=seen.known.person.id, place=context.place)
+        return Answer(reply, key=key, person_id=seen.known.person.id, place=context.place, wakes=wakes)
 
     def _menu(self, tx: Tx, event: Action, seen: Sight) -> Answer:
         ritual = self._router.ritual_of(event.ref.kind) if event.ref else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from rituals.engine.context import View
 from rituals.engine.names import Ref
@@ -14,6 +15,8 @@ from store.expected import Expected
 from store.outbox import Wanted
 from store.places import Place
 
+LOOKS_BY_ITSELF = timedelta(seconds=1)
+"""How often delivery looks without being woken."""
 RANKS = {"answer": 0, "task": 1, "post": 2, "nudge": 3}
 """Who goes first when several messages want out: those that somebody waits for."""
 
@@ -33,6 +36,12 @@ def apply(view: View, effects: Sequence[Effect], actor: Sight | None) -> None:
         outbox.want(view.tx, wanted, view.now)
     for effect in rest:
         _apply(view, effect)
+
+
+def are_soon(effects: Sequence[Effect], now: datetime) -> bool:
+    """Whether delivery must be woken for these: what goes out later than it looks by itself it finds then."""
+    soon = now + LOOKS_BY_ITSELF
+    return any(not isinstance(one, Show) or one.not_before is None or one.not_before < soon for one in effects)
 
 
 def _apply(view: View, effect: Effect) -> None:

@@ -118,6 +118,16 @@ def test_colleagues_keep_their_names_and_customers_who_share_one_do_not(text: st
     assert shorten_names(text, keep=COLLEAGUES)[0] == expected
 
 
+@pytest.mark.parametrize(
+    "title",
+    "Mevrouw,mevr.,mvr,mw.,Meneer,mijnheer,menheer,dhr.,de heer,Heren,dames,Juffrouw,mej.,FAMILIE,fam.,Mrs.,mr.,ms.,"
+    "huurder,Klant,bewoners,Cliënt".split(","),
+)
+def test_no_title_is_missed(title: str) -> None:
+    shortened, changes = shorten_names(f"Vandaag belde {title} Aziz")
+    assert changes and shortened.endswith(" A.")
+
+
 def test_the_organisations_own_word_for_a_customer_is_known() -> None:
     assert shorten_names("patiënt Jan Smit, klant Jan Smit", customers=["patiënt"])[0] == "patiënt J., klant Jan Smit"
     assert shorten_names("mevrouw Smit, klant Jan", customers=[])[0] == "mevrouw S., klant Jan"
