@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from rituals.engine import codec, drawing, effects, forms, handing, people, sentences
+from rituals.engine import codec, drawing, effects, forms, handing, people, sentences, subjects
 from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
@@ -102,7 +102,7 @@ class Dispatcher:
         """The answer, and in a word what came of it."""
         try:
             if not isinstance(event, FromPerson):
-                await self._desk.store.transact(lambda tx: self._notice(tx, event), subjects=_subjects_of(event))
+                await self._desk.store.transact(lambda tx: self._notice(tx, event), subjects=subjects.of_system(event))
                 self._desk.wake()
                 return Answer(Nothing()), "handled"
             if isinstance(event, FormSubmitted) and event.files:
@@ -154,7 +154,7 @@ class Dispatcher:
             answer = await self._desk.store.transact(
                 lambda tx: self._handle(tx, event),
                 lane="people",
-                subjects=self._subjects(event),
+                subjects=subjects.of_person(self._desk, event),
                 settle=lambda tx: self._given(tx, event),
             )
         except Redelivered:
@@ -162,21 +162,6 @@ class Dispatcher:
             return replace(given or Answer(Nothing()), repeated=True)
         self._desk.reached("dispatch.after-commit")
         return answer
-
-    def _subjects(self, event: FromPerson) -> tuple[str, ...]:
-        """What is locked on PostgreSQL, so that the handler sees it as if nobody else were writing."""
-        origin = event.origin
-        latest = self._desk.directory.latest
-        known = latest.cached(origin.platform, origin.workspace, origin.account.external) if latest else None
-        subjects = people.subjects(origin.platform, origin.workspace, origin.account, known)
-        if known:
-            subjects.add(f"person:{known.person.id}")
-        if isinstance(event, Reaction):
-            subjects.add(f"posted:{event.posted}")
-        ref = getattr(event, "ref", None)
-        if ref is not None:
-            subjects.add(str(ref))
-        return tuple(sorted(subjects))
 
     def _given(self, tx: Tx, event: FromPerson) -> Answer | None:
         """The answer that this delivery got before; None when it was never handled."""
@@ -381,13 +366,6 @@ class Dispatcher:
             return
         context = self._desk.context(tx, ritual)
         effects.apply(context, listen(event, context).effects, None)
-
-
-def _subjects_of(event: Event) -> tuple[str, ...]:
-    """What is locked on PostgreSQL while another system's word is handled."""
-    if isinstance(event, Received):
-        return (f"source:{event.source}",)
-    return (f"calendar:{event.calendar_id}",) if isinstance(event, MeetingsSeen | CalendarFailed) else ()
 
 
 def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
