@@ -1,4 +1,4 @@
-"""What is locked on PostgreSQL while an event is handled, so that its handler sees it as if nobody else were writing."""
+"""What is locked on PostgreSQL while an event is handled: its handler sees it as if nobody else were writing."""
 
 from __future__ import annotations
 
