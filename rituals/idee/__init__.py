@@ -23,7 +23,15 @@ def may_share(view: View, person: Person | None, _ref: Ref) -> bool:
     return person is None or view.may_person(person, SHARE)
 
 
-IDEA = Offer("idea", mark("Ik heb een idee"), saying.ABOUT, may_share, opens_form=True, behind=frozenset({"bell"}))
+IDEA = Offer(
+    "idea",
+    mark("Ik heb een idee"),
+    frozenset({"quote", "bell"}),
+    may_share,
+    opens_form=True,
+    behind=frozenset({"bell"}),
+)
+FROM_SEEN = Offer("from_seen", mark("Maak er een idee van"), frozenset({"seen"}), may_share, opens_form=True)
 TAKE = Offer("take", mark("Ik pak dit op"), frozenset({"quote"}), taking.may_take)
 
 
@@ -45,6 +53,7 @@ def ritual() -> Ritual:
         shortcuts=(Shortcut("idee", mark("Maak er een idee van"), on_message=True),),
         actions={
             "idea": Handled(saying.form_button, SHARE),
+            "from_seen": Handled(saying.from_seen, SHARE),
             "keep": Handled(saying.keep, SHARE),
             "support": Handled(saying.support, SHARE),
             "join": Handled(saying.join, SHARE),
@@ -78,7 +87,7 @@ def ritual() -> Ritual:
         today=listing.today,
         settings=(NAMED,),
         permissions=(SHARE, HOLD),
-        offers=(IDEA, TAKE),
+        offers=(IDEA, FROM_SEEN, TAKE),
         subject=subject,
         keys=lambda _view, ref: (home_key(ref.number),),
         repeats=loop.repeats,

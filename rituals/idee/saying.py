@@ -13,10 +13,11 @@ from rituals.engine.tidy import tidy
 from rituals.idee import cards, listing, rules
 from rituals.idee.keys import about_of, pair
 from rituals.idee.rules import Clean
+from rituals.idee.voices import voice_of
 from store import ideas
 from store.ideas import Idea
 
-ABOUT = frozenset({"quote", "bell"})
+ABOUT = frozenset({"quote", "bell", "seen"})
 """What an idea can begin with."""
 UNDECIDED = timedelta(days=1)
 """So long an idea waits for its author to choose between it and one like it."""
@@ -42,6 +43,12 @@ def command(event: Command, context: Context) -> Outcome:
 def form_button(event: Action, context: Context) -> Outcome:
     """[Ik heb een idee], on the card of a quote or bell, or anywhere."""
     return Outcome(ShowForm(cards.form(context, _about(event.ref))))
+
+
+def from_seen(event: Action, context: Context) -> Outcome:
+    """[Maak er een idee van]: with the words that were seen."""
+    about = _about(event.ref)
+    return Outcome(ShowForm(cards.form(context, about, cut(voice_of(context.tx, about) or "", rules.LONGEST))))
 
 
 def _about(ref: Ref | None) -> Ref | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rituals.engine.names import Ref
-from store import bells, quotes
+from store import bells, quotes, rotas
 from store.tx import Tx
 
 
@@ -14,6 +14,9 @@ def voice_of(tx: Tx, about: Ref | None) -> str | None:
     if about.kind == "quote":
         found = quotes.contact(tx, about.number)
         return found.text if found else None
+    if about.kind == "seen":
+        seen = rotas.seen_one(tx, about.number)
+        return seen.text if seen else None
     bell = bells.get(tx, about.number) if about.kind == "bell" else None
     return bell.text if bell and bell.state == "rung" else None
 

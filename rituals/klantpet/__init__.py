@@ -1,0 +1,150 @@
+"""The klantpet: in each meeting one colleague looks through the eyes of the customer, and everybody has a fair turn.
+
+`setting_up` says which meeting and `running` starts and stops it; `planning` turns a rhythm or a calendar into
+meetings, `settling` sees to it that the right people know, `wearing`, `swapping` and `hosting` are what they press,
+`afterwards` and `monthly` what it brought, and `now` is for a meeting that nobody prepared. What is decided without
+store or clock stands in `rules`, `rhythm` and `questions`.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from rituals.engine.cards import Block, Button
+from rituals.engine.context import Context, View
+from rituals.engine.events import MemberLeft, Shown
+from rituals.engine.meetings import CalendarFailed, MeetingsSeen
+from rituals.engine.names import Key, Ref
+from rituals.engine.outcome import Outcome
+from rituals.engine.ritual import CatchUp, Handled, Ritual, SlotRule, Usage
+from rituals.engine.translate import mark
+from rituals.klantpet import (
+    afterwards,
+    broken,
+    cards,
+    demo,
+    hosting,
+    monthly,
+    now,
+    planning,
+    running,
+    setting_up,
+    settings,
+    settling,
+    showing,
+    swapping,
+    wearing,
+)
+from rituals.klantpet.names import AFTER, CHANGED, HOST, MONTH, NAME, START, WEARER, key
+from store import pet_meetings, rotas
+
+SOON = CatchUp(late=timedelta(days=7))
+"""The handler itself does nothing after the start; over a long weekend it may have to wait for days."""
+
+
+def ritual() -> Ritual:
+    """The klantpet, as the application installs it."""
+    join = settings.JOIN
+    return Ritual(
+        name=NAME,
+        title=mark("De klantpet"),
+        draw=showing.draw,
+        commands={NAME: Handled(setting_up.command, join)},
+        aliases={"pet": NAME, "klantenpet": NAME, "cap": NAME},
+        usages=(
+            Usage(
+                NAME, mark("/klantpet"), mark("Eén {collega} kijkt in jullie overleg mee door de ogen van {de_klant}.")
+            ),
+            Usage(NAME, mark("/klantpet nu"), mark("Zet de klantpet meteen in, in elk overleg.")),
+        ),
+        actions={
+            "new": Handled(setting_up.new, join),
+            "change": Handled(setting_up.change, join),
+            "start": Handled(running.start, join),
+            "pause": Handled(running.pause, join),
+            "stop": Handled(running.stop, join),
+            "now": Handled(now.pressed, join),
+            "others": Handled(now.others, join),
+            "pass": Handled(now.passed, join),
+            "sure": Handled(wearing.sure, join),
+            "decline": Handled(wearing.decline, join),
+            "rest": Handled(wearing.rest, join),
+            "stay": Handled(wearing.stay, join),
+            "why": Handled(wearing.why, join),
+            "swap": Handled(swapping.swap, join),
+            "take": Handled(swapping.take, join),
+            "cannot": Handled(swapping.cannot, join),
+            "other": Handled(hosting.other, join),
+            "none": Handled(hosting.none, join),
+            "customer": Handled(hosting.customer, join),
+            "stranger": Handled(hosting.stranger, join),
+            "share": Handled(afterwards.share, join),
+        },
+        forms={
+            "set_up": Handled(setting_up.submitted, join),
+            "now": Handled(now.submitted, join),
+            "swap": Handled(swapping.swapped, join),
+        },
+        answers={afterwards.ANSWER: Handled(afterwards.answered, join)},
+        slots={
+            WEARER: SlotRule(settling.due, SOON),
+            CHANGED: SlotRule(settling.due, SOON),
+            HOST: SlotRule(hosting.due, SOON),
+            START: SlotRule(hosting.starts, CatchUp(late=hosting.OPENING)),
+            AFTER: SlotRule(afterwards.due, SOON),
+            MONTH: SlotRule(monthly.due, CatchUp(before=time(15))),
+        },
+        listens={
+            MeetingsSeen: planning.seen,
+            CalendarFailed: broken.failed,
+            MemberLeft: planning.left,
+            Shown: afterwards.asked,
+        },
+        plan=plan,
+        things=frozenset({"rota", "petplace", "petmeeting", "petturn", "seen"}),
+        menu=menu,
+        home=home,
+        today=today,
+        settings=(settings.WEAR, settings.ASK, settings.MONTHLY),
+        permissions=(join,),
+        keys=keys,
+        repeats=repeats,
+        demo=demo.fill,
+    )
+
+
+def plan(context: Context) -> Outcome:
+    """Every night: the next two weeks, and the word of the month; sentences that were not shared go."""
+    rotas.forget(context.tx, context.now - pet_meetings.KEPT)
+    ahead = (effect for rota in rotas.running(context.tx) for effect in planning.ahead(context, rota))
+    return Outcome(effects=(*ahead, *monthly.plan(context)))
+
+
+def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
+    """Behind the [⋯] of a turn."""
+    return (Button(context.say("Waarom ik?"), "klantpet.why", ref),) if ref.kind == "petmeeting" else ()
+
+
+def keys(_view: View, ref: Ref) -> tuple[Key, ...]:
+    """Where what was seen stands, once it was shared."""
+    return (key("seen", ref.number),) if ref.kind == "seen" else ()
+
+
+def repeats(view: View, ref: Ref) -> tuple[Key, ...]:
+    """The turns that came with a customer's words."""
+    turns = pet_meetings.with_voice(view.tx, str(ref)) if ref.kind == "quote" else []
+    return tuple(key("turn", one.id) for one in turns)
+
+
+def home(context: Context) -> tuple[Button, ...]:
+    """Where a team is; elsewhere nobody knows which meeting is meant."""
+    place = context.place
+    return running.buttons(context, place) if place and not place.shared and context.may(settings.JOIN) else ()
+
+
+def today(context: Context) -> tuple[Block, ...]:
+    """The next turn of whoever asks."""
+    turns = pet_meetings.wearing(context.tx, context.person.id, context.now) if context.may(settings.JOIN) else []
+    meeting = pet_meetings.get(context.tx, turns[0].meeting_id) if turns else None
+    rota = rotas.get(context.tx, meeting.rota_id) if meeting else None
+    return cards.turn(context, rota, meeting, turns[0]).blocks if rota and meeting else ()

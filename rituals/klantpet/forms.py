@@ -1,0 +1,79 @@
+"""The form in which a team says which meeting it is about and who takes part; the rest is folded away."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextField
+from rituals.engine.context import Context, View
+from rituals.klantpet import questions, rhythm
+from rituals.klantpet.names import place_ref, rota_ref
+from store import accounts, rotas
+from store.places import Place
+from store.rotas import Rota
+
+MINUTE, OPENING = "minute", "opening"
+
+
+def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
+    """Two fields; what was chosen before is filled in."""
+    say = context.say
+    return Form(
+        name="klantpet.set_up",
+        title=say("De klantpet"),
+        intro=say("Bij elk overleg krijgt één {collega} de klantpet. Begin bij het MT-overleg: een goed voorbeeld."),
+        fields=(
+            TextField("when", say("Welk overleg?"), value=_when(context, rota), max_length=2000,
+                      hint=say("Bijvoorbeeld: elke dinsdag 10:00. Of plak het adres van een agenda.")),
+            people_field(context, rota, say("Plak je een agenda? Laat dit dan leeg: de genodigden doen mee.")),
+            *_folded(context, rota),
+        ),
+        submit=say("Bekijk"),
+        ref=rota_ref(rota.id) if rota else place_ref(place.id),
+    )  # fmt: skip
+
+
+def people_field(context: Context, rota: Rota | None, hint: str = "") -> PersonField:
+    """Who is in a channel no platform tells in the same way: people say it themselves."""
+    ids = [one.person_id for one in rotas.members(context.tx, rota.id) if one.listed] if rota else []
+    people = accounts.many(context.tx, ids)
+    value = tuple(Option(f"person:{one.id}", one.name) for one in people.values() if one.active)
+    return PersonField("people", context.say("Wie doen mee?"), value=value, words=False, hint=hint)
+
+
+def _when(view: View, rota: Rota | None) -> str:
+    """A calendar's address gives power, and is not shown again."""
+    return rhythm.spoken(rhythm.stored(rota.rhythm), view.say) if rota and rota.rhythm else ""
+
+
+def _folded(context: Context, rota: Rota | None) -> tuple[TextField | PersonField | ChoiceField, ...]:
+    say = context.say
+    kinds = tuple(Option(kind, say(label)) for kind, label in questions.LABELS.items())
+    more = (
+        Option(MINUTE, say("Klantminuut: begin met één verhaal")),
+        Option(OPENING, say("Zeg in het kanaal wie ’m draagt")),
+    )
+    host = accounts.get(context.tx, rota.host_id) if rota and rota.host_id else context.person
+    leads = (Option(f"person:{host.id}", host.name),) if host else ()
+    chosen = tuple(name for name, on in ((MINUTE, rota and rota.minute), (OPENING, rota and rota.opening)) if on)
+    return (
+        TextField("name", say("Hoe heet het overleg?"), value=rota.name if rota else "", required=False, max_length=80,
+                  folded=True),
+        TextField("title_has", say("Alleen overleggen met deze woorden in de titel"), required=False, max_length=80,
+                  value=rota.title_has if rota else "", hint=say("Alleen als je een agenda plakt."), folded=True),
+        PersonField("host", say("Wie leidt het overleg?"), value=leads, multiple=False, words=False, folded=True,
+                    hint=say("Staat het in de agenda, dan houd ik die aan.")),
+        ChoiceField("kind", say("Wat voor overleg is het?"), kinds, value=(rota.kind if rota else "general",),
+                    required=False, folded=True),
+        ChoiceField("more", say("Wil je nog meer?"), more, value=chosen, multiple=True, required=False, folded=True),
+    )  # fmt: skip
+
+
+def now(context: Context, place: Place, rota: Rota | None) -> Form:
+    """For a meeting that nobody prepared."""
+    say = context.say
+    return Form(
+        name="klantpet.now",
+        title=say("De klantpet, nu"),
+        fields=(people_field(context, rota, say("Noem iedereen die erbij is, minstens drie.")),),
+        submit=say("Zet de pet op"),
+        ref=place_ref(place.id),
+    )

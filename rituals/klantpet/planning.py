@@ -1,0 +1,164 @@
+"""From a rhythm, or from what a calendar tells, to meetings with their moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from rituals.engine.context import Context, View
+from rituals.engine.events import MemberLeft
+from rituals.engine.meetings import Meeting as Told
+from rituals.engine.meetings import MeetingsSeen
+from rituals.engine.names import Slot
+from rituals.engine.outcome import Effect, Outcome, Plan, Unplan
+from rituals.klantpet import rhythm, times
+from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, local, slot
+from store import accounts, pet_meetings, rotas
+from store.pet_meetings import Meeting, NewMeeting, Outside
+from store.rotas import Rota
+
+AHEAD = timedelta(days=14)
+
+
+def ahead(context: Context, rota: Rota) -> tuple[Effect, ...]:
+    """What a rhythm brings in the next two weeks; what it does not bring any more is gone."""
+    if rota.state != "on" or not rota.rhythm:
+        return ()
+    calendar = context.organisation.calendar
+    found = rhythm.moments(rhythm.stored(rota.rhythm), context.now, context.now + AHEAD, calendar)
+    new = [NewMeeting(one.day.isoformat(), one.starts, one.ends) for one in found]
+    return (*_put(context, rota, new), *_gone(context, rota, {one.external for one in new}))
+
+
+def seen(event: MeetingsSeen, context: Context) -> Outcome:
+    """A calendar tells all that it has in a time: what is not in it any more was cancelled."""
+    effects: list[Effect] = []
+    for rota in rotas.of_calendar(context.tx, event.calendar_id):
+        if rota.broken_at:
+            rotas.mend(context.tx, rota.id)
+        told = [one for one in event.meetings if _is_meant(rota, one) and one.ends > context.now]
+        for one in told:
+            effects += _told(context, rota, one)
+        effects += _gone(context, rota, {one.external for one in told}, event.until)
+    return Outcome(effects=tuple(effects))
+
+
+def _is_meant(rota: Rota, told: Told) -> bool:
+    return not rota.title_has or rota.title_has.casefold() in told.title.casefold()
+
+
+def _told(context: Context, rota: Rota, told: Told) -> Iterator[Effect]:
+    """One meeting with its guests: colleagues by name, others only as somebody from outside."""
+    host = _colleague(context, told.host)
+    come = {one.address: one.answer for one in told.guests}
+    known = {address: _colleague(context, address) for address, answer in come.items() if answer != "no"}
+    people = {number for number in known.values() if number}
+    title = "" if told.private else told.title
+    new = NewMeeting(told.external, told.starts, told.ends, title, host, invited=bool(told.guests))
+    yield from _put(context, rota, [new])
+    meeting = pet_meetings.find(context.tx, rota.id, told.external)
+    if meeting is None or meeting.state == "held":
+        return
+    before = set(pet_meetings.guests(context.tx, meeting.id)), meeting.outside
+    pet_meetings.invite(context.tx, meeting.id, people)
+    outsiders = any(number is None and _is_outside(context, address) for address, number in known.items())
+    outside = _outside(meeting, outsiders=outsiders)
+    pet_meetings.set_outside(context.tx, meeting.id, outside)
+    if before != (people, outside):
+        yield changed(context, meeting.id)
+
+
+def _colleague(view: View, address: str) -> int | None:
+    """The colleague with this address; guests of the house are from outside."""
+    found = [one for one in accounts.by_email(view.tx, address) if one.account.kind == "member" and one.person.member]
+    return found[0].person.id if address and found else None
+
+
+def _is_outside(view: View, address: str) -> bool:
+    """Somebody of our own who has no account here is no outsider."""
+    return address.rpartition("@")[2] not in view.organisation.mail_domains or bool(accounts.by_email(view.tx, address))
+
+
+def _outside(meeting: Meeting, *, outsiders: bool) -> Outside:
+    """The host is asked once: what they said stays, also when somebody else from outside comes."""
+    if outsiders:
+        return meeting.outside or "there"
+    return "" if meeting.outside in ("there", "asked") else meeting.outside
+
+
+def _put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect]:
+    for one in new:
+        before = pet_meetings.find(context.tx, rota.id, one.external)
+        number = pet_meetings.put(context.tx, rota.id, one)
+        if before is not None and (before.starts, before.ends) != (one.starts, one.ends):
+            yield from unplanned(context, before)
+        if before is not None and before.state == "gone":
+            pet_meetings.set_state(context.tx, number, "planned")
+        if rota.state == "on":
+            yield from _moments(context, number, one)
+        if before is not None and _differs(before, one):
+            yield changed(context, number)
+
+
+def _differs(before: Meeting, now: NewMeeting) -> bool:
+    then = (before.starts, before.ends, before.title, before.host_id)
+    return before.state == "gone" or then != (now.starts, now.ends, now.title, now.host_id)
+
+
+def _moments(context: Context, number: int, one: NewMeeting) -> Iterator[Effect]:
+    at = local(one.starts, context.organisation.calendar.zone)
+    if one.starts > context.now:
+        yield Plan(slot(WEARER, number, at), times.wearer_at(context, one.starts))
+        yield Plan(slot(HOST, number, at), times.host_at(context, one.starts))
+        yield Plan(slot(START, number, at), one.starts)
+    yield Plan(slot(AFTER, number, _until(context, one.ends)), one.ends + times.AFTERWARDS)
+
+
+def again(context: Context, rota: Rota) -> tuple[Effect, ...]:
+    """The moments of all that a rota has ahead of it, after it was started or went on."""
+    effects: list[Effect] = []
+    for one in pet_meetings.coming(context.tx, rota.id, context.now):
+        known = NewMeeting(one.external, one.starts, one.ends, one.title, one.host_id, one.invited)
+        effects += _moments(context, one.id, known)
+    return tuple(effects)
+
+
+def _until(context: View, ends: datetime) -> str:
+    return local(ends, context.organisation.calendar.zone)
+
+
+def changed(view: View, meeting_id: int) -> Plan:
+    """Look at a meeting anew: in a moment of its own, when nobody else changes anything about it."""
+    return Plan(slot(CHANGED, meeting_id, f"{view.now:%Y-%m-%dT%H:%M:%S.%f}"), view.now)
+
+
+def unplanned(view: View, meeting: Meeting) -> tuple[Unplan, ...]:
+    """The moments of a meeting as it was."""
+    at = local(meeting.starts, view.organisation.calendar.zone)
+    moments: list[Slot] = [slot(name, meeting.id, at) for name in (WEARER, HOST, START)]
+    return tuple(Unplan(one) for one in (*moments, slot(AFTER, meeting.id, _until(view, meeting.ends))))
+
+
+def _gone(context: Context, rota: Rota, still: set[str], until: datetime | None = None) -> Iterator[Effect]:
+    for meeting in pet_meetings.coming(context.tx, rota.id, context.now):
+        if meeting.external in still or (until and meeting.starts >= until):
+            continue
+        yield from cancelled(context, meeting)
+
+
+def cancelled(context: Context, meeting: Meeting) -> tuple[Effect, ...]:
+    """It is not held: nobody needs to hear of it, and who was told sees it on the card."""
+    pet_meetings.set_state(context.tx, meeting.id, "gone")
+    pet_meetings.invite(context.tx, meeting.id, ())
+    return (*unplanned(context, meeting), changed(context, meeting.id))
+
+
+def left(event: MemberLeft, context: Context) -> Outcome:
+    """What a leaver would have worn goes to somebody else."""
+    workspace = context.directory.workspaces.get((event.platform, event.workspace))
+    known = accounts.find(context.tx, workspace.id, event.account) if workspace else None
+    if known is None or known.person.active:
+        return Outcome()
+    turns = pet_meetings.wearing(context.tx, known.person.id, context.now)
+    rotas.leave(context.tx, known.person.id)
+    return Outcome(effects=tuple(changed(context, one.meeting_id) for one in turns))

@@ -1,0 +1,150 @@
+"""`/klant pet`: a team says which meeting, sees the next turns, and starts; later it changes, pauses or stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rituals.engine.context import Context
+from rituals.engine.events import Action, Command, FormSubmitted, Value
+from rituals.engine.filled import one, several
+from rituals.engine.localtime import local_day
+from rituals.engine.meetings import fingerprint, normal_address
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, ShowForm
+from rituals.engine.tidy import tidy
+from rituals.klantpet import forms, now, overview, people, planning, rhythm_read, rules
+from rituals.klantpet.wearing import said
+from store import accounts, calendars, pet_meetings, rotas
+from store.places import Place
+from store.rotas import NewRota, Rota
+
+_NOW = frozenset({"nu", "now"})
+
+
+def command(event: Command, context: Context) -> Outcome:
+    """`/klant pet` shows how it stands, or opens the form; `/klant pet nu` needs nothing."""
+    place = context.place
+    if place is None:
+        return said(context.say("Typ dit in het kanaal of de chat van je overleg."))
+    if event.text.strip().casefold().rstrip(".! ") in _NOW:
+        return now.asked(context, place)
+    known = [rota for rota in rotas.in_place(context.tx, place.id) if rota.state in ("draft", "on", "paused")]
+    if known:
+        return Outcome(Private(overview.standing(context, place, known)))
+    return Outcome(ShowForm(forms.set_up(context, place)))
+
+
+def new(event: Action, context: Context) -> Outcome:
+    """[Klantpet instellen], [Nog een overleg]."""
+    place = place_of(context, event.ref)
+    if place is None:
+        return said(context.say("Typ {/klantpet} in het kanaal of de chat van je overleg."))
+    return Outcome(ShowForm(forms.set_up(context, place)))
+
+
+def place_of(context: Context, ref: Ref | None) -> Place | None:
+    """Where it is about; not a place that people from outside read along in."""
+    place = context.directory.places.get(ref.number) if ref and ref.kind == "petplace" else context.place
+    return place if place and not place.shared else None
+
+
+def change(event: Action, context: Context) -> Outcome:
+    """[Aanpassen]."""
+    rota = of_ref(context, event.ref)
+    place = context.directory.places.get(rota.place_id) if rota else None
+    return Outcome(ShowForm(forms.set_up(context, place, rota))) if rota and place else unknown(context)
+
+
+def of_ref(context: Context, ref: Ref | None) -> Rota | None:
+    rota = rotas.get(context.tx, ref.number) if ref and ref.kind == "rota" else None
+    return rota if rota and rota.state != "stopped" else None
+
+
+def unknown(context: Context) -> Outcome:
+    return said(context.say("Deze klantpet is gestopt. Typ {/klantpet} om opnieuw te beginnen."))
+
+
+def submitted(event: FormSubmitted, context: Context) -> Outcome:
+    """The form: shown back with the next turns, and started only when somebody says so."""
+    rota = of_ref(context, event.ref)
+    place = context.directory.places.get(rota.place_id) if rota else place_of(context, event.ref)
+    if place is None or place.shared:
+        return said(context.say("Typ {/klantpet} in het kanaal of de chat van je overleg."))
+    chosen = _chosen(event.values, context, rota)
+    if isinstance(chosen, FormErrors):
+        return Outcome(chosen)
+    ids = people.ids_of(several(event.values, "people"))
+    if not chosen.calendar_id and len(people.there(context, ids)) < rules.FEWEST:
+        return Outcome(FormErrors({"people": _fewest(context)}))
+    return _kept(context, place, rota, chosen, ids)
+
+
+def _fewest(context: Context) -> str:
+    return context.say("Noem minstens drie {collegas}: dan gaat de pet echt rond.")
+
+
+def _chosen(values: Mapping[str, Value], context: Context, rota: Rota | None) -> NewRota | FormErrors:
+    found = _meeting(context, one(values, "when"), rota)
+    if isinstance(found, str):
+        return FormErrors({"when": found})
+    rhythm, calendar_id = found
+    more = several(values, "more")
+    host = accounts.many(context.tx, people.ids_of(several(values, "host")))
+    return NewRota(
+        tidy(one(values, "name"))[:80], rhythm, calendar_id, tidy(one(values, "title_has"))[:80],
+        one(values, "kind") or "general", next(iter(host), context.person.id), forms.MINUTE in more,
+        forms.OPENING in more,
+    )  # fmt: skip
+
+
+def _meeting(context: Context, typed: str, rota: Rota | None) -> tuple[str, int | None] | str:
+    """The rhythm or the calendar; else a sentence that says what misses."""
+    if not typed.strip() and rota and rota.calendar_id:
+        return "", rota.calendar_id
+    address = normal_address(typed, context.organisation.calendars)
+    if address is not None:
+        sealed = context.sealer.seal(address.address)
+        number = calendars.add(context.tx, address.kind, sealed, fingerprint(address.address), context.now)
+        return "", number
+    if "@" in typed:
+        return context.say("Een agenda op e-mailadres staat hier niet aan. Plak een agenda-adres, of typ een ritme.")
+    calendar = context.organisation.calendar
+    found = rhythm_read.parse(typed, local_day(context.now, calendar.zone), calendar)
+    if isinstance(found, rhythm_read.Problem):
+        return context.say(found.sentence, woord=found.word)
+    return str(found), None
+
+
+def _kept(context: Context, place: Place, rota: Rota | None, chosen: NewRota, ids: list[int]) -> Outcome:
+    number = rota.id if rota else rotas.add(context.tx, place.id, chosen, "draft", context.now)
+    if rota is not None:
+        rotas.change(context.tx, number, chosen)
+        if rota.state == "loose":
+            rotas.set_state(context.tx, number, "draft")
+        drop_unused(context, rota.calendar_id)
+    fresh = rotas.get(context.tx, number)
+    if fresh is None:
+        return unknown(context)
+    people.enlist(context, fresh, ids)
+    effects = (*_forgotten(context, rota, fresh), *planning.ahead(context, fresh), *_anew(context, fresh))
+    return Outcome(Private(overview.preview(context, fresh)), effects)
+
+
+def _forgotten(context: Context, before: Rota | None, after: Rota) -> tuple[Effect, ...]:
+    """Another meeting: what was planned for the one before is not held."""
+    if before is None or (before.rhythm, before.calendar_id) == (after.rhythm, after.calendar_id):
+        return ()
+    coming = pet_meetings.coming(context.tx, after.id, context.now)
+    return tuple(effect for one in coming for effect in planning.cancelled(context, one))
+
+
+def _anew(context: Context, rota: Rota) -> tuple[Effect, ...]:
+    """Other people take part: turns that stand are looked at again."""
+    coming = pet_meetings.coming(context.tx, rota.id, context.now)
+    return tuple(planning.changed(context, one.id) for one in coming if pet_meetings.wearer(context.tx, one.id))
+
+
+def drop_unused(context: Context, calendar_id: int | None) -> None:
+    """A calendar that no team lives by is not read any more."""
+    if calendar_id is not None and not rotas.of_calendar(context.tx, calendar_id):
+        calendars.drop(context.tx, calendar_id)

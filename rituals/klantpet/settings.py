@@ -1,0 +1,14 @@
+"""What can be chosen about the klantpet, and who may do what."""
+
+from __future__ import annotations
+
+from rituals.engine.ritual import Permission, Setting
+from rituals.engine.translate import mark
+
+WEAR = Setting("wear", True, mark("Ik draag de klantpet als ik aan de beurt ben"), scopes=("person",))
+ASK = Setting("ask", True, mark("Vraag mij na het overleg wat me opviel"), scopes=("person",))
+MONTHLY = Setting("monthly", True, mark("Elke maand hier: wat we zagen door de klantpet"), scopes=("place",))
+
+JOIN = Permission(
+    "join", frozenset({"lid", "ritueelhouder"}), mark("Alleen collega's dragen de klantpet. Vraag er een.")
+)
