@@ -16,11 +16,12 @@ from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import choices, installations, places, quotes
+from store import choices, installations, places, quotes, rotas
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
 from store.quotes import NewQuote
+from store.rotas import Member, NewRota
 from store.tx import Tx
 from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
@@ -113,6 +114,17 @@ def _switch_on(tx: Tx, ritual: Ritual, world: World) -> None:
         choices.put(tx, f"place:{place.id}", ritual.name, "here", True, None, world.now)
     if ritual.name == "quote":
         _some_quotes(tx, world)
+    if ritual.name == "klantpet":
+        _a_rota(tx, world)
+
+
+def _a_rota(tx: Tx, world: World) -> None:
+    """A team that wears it tomorrow, in a channel where nobody stops it."""
+    place = places.find(tx, 1, "algemeen")
+    if place:
+        new = NewRota("Weekstart", "1 10:00 60 1 - -", host_id=4, minute=True, opening=True)
+        rota = rotas.add(tx, place.id, new, "on", world.now)
+        rotas.put_members(tx, [Member(rota, number, True, 0, 2, None, 0) for number in range(1, 6)])
 
 
 def _some_quotes(tx: Tx, world: World) -> None:

@@ -177,6 +177,7 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
             "bel.retry",
             "idee.busy",
             "idee.cannot",
+            "idee.from_seen",
             "idee.support",
             "idee.told",
             "quote.again",
