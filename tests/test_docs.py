@@ -71,6 +71,19 @@ TOLD = {
         "until nobody's meetings are read from it any more",
         "tot er niets meer uit gelezen wordt",
     ),
+    "rota": (
+        "Dat je het overleg met de klantpet leidt",
+        "until the team stops with the klantpet",
+        "tot het team stopt met de klantpet",
+    ),
+    "rota_member": (
+        "Hoe ver je beurt voor de klantpet is",
+        "until the team stops with the klantpet",
+        "tot het team stopt met de klantpet",
+    ),
+    "pet_meeting": ("Dat je het overleg van die dag leidt", "7 days after it ended", "7 dagen na het overleg"),
+    "pet_guest": ("Dat je bent uitgenodigd", "until the meeting is over", "tot het overleg voorbij is"),
+    "pet_turn": ("Dat je de klantpet draagt", "7 days after the meeting", "7 dagen na het overleg"),
     "expected": (
         "Dat ik je iets vroeg",
         "until it was answered; a week after its time at most",
