@@ -34,7 +34,7 @@ def standing(context: Context, place: Place, some: Sequence[Rota]) -> Card:
         blocks += [*_about(context, rota), _row(context, rota)]
     say, ref = context.say, place_ref(place.id)
     more = Button(say("Nog een overleg"), "klantpet.new", ref, opens_form=True)
-    return Card((*blocks, buttons(Button(say("Klantpet nu"), "klantpet.now", ref), more)))
+    return Card((*blocks, buttons(Button(say("Klantpet nu"), "klantpet.now", ref, opens_form=True), more)))
 
 
 def _row(context: Context, rota: Rota) -> Block:

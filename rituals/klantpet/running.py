@@ -57,6 +57,6 @@ def buttons(context: Context, place: Place) -> tuple[Button, ...]:
     """What can be done with the klantpet in a place."""
     say, ref = context.say, place_ref(place.id)
     return (
-        Button(say("Klantpet nu"), "klantpet.now", ref),
+        Button(say("Klantpet nu"), "klantpet.now", ref, opens_form=True),
         Button(say("Klantpet instellen"), "klantpet.new", ref, opens_form=True),
     )

@@ -23,6 +23,10 @@ def loaded(folder: Path, **changes: object) -> Loaded:
     return Loaded(Settings.model_validate(changes), environment, ())
 
 
+BEFORE_A_MEETING = {"klantpet.swap"}
+"""Opened from a card that comes at four o'clock on the working day before a meeting."""
+
+
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     return asyncio.run(rehearse(loaded(tmp_path_factory.mktemp("rehearsal"))))
@@ -50,14 +54,16 @@ async def test_every_form_that_a_thorough_walk_finds_is_found_here_too(drawn: Dr
 
     for ritual in rituals:
         walked = await walked_through(ritual, rituals)
-        assert names(tuple(walked.forms)) <= names(drawn.forms)
+        assert names(tuple(walked.forms)) - BEFORE_A_MEETING <= names(drawn.forms)
 
 
 async def test_every_button_that_there_is_was_drawn(drawn: Drawn) -> None:
     there = {one.action for card in drawn.cards for one in presses(card)}
 
     missed = {f"{ritual.name}.{name}" for ritual in find_rituals() for name in ritual.actions} - there
-    assert missed <= {"verhaal.from_quote"}  # on a long quote, once it stands somewhere: tested with the ritual
+    missed = {one for one in missed if not one.startswith("klantpet.")}  # on the day of a meeting, the same
+    # On a long quote, or after a meeting, once it stands somewhere: tested with the ritual.
+    assert missed <= {"verhaal.from_quote", "idee.from_seen"}
 
 
 def names(forms: tuple[Form, ...]) -> set[str]:

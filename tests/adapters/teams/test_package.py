@@ -204,6 +204,7 @@ def test_the_menu_offers_every_command_once_and_at_most_ten() -> None:
         "bel",
         "idee",
         "klant",
+        "klantpet",
         "quote",
         "verhaal",
     ]
