@@ -137,9 +137,11 @@ def repeats(view: View, ref: Ref) -> tuple[Key, ...]:
 
 
 def home(context: Context) -> tuple[Button, ...]:
-    """Where a team is; elsewhere nobody knows which meeting is meant."""
+    """Where a team has the klantpet: elsewhere nobody knows which meeting is meant, and `/klant` must fit one card."""
     place = context.place
-    return running.buttons(context, place) if place and not place.shared and context.may(settings.JOIN) else ()
+    if place is None or place.shared or not context.may(settings.JOIN):
+        return ()
+    return running.buttons(context, place) if rotas.in_place(context.tx, place.id) else ()
 
 
 def today(context: Context) -> tuple[Block, ...]:
