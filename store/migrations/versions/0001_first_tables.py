@@ -459,6 +459,32 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
     )
+    op.create_table('rota',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('rhythm', sa.Text(), nullable=False),
+    sa.Column('calendar_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('title_has', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('minute', sa.Boolean(), nullable=False),
+    sa.Column('opening', sa.Boolean(), nullable=False),
+    sa.Column('meetings', sa.Integer(), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('questions', sa.Text(), nullable=False),
+    sa.Column('broken_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['host_id'], ['person.id'], name=op.f('fk_rota_host_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_rota_place_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rota'))
+    )
+    with op.batch_alter_table('rota', schema=None) as batch_op:
+        batch_op.create_index('ix_rota_calendar_id', ['calendar_id'], unique=False)
+        batch_op.create_index('ix_rota_host_id', ['host_id'], unique=False)
+        batch_op.create_index('ix_rota_place_id', ['place_id'], unique=False)
+
     op.create_table('teams_account',
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('member', sa.Text(), nullable=False),
@@ -520,5 +546,84 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('maker', schema=None) as batch_op:
         batch_op.create_index('ix_maker_person_id', ['person_id'], unique=False)
+
+    op.create_table('pet_meeting',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('rota_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('external', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('starts', sa.BigInteger(), nullable=False),
+    sa.Column('ends', sa.BigInteger(), nullable=False),
+    sa.Column('host_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('invited', sa.Boolean(), nullable=False),
+    sa.Column('outside', sa.Text(), nullable=False),
+    sa.Column('told_for', sa.BigInteger(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['host_id'], ['person.id'], name=op.f('fk_pet_meeting_host_id')),
+    sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_pet_meeting_rota_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_meeting')),
+    sa.UniqueConstraint('rota_id', 'external', name=op.f('uq_pet_meeting_rota_id_external'))
+    )
+    with op.batch_alter_table('pet_meeting', schema=None) as batch_op:
+        batch_op.create_index('ix_pet_meeting_ends', ['ends'], unique=False)
+        batch_op.create_index('ix_pet_meeting_host_id', ['host_id'], unique=False)
+
+    op.create_table('pet_seen',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('rota_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('turn_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_pet_seen_rota_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_seen'))
+    )
+    with op.batch_alter_table('pet_seen', schema=None) as batch_op:
+        batch_op.create_index('ix_pet_seen_at', ['at'], unique=False)
+        batch_op.create_index('ix_pet_seen_rota_id_at', ['rota_id', 'at'], unique=False)
+
+    op.create_table('rota_member',
+    sa.Column('rota_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('listed', sa.Boolean(), nullable=False),
+    sa.Column('balance', sa.BigInteger(), nullable=False),
+    sa.Column('early', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Text(), nullable=True),
+    sa.Column('declines', sa.Integer(), nullable=False),
+    sa.Column('skipped_until', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_rota_member_person_id')),
+    sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_rota_member_rota_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('rota_id', 'person_id', name=op.f('pk_rota_member'))
+    )
+    with op.batch_alter_table('rota_member', schema=None) as batch_op:
+        batch_op.create_index('ix_rota_member_person_id', ['person_id'], unique=False)
+
+    op.create_table('pet_guest',
+    sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['pet_meeting.id'], name=op.f('fk_pet_guest_meeting_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_pet_guest_person_id')),
+    sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_pet_guest'))
+    )
+    with op.batch_alter_table('pet_guest', schema=None) as batch_op:
+        batch_op.create_index('ix_pet_guest_person_id', ['person_id'], unique=False)
+
+    op.create_table('pet_turn',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('voice', sa.Text(), nullable=True),
+    sa.Column('asked_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['asked_id'], ['person.id'], name=op.f('fk_pet_turn_asked_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['pet_meeting.id'], name=op.f('fk_pet_turn_meeting_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_pet_turn_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_turn'))
+    )
+    with op.batch_alter_table('pet_turn', schema=None) as batch_op:
+        batch_op.create_index('ix_pet_turn_asked_id', ['asked_id'], unique=False)
+        batch_op.create_index('ix_pet_turn_meeting_id', ['meeting_id'], unique=False)
+        batch_op.create_index('ix_pet_turn_person_id', ['person_id'], unique=False)
 
     # ### end Alembic commands ###
