@@ -1,0 +1,423 @@
+"""The months of the klantverbeteraar: rounds, who was nominated with which words, and what came of it.
+
+Votes are not here: while people vote they lie sealed in `store.votes`, and only their totals come to a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
+
+from store.schema import About, Id, Instant, person_id, table
+from store.statements import one_of, word
+from store.tx import Tx
+
+RoundState = Literal["nominating", "looking", "voting", "revealing", "done", "none"]
+"""`looking`: even nakijken; `revealing`: what came of it is certain and not told yet; `none`: nobody was chosen."""
+CandidateState = Literal["candidate", "thanked", "withdrawn", "hidden"]
+"""`thanked`: won lately, and is thanked instead of elected."""
+Consent = Literal["none", "all", "team", "not"]
+"""What may be shared of somebody who wins; `none` while they have not answered, `not`: rather nothing."""
+NominationState = Literal["stands", "hidden", "withdrawn"]
+
+round_ = table(
+    "round",
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("opens", Instant, nullable=False),
+    Column("nominate_until", Instant, nullable=False),
+    Column("vote_from", Instant, nullable=False),
+    Column("vote_until", Instant, nullable=False),
+    Column("reveal", Instant, nullable=False),
+    Column("longer", Integer, nullable=False),
+    Column("key", Text),
+    Column("turnout", Integer),
+    Column("electorate", Integer),
+    Index("ix_round_state", "state"),
+    Index("ix_round_reveal", "reveal"),
+    about=About(
+        whose="nobody: a month with its dates, and how many voted",
+        why="so that nominating, voting and the result come in time, once",
+        keep="always",
+        export="not personal",
+        erase="not personal",
+    ),
+)
+
+candidate = table(
+    "candidate",
+    Column("id", Id, primary_key=True),
+    Column("round_id", ForeignKey("round.id"), nullable=False),
+    person_id(merge="move", erase="row", nullable=True),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("asked_at", Instant),
+    Column("answered_at", Instant),
+    Column("total", Integer),
+    Column("won", Boolean, nullable=False),
+    Index("ix_candidate_round_id", "round_id"),
+    Index("ix_candidate_person_id", "person_id"),
+    about=About(
+        whose="the colleague who was nominated",
+        why="to put somebody who did well for a customer in the sun, if they want to",
+        keep="until the colleague asks to be forgotten; the number of votes is shown to nobody",
+        export="the rounds in which somebody was nominated, without numbers of votes",
+        erase="the row goes, with the words about them",
+    ),
+)
+
+nomination = table(
+    "nomination",
+    Column("id", Id, primary_key=True),
+    Column("candidate_id", ForeignKey("candidate.id", ondelete="CASCADE"), nullable=False),
+    person_id("nominator_id", merge="move", erase="null", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("evidence", Text),
+    Column("behaviour", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("candidate_id", "nominator_id"),
+    Index("ix_nomination_at", "at"),
+    about=About(
+        whose="the colleague who nominated, and the one it is about",
+        why="to tell a colleague what they did well, in the words of others",
+        keep="12 months",
+        export="what somebody wrote, and what was written about them",
+        erase="the nominator is emptied and shown as a colleague",
+        age=("at", timedelta(days=365)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The moments of a round, in this order. `nominate_until` and `vote_until` are the last moment that counts."""
+
+    opens: datetime
+    nominate_until: datetime
+    vote_from: datetime
+    vote_until: datetime
+    reveal: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round. `id` is "2026-11"; `longer` how often it was made longer; `key` the name of the ballot's key, while
+    there is one; `turnout` of `electorate` voted, known once the ballot is closed.
+    """
+
+    id: str
+    state: RoundState
+    opens: datetime
+    nominate_until: datetime
+    vote_from: datetime
+    vote_until: datetime
+    reveal: datetime
+    longer: int
+    key: str | None
+    turnout: int | None
+    electorate: int | None
+
+    @property
+    def dates(self) -> Dates:
+        """Its moments."""
+        return Dates(self.opens, self.nominate_until, self.vote_from, self.vote_until, self.reveal)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who was nominated; `name` is of somebody without an account, or of an afdeling.
+
+    `total` is empty until the ballot is closed.
+    """
+
+    id: int
+    round_id: str
+    person_id: int | None
+    name: str
+    state: CandidateState
+    consent: Consent
+    asked_at: datetime | None
+    answered_at: datetime | None
+    total: int | None
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """What a colleague wrote about a candidate; `evidence` is the ref of a bell or quote."""
+
+    id: int
+    candidate_id: int
+    nominator_id: int | None
+    text: str
+    evidence: str | None
+    behaviour: str
+    state: NominationState
+    at: datetime
+
+
+_ROUND = (
+    round_.c.id, round_.c.state, round_.c.opens, round_.c.nominate_until, round_.c.vote_from, round_.c.vote_until,
+    round_.c.reveal, round_.c.longer, round_.c.key, round_.c.turnout, round_.c.electorate,
+)  # fmt: skip
+_CANDIDATE = (
+    candidate.c.id, candidate.c.round_id, candidate.c.person_id, candidate.c.name, candidate.c.state,
+    candidate.c.consent, candidate.c.asked_at, candidate.c.answered_at, candidate.c.total, candidate.c.won,
+)  # fmt: skip
+_NOMINATION = (
+    nomination.c.id, nomination.c.candidate_id, nomination.c.nominator_id, nomination.c.text, nomination.c.evidence,
+    nomination.c.behaviour, nomination.c.state, nomination.c.at,
+)  # fmt: skip
+_UNDER_WAY = one_of(round_.c.state, "nominating", "looking", "voting", "revealing")
+_ADD = insert(round_)
+_GET = select(*_ROUND).where(round_.c.id == bindparam("id"))
+_OPEN = select(*_ROUND).where(_UNDER_WAY).order_by(round_.c.reveal)
+_WITH_KEY = select(*_ROUND).where(
+    round_.c.key.is_not(None), one_of(round_.c.state, "revealing", "done", "none")
+)  # fmt: skip
+_OF = update(round_).where(round_.c.id == bindparam("of_id"))
+_STATE = _OF.values(state=bindparam("new_state"))
+_DATES = _OF.values(
+    opens=bindparam("new_opens", type_=Instant()), nominate_until=bindparam("new_nominate_until", type_=Instant()),
+    vote_from=bindparam("new_vote_from", type_=Instant()), vote_until=bindparam("new_vote_until", type_=Instant()),
+    reveal=bindparam("new_reveal", type_=Instant()), longer=bindparam("new_longer"),
+)  # fmt: skip
+_KEY = _OF.values(key=bindparam("new_key"))
+_TURNOUT = _OF.values(turnout=bindparam("new_turnout"), electorate=bindparam("new_electorate"))
+
+_ADD_CANDIDATE = insert(candidate).returning(candidate.c.id)
+_GET_CANDIDATE = select(*_CANDIDATE).where(candidate.c.id == bindparam("id"))
+_OF_ROUND = select(*_CANDIDATE).where(candidate.c.round_id == bindparam("round_id")).order_by(candidate.c.id)
+_OF_PERSON = select(*_CANDIDATE).where(candidate.c.person_id == bindparam("person_id")).order_by(candidate.c.id)
+_EARLIER = (
+    select(round_.c.id)
+    .where(
+        round_.c.state == word("done"),
+        round_.c.reveal < bindparam("before", type_=Instant()),
+        exists().where(candidate.c.round_id == round_.c.id, candidate.c.won),
+    )
+    .order_by(round_.c.reveal.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_WINNERS = select(*_CANDIDATE).where(
+    candidate.c.won, candidate.c.round_id.in_(bindparam("rounds", expanding=True))
+)  # fmt: skip
+_CANDIDATE_IS = update(candidate).where(candidate.c.id == bindparam("of_id"))
+_CANDIDATE_STATE = _CANDIDATE_IS.values(state=bindparam("new_state"))
+_ASKED = _CANDIDATE_IS.values(asked_at=bindparam("now", type_=Instant()))
+_CONSENT = _CANDIDATE_IS.values(consent=bindparam("new_consent"), answered_at=bindparam("now", type_=Instant()))
+_TOTAL = _CANDIDATE_IS.values(total=bindparam("new_total"))
+_WON = _CANDIDATE_IS.values(won=bindparam("has_won"))
+
+_ADD_NOMINATION = insert(nomination).returning(nomination.c.id)
+_GET_NOMINATION = select(*_NOMINATION).where(nomination.c.id == bindparam("id"))
+_FROM = select(*_NOMINATION).where(
+    nomination.c.candidate_id == bindparam("candidate_id"), nomination.c.nominator_id == bindparam("nominator_id")
+)  # fmt: skip
+_OF_CANDIDATES = (
+    select(*_NOMINATION)
+    .join(candidate, candidate.c.id == nomination.c.candidate_id)
+    .where(candidate.c.round_id == bindparam("round_id"))
+    .order_by(nomination.c.candidate_id, nomination.c.id)
+)
+_OF_CANDIDATE = select(*_NOMINATION).where(nomination.c.candidate_id == bindparam("candidate_id")).order_by(
+    nomination.c.id
+)  # fmt: skip
+_NOMINATORS = (
+    select(nomination.c.nominator_id.distinct())
+    .join(candidate, candidate.c.id == nomination.c.candidate_id)
+    .where(
+        candidate.c.round_id == bindparam("round_id"),
+        nomination.c.nominator_id.is_not(None),
+        nomination.c.state != word("withdrawn"),
+    )
+)
+_NOMINATION_IS = update(nomination).where(nomination.c.id == bindparam("of_id"))
+_NOMINATION_STATE = _NOMINATION_IS.values(state=bindparam("new_state"))
+_REWRITE = _NOMINATION_IS.values(
+    text=bindparam("new_text"), evidence=bindparam("new_evidence"), behaviour=bindparam("new_behaviour"),
+    state=bindparam("new_state"),
+)  # fmt: skip
+_DROP_NOMINATION = delete(nomination).where(nomination.c.id == bindparam("id"))
+
+
+def add(tx: Tx, round_id: str, dates: Dates, *, state: RoundState = "nominating") -> None:
+    """A round begins."""
+    tx.run(_ADD, {
+        "id": round_id, "state": state, "opens": dates.opens, "nominate_until": dates.nominate_until,
+        "vote_from": dates.vote_from, "vote_until": dates.vote_until, "reveal": dates.reveal, "longer": 0,
+    })  # fmt: skip
+
+
+def get(tx: Tx, round_id: str) -> Round | None:
+    """One round, by "2026-11"."""
+    return tx.one(_GET, Round, {"id": round_id})
+
+
+def under_way(tx: Tx) -> list[Round]:
+    """The rounds of which the result was not told yet, the first to be told first."""
+    return tx.all(_OPEN, Round)
+
+
+def with_keys_left(tx: Tx) -> list[Round]:
+    """Rounds whose ballot is closed and whose key was not destroyed yet."""
+    return tx.all(_WITH_KEY, Round)
+
+
+def set_state(tx: Tx, round_id: str, state: RoundState) -> None:
+    """It goes on."""
+    tx.run(_STATE, {"of_id": round_id, "new_state": state})
+
+
+def set_dates(tx: Tx, round_id: str, dates: Dates, longer: int) -> None:
+    """Other moments; `longer` is how often it was made longer until now."""
+    tx.run(_DATES, {
+        "of_id": round_id, "new_opens": dates.opens, "new_nominate_until": dates.nominate_until,
+        "new_vote_from": dates.vote_from, "new_vote_until": dates.vote_until, "new_reveal": dates.reveal,
+        "new_longer": longer,
+    })  # fmt: skip
+
+
+def set_key(tx: Tx, round_id: str, key: str | None) -> None:
+    """The ballot's key has this name; None once it is no more."""
+    tx.run(_KEY, {"of_id": round_id, "new_key": key})
+
+
+def set_turnout(tx: Tx, round_id: str, turnout: int, electorate: int) -> None:
+    """How many voted, and how many could have."""
+    tx.run(_TURNOUT, {"of_id": round_id, "new_turnout": turnout, "new_electorate": electorate})
+
+
+def add_candidate(
+    tx: Tx, round_id: str, person: int | None, name: str = "", *, state: CandidateState = "candidate"
+) -> int:  # fmt: skip
+    """Somebody is nominated for the first time in this round; the candidate's id."""
+    values = {"round_id": round_id, "person_id": person, "name": name, "state": state, "consent": "none", "won": False}
+    return int(tx.scalar(_ADD_CANDIDATE, values))
+
+
+def get_candidate(tx: Tx, candidate_id: int) -> Candidate | None:
+    """One candidate."""
+    return tx.one(_GET_CANDIDATE, Candidate, {"id": candidate_id})
+
+
+def candidates(tx: Tx, round_id: str) -> list[Candidate]:
+    """Everybody who was nominated, whatever became of it."""
+    return tx.all(_OF_ROUND, Candidate, {"round_id": round_id})
+
+
+def standing(tx: Tx, round_id: str) -> list[Candidate]:
+    """Those one can vote for."""
+    return [one for one in candidates(tx, round_id) if one.state == "candidate"]
+
+
+def candidacies(tx: Tx, person: int) -> list[Candidate]:
+    """The rounds in which somebody was nominated."""
+    return tx.all(_OF_PERSON, Candidate, {"person_id": person})
+
+
+def earlier_winners(tx: Tx, before: datetime, most: int) -> list[Candidate]:
+    """Who won the last `most` rounds that had a winner and were told before a moment."""
+    latest = tx.all(_EARLIER, str, {"before": before, "most": most})
+    return tx.all(_WINNERS, Candidate, {"rounds": latest}) if latest else []
+
+
+def set_candidate(tx: Tx, candidate_id: int, state: CandidateState) -> None:
+    """A candidate withdraws, is thanked, is hidden, or stands again."""
+    tx.run(_CANDIDATE_STATE, {"of_id": candidate_id, "new_state": state})
+
+
+def asked(tx: Tx, candidate_id: int, now: datetime) -> None:
+    """A candidate was asked what may be shared."""
+    tx.run(_ASKED, {"of_id": candidate_id, "now": now})
+
+
+def set_consent(tx: Tx, candidate_id: int, consent: Consent, now: datetime) -> None:
+    """A candidate said what may be shared."""
+    tx.run(_CONSENT, {"of_id": candidate_id, "new_consent": consent, "now": now})
+
+
+def set_totals(tx: Tx, totals: Mapping[int, int]) -> None:
+    """How many voted for each candidate."""
+    tx.run(_TOTAL, [{"of_id": one, "new_total": total} for one, total in sorted(totals.items())])
+
+
+def set_winners(tx: Tx, candidate_ids: Collection[int], *, won: bool = True) -> None:
+    """Who won."""
+    tx.run(_WON, [{"of_id": one, "has_won": won} for one in sorted(candidate_ids)])
+
+
+def add_nomination(
+    tx: Tx, candidate_id: int, nominator: int | None, text: str, now: datetime, *,
+    evidence: str | None = None, behaviour: str = "",
+) -> int:  # fmt: skip
+    """Words about a candidate; its id."""
+    return int(tx.scalar(_ADD_NOMINATION, {
+        "candidate_id": candidate_id, "nominator_id": nominator, "text": text, "evidence": evidence,
+        "behaviour": behaviour, "state": "stands", "at": now,
+    }))  # fmt: skip
+
+
+def get_nomination(tx: Tx, nomination_id: int) -> Nomination | None:
+    """One nomination."""
+    return tx.one(_GET_NOMINATION, Nomination, {"id": nomination_id})
+
+
+def nomination_from(tx: Tx, candidate_id: int, nominator: int) -> Nomination | None:
+    """What this colleague wrote about this candidate."""
+    return tx.one(_FROM, Nomination, {"candidate_id": candidate_id, "nominator_id": nominator})
+
+
+def nominations(tx: Tx, round_id: str) -> list[Nomination]:
+    """Of a whole round, by candidate, the first first."""
+    return tx.all(_OF_CANDIDATES, Nomination, {"round_id": round_id})
+
+
+def nominations_of(tx: Tx, candidate_id: int) -> list[Nomination]:
+    """Of one candidate, the first first."""
+    return tx.all(_OF_CANDIDATE, Nomination, {"candidate_id": candidate_id})
+
+
+def nominators(tx: Tx, round_id: str) -> list[int]:
+    """Who nominated in this round."""
+    return sorted(tx.all(_NOMINATORS, int, {"round_id": round_id}))
+
+
+def set_nomination(tx: Tx, nomination_id: int, state: NominationState) -> None:
+    """A text is hidden, withdrawn, or stands again."""
+    tx.run(_NOMINATION_STATE, {"of_id": nomination_id, "new_state": state})
+
+
+def rewrite(
+    tx: Tx, nomination_id: int, text: str, *, evidence: str | None = None, behaviour: str = ""
+) -> None:  # fmt: skip
+    """Other words; it stands."""
+    tx.run(_REWRITE, {
+        "of_id": nomination_id, "new_text": text, "new_evidence": evidence, "new_behaviour": behaviour,
+        "new_state": "stands",
+    })  # fmt: skip
+
+
+def drop_nomination(tx: Tx, nomination_id: int) -> None:
+    """The words go."""
+    tx.run(_DROP_NOMINATION, {"id": nomination_id})
