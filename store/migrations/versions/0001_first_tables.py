@@ -95,6 +95,24 @@ def upgrade() -> None:
     with op.batch_alter_table('quote_column', schema=None) as batch_op:
         batch_op.create_index('ix_quote_column_at', ['at'], unique=False)
 
+    op.create_table('round',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('opens', sa.BigInteger(), nullable=False),
+    sa.Column('nominate_until', sa.BigInteger(), nullable=False),
+    sa.Column('vote_from', sa.BigInteger(), nullable=False),
+    sa.Column('vote_until', sa.BigInteger(), nullable=False),
+    sa.Column('reveal', sa.BigInteger(), nullable=False),
+    sa.Column('longer', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=True),
+    sa.Column('turnout', sa.Integer(), nullable=True),
+    sa.Column('electorate', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round'))
+    )
+    with op.batch_alter_table('round', schema=None) as batch_op:
+        batch_op.create_index('ix_round_reveal', ['reveal'], unique=False)
+        batch_op.create_index('ix_round_state', ['state'], unique=False)
+
     op.create_table('slot',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('ritual', sa.Text(), nullable=False),
@@ -164,6 +182,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attention_person_id')),
     sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_attention'))
     )
+    op.create_table('ballot',
+    sa.Column('round_id', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ballot_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_ballot_round_id')),
+    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_ballot'))
+    )
     op.create_table('bucket',
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -171,6 +197,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_bucket_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'name', name=op.f('pk_bucket'))
     )
+    op.create_table('candidate',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('round_id', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('consent', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.BigInteger(), nullable=True),
+    sa.Column('answered_at', sa.BigInteger(), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=True),
+    sa.Column('won', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_candidate_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_candidate_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidate'))
+    )
+    with op.batch_alter_table('candidate', schema=None) as batch_op:
+        batch_op.create_index('ix_candidate_person_id', ['person_id'], unique=False)
+        batch_op.create_index('ix_candidate_round_id', ['round_id'], unique=False)
+
     op.create_table('expected',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('ritual', sa.Text(), nullable=False),
@@ -189,6 +234,13 @@ def upgrade() -> None:
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_handle_person_id')),
     sa.PrimaryKeyConstraint('key', 'person_id', name=op.f('pk_handle'))
+    )
+    op.create_table('participant',
+    sa.Column('round_id', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_participant_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_participant_round_id')),
+    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_participant'))
     )
     op.create_table('place',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -394,6 +446,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_idea_state_created_at', ['state', 'created_at'], unique=False)
         batch_op.create_index('ix_idea_teller_id', ['teller_id'], unique=False)
         batch_op.create_index('ix_idea_week', ['week'], unique=False)
+
+    op.create_table('nomination',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('candidate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('nominator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=True),
+    sa.Column('behaviour', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['candidate_id'], ['candidate.id'], name=op.f('fk_nomination_candidate_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['nominator_id'], ['person.id'], name=op.f('fk_nomination_nominator_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
+    sa.UniqueConstraint('candidate_id', 'nominator_id', name=op.f('uq_nomination_candidate_id_nominator_id'))
+    )
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.create_index('ix_nomination_at', ['at'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
