@@ -20,6 +20,7 @@ from bot.serve import Parts
 from rituals.engine.clock import Clock
 from rituals.engine.desk import Desk
 from rituals.engine.engine import Engine
+from rituals.engine.keyring import FileKeyring
 from rituals.engine.seal import Sealer
 from store.base import ignore
 from store.open import open_store
@@ -49,6 +50,7 @@ def build(
         reached=reached,
         meter=metrics,
         public_url=environment.public_url,
+        keyring=FileKeyring(environment.key_dir),
     )
     engine = Engine(desk)
     folders = wanted_adapters(environment.values)

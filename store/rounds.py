@@ -23,11 +23,12 @@ from sqlalchemy import (
     exists,
     insert,
     select,
+    true,
     update,
 )
 
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, word
+from store.statements import one_of, upsert, word
 from store.tx import Tx
 
 RoundState = Literal["nominating", "looking", "voting", "revealing", "done", "none"]
@@ -47,7 +48,8 @@ round_ = table(
     Column("vote_from", Instant, nullable=False),
     Column("vote_until", Instant, nullable=False),
     Column("reveal", Instant, nullable=False),
-    Column("longer", Integer, nullable=False),
+    Column("nominated_longer", Boolean, nullable=False),
+    Column("voted_longer", Boolean, nullable=False),
     Column("key", Text),
     Column("turnout", Integer),
     Column("electorate", Integer),
@@ -121,8 +123,8 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round. `id` is "2026-11"; `longer` how often it was made longer; `key` the name of the ballot's key, while
-    there is one; `turnout` of `electorate` voted, known once the ballot is closed.
+    """One round. `id` is "2026-11"; `key` the name of the ballot's key, until that was destroyed; `turnout` of
+    `electorate` voted, known once the ballot is closed. Nominating and voting were each made longer once or not yet.
     """
 
     id: str
@@ -132,7 +134,8 @@ class Round:
     vote_from: datetime
     vote_until: datetime
     reveal: datetime
-    longer: int
+    nominated_longer: bool
+    voted_longer: bool
     key: str | None
     turnout: int | None
     electorate: int | None
@@ -178,7 +181,8 @@ class Nomination:
 
 _ROUND = (
     round_.c.id, round_.c.state, round_.c.opens, round_.c.nominate_until, round_.c.vote_from, round_.c.vote_until,
-    round_.c.reveal, round_.c.longer, round_.c.key, round_.c.turnout, round_.c.electorate,
+    round_.c.reveal, round_.c.nominated_longer, round_.c.voted_longer, round_.c.key, round_.c.turnout,
+    round_.c.electorate,
 )  # fmt: skip
 _CANDIDATE = (
     candidate.c.id, candidate.c.round_id, candidate.c.person_id, candidate.c.name, candidate.c.state,
@@ -189,8 +193,10 @@ _NOMINATION = (
     nomination.c.behaviour, nomination.c.state, nomination.c.at,
 )  # fmt: skip
 _UNDER_WAY = one_of(round_.c.state, "nominating", "looking", "voting", "revealing")
-_ADD = insert(round_)
+_ADD = upsert(lambda insert: insert(round_).on_conflict_do_nothing(index_elements=[round_.c.id]))
 _GET = select(*_ROUND).where(round_.c.id == bindparam("id"))
+_TAKE = _GET.with_for_update()
+_FOR_VOTE = _GET.with_for_update(read=True)
 _OPEN = select(*_ROUND).where(_UNDER_WAY).order_by(round_.c.reveal)
 _WITH_KEY = select(*_ROUND).where(
     round_.c.key.is_not(None), one_of(round_.c.state, "revealing", "done", "none")
@@ -200,8 +206,10 @@ _STATE = _OF.values(state=bindparam("new_state"))
 _DATES = _OF.values(
     opens=bindparam("new_opens", type_=Instant()), nominate_until=bindparam("new_nominate_until", type_=Instant()),
     vote_from=bindparam("new_vote_from", type_=Instant()), vote_until=bindparam("new_vote_until", type_=Instant()),
-    reveal=bindparam("new_reveal", type_=Instant()), longer=bindparam("new_longer"),
+    reveal=bindparam("new_reveal", type_=Instant()),
 )  # fmt: skip
+_NOMINATED_LONGER = _OF.values(nominated_longer=true())
+_VOTED_LONGER = _OF.values(voted_longer=true())
 _KEY = _OF.values(key=bindparam("new_key"))
 _TURNOUT = _OF.values(turnout=bindparam("new_turnout"), electorate=bindparam("new_electorate"))
 
@@ -261,17 +269,28 @@ _REWRITE = _NOMINATION_IS.values(
 _DROP_NOMINATION = delete(nomination).where(nomination.c.id == bindparam("id"))
 
 
-def add(tx: Tx, round_id: str, dates: Dates, *, state: RoundState = "nominating") -> None:
-    """A round begins."""
-    tx.run(_ADD, {
+def add(tx: Tx, round_id: str, dates: Dates, key: str, *, state: RoundState = "nominating") -> bool:
+    """A round begins, with the name that its ballot's key will have; False when it was there already."""
+    return bool(tx.run(_ADD, {
         "id": round_id, "state": state, "opens": dates.opens, "nominate_until": dates.nominate_until,
-        "vote_from": dates.vote_from, "vote_until": dates.vote_until, "reveal": dates.reveal, "longer": 0,
-    })  # fmt: skip
+        "vote_from": dates.vote_from, "vote_until": dates.vote_until, "reveal": dates.reveal,
+        "nominated_longer": False, "voted_longer": False, "key": key,
+    }))  # fmt: skip
 
 
 def get(tx: Tx, round_id: str) -> Round | None:
     """One round, by "2026-11"."""
     return tx.one(_GET, Round, {"id": round_id})
+
+
+def take(tx: Tx, round_id: str) -> Round | None:
+    """The same, for whoever closes the ballot: after every vote that was on its way."""
+    return tx.one(_TAKE, Round, {"id": round_id})
+
+
+def for_vote(tx: Tx, round_id: str) -> Round | None:
+    """The same, for whoever votes: it stays as it is until the vote is stored, and holds up no other vote."""
+    return tx.one(_FOR_VOTE, Round, {"id": round_id})
 
 
 def under_way(tx: Tx) -> list[Round]:
@@ -289,13 +308,22 @@ def set_state(tx: Tx, round_id: str, state: RoundState) -> None:
     tx.run(_STATE, {"of_id": round_id, "new_state": state})
 
 
-def set_dates(tx: Tx, round_id: str, dates: Dates, longer: int) -> None:
-    """Other moments; `longer` is how often it was made longer until now."""
+def set_dates(tx: Tx, round_id: str, dates: Dates) -> None:
+    """Other moments."""
     tx.run(_DATES, {
         "of_id": round_id, "new_opens": dates.opens, "new_nominate_until": dates.nominate_until,
         "new_vote_from": dates.vote_from, "new_vote_until": dates.vote_until, "new_reveal": dates.reveal,
-        "new_longer": longer,
     })  # fmt: skip
+
+
+def nominated_longer(tx: Tx, round_id: str) -> None:
+    """Nominating was made longer."""
+    tx.run(_NOMINATED_LONGER, {"of_id": round_id})
+
+
+def voted_longer(tx: Tx, round_id: str) -> None:
+    """Voting was made longer."""
+    tx.run(_VOTED_LONGER, {"of_id": round_id})
 
 
 def set_key(tx: Tx, round_id: str, key: str | None) -> None:

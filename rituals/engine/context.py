@@ -12,6 +12,7 @@ from rituals.engine.cards import Button
 from rituals.engine.directory import Snapshot
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Mention, Origin
+from rituals.engine.keyring import Keyring
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Key, Ref
 from rituals.engine.organisation import Organisation
@@ -45,6 +46,7 @@ class View:
     say: Say
     sealer: Sealer
     platforms: Sequence[Named]
+    keyring: Keyring
 
     def setting(self, setting: Setting[V], place: Place | None = None, person: Person | None = None) -> V:
         """The person's or place's choice, else the organisation's from chat, else config.yaml's, else the default."""

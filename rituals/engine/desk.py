@@ -14,6 +14,7 @@ from rituals.engine.context import Context, Drawing, View
 from rituals.engine.directory import Directory
 from rituals.engine.errors import Misfit
 from rituals.engine.events import Origin
+from rituals.engine.keyring import Keyring, MemoryKeyring
 from rituals.engine.language import locale_of
 from rituals.engine.meter import Meter
 from rituals.engine.names import Key, Ref
@@ -60,6 +61,7 @@ class Desk:
     """Where our pages can be seen from outside, when they can."""
     platforms: list[Platform] = field(default_factory=list)
     followers: list[Follower] = field(default_factory=list)
+    keyring: Keyring = field(default_factory=MemoryKeyring)
     wake: Callable[[], None] = lambda: None
     """Tells delivery that there may be something to send."""
 
@@ -89,7 +91,9 @@ class Desk:
         now = self.clock.now()
         directory = self.directory.snapshot(tx, now)
         say = self.languages.say(locale or self.organisation.locale)
-        return View(tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer, self.platforms)
+        return View(
+            tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer, self.platforms, self.keyring
+        )  # fmt: skip
 
     def context(
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
@@ -110,6 +114,7 @@ class Desk:
             say=self.say(locale, origin.platform if origin else ""),
             sealer=self.sealer,
             platforms=self.platforms,
+            keyring=self.keyring,
             actor=person,
             known=seen.known if seen else None,
             place=seen.place if seen else None,

@@ -207,7 +207,7 @@ class Dispatcher:
 
     def _answered(self, tx: Tx, event: FromPerson, seen: Sight) -> Answer:
         if isinstance(event, FormClosed):
-            forms.keep_typed(tx, event, seen)
+            forms.keep_typed(tx, event, seen, kept=self._kept_in_drafts(event))
             return Answer(Nothing())
         if isinstance(event, Reaction):
             return self._reacted(tx, event, seen)
@@ -249,7 +249,7 @@ class Dispatcher:
         effects.apply(context, outcome.effects, seen)
         reply = outcome.reply
         if isinstance(event, FormSubmitted):
-            forms.settle(tx, event, reply)
+            forms.settle(tx, event, reply, kept=self._kept_in_drafts(event))
         if isinstance(reply, ShowForm) and self._wants_file(event, reply.form):
             reply = Private(sentences.told(context.say(sentences.NO_FILES)))
         if isinstance(reply, ShowForm):
@@ -258,6 +258,10 @@ class Dispatcher:
             reply = ShowForm(form) if can else Private(drawing.invitation(context.say, form))
         wakes = not outcome.effects or effects.are_soon(outcome.effects, context.now)
         return self._fitted(event, reply, context, seen, wakes=wakes)
+
+    def _kept_in_drafts(self, event: FormSubmitted | FormClosed) -> bool:
+        owner, _, form = event.form.partition(".")
+        return not self._desk.has(owner) or form not in self._desk.ritual(owner).unkept
 
     def _wants_file(self, event: FromPerson, form: Form) -> bool:
         """Whether the form is about a file, on a platform that can carry none."""

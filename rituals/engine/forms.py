@@ -73,22 +73,23 @@ def _people(tx: Tx, values: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple(Option(one, names.get(one, one)) for one in values if one in names or not one.startswith("person:"))
 
 
-def keep_typed(tx: Tx, event: FormClosed, seen: Sight) -> None:
-    """A form that was closed with something in it is filled in again when it is opened again."""
+def keep_typed(tx: Tx, event: FormClosed, seen: Sight, *, kept: bool = True) -> None:
+    """A form that was closed with something in it is filled in again when it is opened again, where that is kept."""
     draft = drafts.get(tx, event.draft, event.at)
     if draft is None or draft.person_id != seen.known.person.id:
         return
     typed = {name: value for name, value in event.values.items() if value}
-    if typed:
+    if typed and kept:
         drafts.keep(tx, draft.id, typed)
     else:
         drafts.drop(tx, draft.id)
 
 
-def settle(tx: Tx, event: FormSubmitted, reply: Reply) -> None:
-    """Sent and accepted: the draft has done its work. Refused: it keeps what was typed."""
+def settle(tx: Tx, event: FormSubmitted, reply: Reply, *, kept: bool = True) -> None:
+    """Sent and accepted: the draft has done its work. Refused: it keeps what was typed, where that is kept."""
     if isinstance(reply, FormErrors):
-        drafts.keep(tx, event.draft, event.values)
+        if kept:
+            drafts.keep(tx, event.draft, event.values)
     else:
         drafts.drop(tx, event.draft)
 

@@ -167,6 +167,8 @@ class Ritual:
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """By the name of a form: how its file is read."""
+    unkept: frozenset[str] = frozenset()
+    """Forms of which nothing that was filled in is kept, not even when they are closed or refused."""
     answers: Mapping[str, Handled[Said]] = field(default_factory=dict)
     """What somebody types after an `Expect` of this name."""
     slots: Mapping[str, SlotRule] = field(default_factory=dict)
