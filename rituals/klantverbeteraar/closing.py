@@ -1,0 +1,181 @@
+"""The ballot closes: all is opened at once, counted, and of each vote nothing stays.
+
+The key is destroyed in a slot of its own after that is stored, so a crash between the two loses no vote.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rituals.engine.cards import Button, Card, buttons, text
+from rituals.engine.context import Context, View
+from rituals.engine.events import Action, SlotDue
+from rituals.engine.outcome import Effect, Outcome, Private, Show
+from rituals.engine.sentences import told
+from rituals.klantverbeteraar import ballot, month, rules
+from rituals.klantverbeteraar.names import key, round_of, round_ref
+from rituals.klantverbeteraar.opening import certain, subject
+from rituals.klantverbeteraar.places import to_holders
+from rituals.klantverbeteraar.planning import key_name, moved
+from rituals.klantverbeteraar.words import moment_called, month_called
+from store import accounts, rounds, votes
+from store.rounds import Round
+from store.votes import Ballot
+
+
+def close(event: SlotDue, context: Context) -> Outcome:
+    """Voting ends."""
+    of = rounds.take(context.tx, subject(event))
+    return Outcome(effects=counted(context, of) if of else ())
+
+
+def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Effect, ...]:
+    """Once voting is over: the totals, or a question to whoever looks after it. Twice does no more than once.
+
+    `undecided`: the reveal came before an answer, so with too few votes nobody is chosen.
+    """
+    if of.state != "voting" or context.now < of.vote_until:
+        return ()
+    cast = votes.voted(context.tx, of.id)
+    if len(cast) < rules.FEWEST:
+        if not (undecided or of.voted_longer):
+            return (*redrawn(of), *to_holders(context, key(of.id, "few"), of.reveal))
+        votes.drop(context.tx, of.id)
+        return (*redrawn(of), *certain(context, of))
+    choices = _opened(context, of, cast)
+    if choices is None:
+        return locked(context, of)
+    _count(context, of, cast, choices)
+    return (*redrawn(of), *certain(context, of))
+
+
+def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choice] | None:
+    sealer = ballot.sealer_of(context, of)
+    return ballot.opened(sealer, cast) if sealer else None
+
+
+def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.Choice]) -> None:
+    """Totals and who took part are first written here, and the votes themselves go."""
+    tx = context.tx
+    totals = rules.tally(choices, [one.id for one in rounds.standing(tx, of.id)])
+    rounds.set_totals(tx, totals)
+    rounds.set_winners(tx, rules.winners(totals))
+    rounds.set_turnout(tx, of.id, len(cast), votes.electorate(tx))
+    votes.drop(tx, of.id)
+    votes.took_part(tx, of.id, (one.person_id for one in cast))
+
+
+def redrawn(of: Round) -> tuple[Effect, ...]:
+    """The card to vote with says how it stands."""
+    return (Show(key(of.id, "vote"), None),)
+
+
+def destroy(event: SlotDue, context: Context) -> Outcome:
+    """The key goes, and its name after it. Raises while that cannot be: the slot then comes again."""
+    of = rounds.get(context.tx, subject(event))
+    if of is not None and of.key and of.state in ("revealing", "done", "none"):
+        context.keyring.destroy(of.key)
+        rounds.set_key(context.tx, of.id, None)
+    return Outcome()
+
+
+def nobody_chosen(event: Action, context: Context) -> Outcome:
+    """[Geen winnaar], after fewer than five votes."""
+    of = _with_few(event, context)
+    if of is None:
+        return over(context)
+    votes.drop(context.tx, of.id)
+    effects = (*redrawn(of), *certain(context, of), Show(key(of.id, "few"), None))
+    return Outcome(Private(told(context.say("Goed. Deze keer kiezen we niemand."))), effects)
+
+
+def day_more(event: Action, context: Context) -> Outcome:
+    """[Nog één dag], after fewer than five votes."""
+    of = _with_few(event, context)
+    if of is None:
+        return over(context)
+    dates = month.one_day_more(context.now, of.dates, context.organisation.calendar)
+    rounds.voted_longer(context.tx, of.id)
+    rounds.set_dates(context.tx, of.id, dates)
+    until = moment_called(context, dates.vote_until)
+    effects = (*moved(of, dates), *redrawn(of), Show(key(of.id, "few"), None))
+    return Outcome(Private(told(context.say("Stemmen kan nu tot {moment}.", moment=until))), effects)
+
+
+def _with_few(event: Action, context: Context) -> Round | None:
+    """The round, while this is still a question."""
+    of = rounds.take(context.tx, round_of(event.ref))
+    return of if of and is_asked(context, of) else None
+
+
+def is_asked(view: View, of: Round) -> bool:
+    """Whether fewer than five voted, and nobody has said yet what then."""
+    over = of.state == "voting" and view.now >= of.vote_until and not of.voted_longer
+    return over and votes.count(view.tx, of.id) < rules.FEWEST
+
+
+def over(context: Context) -> Outcome:
+    """A button of yesterday."""
+    return Outcome(Private(told(context.say("Dat is al besloten."))))
+
+
+def few_card(view: View, of: Round) -> Card:
+    """Not how many: only that it were fewer than five."""
+    say, ref = view.say, round_ref(of.id)
+    words = say("Er stemden minder dan vijf collega's voor {maand}. Wat doen we?", maand=month_called(view, of))
+    if not is_asked(view, of):
+        return Card((text(say("Over {maand} is besloten.", maand=month_called(view, of))),))
+    day = Button(say("Nog één dag"), "klantverbeteraar.day_more", ref, "primary")
+    none = Button(say("Geen winnaar"), "klantverbeteraar.nobody", ref)
+    return Card((text(words), buttons(day, none)))
+
+
+def locked(view: View, of: Round) -> tuple[Effect, ...]:
+    """The key is not here: only a person can know whether it will be again."""
+    return to_holders(view, key(of.id, "locked"))
+
+
+def is_locked(view: View, of: Round) -> bool:
+    """Whether the votes cannot be opened with what is here."""
+    sealer = ballot.sealer_of(view, of)
+    return of.state == "voting" and (sealer is None or ballot.opened(sealer, votes.voted(view.tx, of.id)) is None)
+
+
+def locked_card(view: View, of: Round) -> Card:
+    """What happened, what can still be done, and voting again where nothing can."""
+    say = view.say
+    if not is_locked(view, of):
+        return Card((text(say("De stembus van {maand} kan weer open.", maand=month_called(view, of))),))
+    words = say(
+        "Ik kan de stembus van {maand} niet meer openen: de sleutel is er niet. Staat het bestand nog ergens? Laat de "
+        "beheerder van de server dan de map KEY_DIR terugzetten. Zo niet, dan kan iedereen nog één keer stemmen.",
+        maand=month_called(view, of),
+    )
+    again = Button(
+        say("Nog één keer stemmen"), "klantverbeteraar.revote", round_ref(of.id),
+        confirm=say("De stemmen tot nu toe vervallen. Wie stemde, krijgt een bericht."),
+    )  # fmt: skip
+    return Card((text(words), buttons(again)))
+
+
+def revote(event: Action, context: Context) -> Outcome:
+    """[Nog één keer stemmen], where the key is lost: under a new key, with time for it."""
+    of = rounds.take(context.tx, round_of(event.ref))
+    if of is None or not is_locked(context, of):
+        return over(context)
+    voters = [one.person_id for one in votes.voted(context.tx, of.id)]
+    new = key_name(of.id)
+    context.keyring.make(new)
+    votes.drop(context.tx, of.id)
+    rounds.set_key(context.tx, of.id, new)
+    dates = month.one_day_more(max(context.now, of.vote_until), of.dates, context.organisation.calendar)
+    rounds.set_dates(context.tx, of.id, dates)
+    effects = (*moved(of, dates), *redrawn(of), Show(key(of.id, "locked"), None))
+    asked = _asked_again(context, of, voters, dates.vote_until)
+    until = moment_called(context, dates.vote_until)
+    return Outcome(Private(told(context.say("Stemmen kan nu tot {moment}.", moment=until))), (*effects, *asked))
+
+
+def _asked_again(context: Context, of: Round, voters: list[int], until: datetime) -> tuple[Effect, ...]:
+    people = accounts.many(context.tx, voters).values()
+    return tuple(Show(key(of.id, "again"), one, kind="task", until=until) for one in people)

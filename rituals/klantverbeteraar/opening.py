@@ -1,0 +1,83 @@
+"""How a round goes on: from nominating to looking everything over, and on to the vote."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Card, Small, Strong, Voice, text
+from rituals.engine.context import Context, View
+from rituals.engine.events import SlotDue
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Effect, Outcome
+from rituals.klantverbeteraar import month, result
+from rituals.klantverbeteraar.names import key, round_of
+from rituals.klantverbeteraar.places import everywhere
+from rituals.klantverbeteraar.planning import destroying, moved
+from rituals.klantverbeteraar.words import day_called, month_called
+from store import rounds
+from store.rounds import Round
+
+
+def subject(event: SlotDue) -> str:
+    """The round that a slot is about."""
+    return round_of(Ref.parse(event.slot.subject))
+
+
+def look(event: SlotDue, context: Context) -> Outcome:
+    """Nominating ends. Nobody nominated: three working days more, once."""
+    of = rounds.take(context.tx, subject(event))
+    if of is None or of.state != "nominating" or context.now < of.nominate_until:
+        return Outcome()
+    if not rounds.standing(context.tx, of.id):
+        return Outcome(effects=nobody(context, of))
+    rounds.set_state(context.tx, of.id, "looking")
+    return Outcome()
+
+
+def vote(event: SlotDue, context: Context) -> Outcome:
+    """The ballot opens; one candidate needs no vote."""
+    of = rounds.take(context.tx, subject(event))
+    if of is None or of.state not in ("nominating", "looking") or context.now < of.vote_from:
+        return Outcome()
+    standing = rounds.standing(context.tx, of.id)
+    if not standing:
+        return Outcome(effects=nobody(context, of))
+    if len(standing) == 1:
+        rounds.set_winners(context.tx, [standing[0].id])
+        return Outcome(effects=certain(context, of))
+    if of.key:
+        context.keyring.make(of.key)
+    rounds.set_state(context.tx, of.id, "voting")
+    return Outcome(effects=everywhere(context, key(of.id, "vote"), of.vote_until))
+
+
+def nobody(context: Context, of: Round) -> tuple[Effect, ...]:
+    """Without candidates: longer once, then nobody is chosen."""
+    if of.nominated_longer:
+        return certain(context, of)
+    dates = month.longer(context.now, of.dates, context.organisation.calendar)
+    rounds.nominated_longer(context.tx, of.id)
+    rounds.set_state(context.tx, of.id, "nominating")
+    rounds.set_dates(context.tx, of.id, dates)
+    return (*moved(of, dates), *everywhere(context, key(of.id, "longer"), dates.nominate_until))
+
+
+def certain(context: Context, of: Round) -> tuple[Effect, ...]:
+    """What came of it is certain: it is told at the reveal, and the key is of no use any more."""
+    rounds.set_state(context.tx, of.id, "revealing")
+    return (destroying(of, context.now),)
+
+
+def longer_card(view: View, of: Round) -> Card:
+    """Three days more, with three moments to think of."""
+    say = view.say
+    if of.state != "nominating":
+        return Card((text(say("Nomineren voor {maand} is klaar.", maand=month_called(view, of))),))
+    return Card(
+        (
+            text(Strong(say("Wie verbeterde er deze maand iets voor een {klant}?"))),
+            text(
+                say("Nomineren kan nog t/m {dag}. Misschien denk je hieraan:", dag=day_called(view, of.nominate_until))
+            ),
+            *(Voice(words) for words in result.moments(view, of)),
+            Small(say("Klein mag ook.")),
+        )
+    )
