@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rituals.engine.cards import Button, Card, ChoiceField, Form, Option, Small, Strong, Voice, buttons, text
+from rituals.engine.cards import Block, Button, Card, ChoiceField, Form, Option, Small, Strong, Voice, buttons, text
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action
@@ -106,7 +106,7 @@ def page(context: Context, of: Round, standing: Sequence[Candidate], number: int
     say, names, stories = context.say, candidates_called(context, standing), _stories(context, of)
     pages = max(1, -(-len(standing) // PAGE))
     number = min(number, pages)
-    blocks = []
+    blocks: list[Block] = []
     for one in standing[(number - 1) * PAGE : number * PAGE]:
         blocks.append(text(Strong(names[one.id])))
         for story in stories.get(one.id, ())[:VOICES]:

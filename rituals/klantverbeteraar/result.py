@@ -66,11 +66,9 @@ def _alone(view: View, of: Round) -> tuple[Block, ...]:
 
 
 def _nobody(drawing: Drawing, of: Round) -> Card:
-    say, found = drawing.say, moments(drawing, of)
+    say, found, month = drawing.say, moments(drawing, of), month_called(drawing, of)
     if not found:
-        return Card(
-            (text(say("{maand}: deze keer geen klantverbeteraar.", maand=month_called(drawing, of).capitalize())),)
-        )
+        return Card((text(say("Voor {maand} is er geen klantverbeteraar. Volgende keer weer.", maand=month)),))
     words = say("Deze maand geen verbeteraar, wel deze mooie momenten:")
     return Card((text(Strong(words)), *(Voice(one) for one in found)))
 
@@ -103,7 +101,8 @@ def doubt_card(view: View, of: Round, rest: str) -> Card | None:
         return None
     say, ref = view.say, Ref("rounddoubt", f"{of.id}/{what}/{place.id}")
     words = say(
-        "Ik weet niet zeker of het bericht over de klantverbeteraar in {plek} is geplaatst. Zal ik het nog een keer sturen?",
+        "Ik weet niet zeker of het bericht over de klantverbeteraar in {plek} is geplaatst. Zal ik het nog een keer "
+        "sturen?",
         plek=view.place_called(place),
     )
     again = Button(say("Stuur nog eens"), "klantverbeteraar.again", ref)
@@ -112,7 +111,7 @@ def doubt_card(view: View, of: Round, rest: str) -> Card | None:
 
 def again(event: Action, context: Context) -> Outcome:
     """[Stuur nog eens]."""
-    round_id, what, number = (event.ref.id if event.ref else "").split("/")[:3] if event.ref else ("", "", "")
+    round_id, what, number = [*(event.ref.id if event.ref else "").split("/"), "", ""][:3]
     place = context.directory.places.get(Ref("place", number).number)
     if place is None or place not in audience(context):
         return Outcome(Private(told(context.say("Daar komt de klantverbeteraar niet meer."))))
