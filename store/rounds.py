@@ -252,7 +252,8 @@ _OF_CANDIDATE = select(*_NOMINATION).where(nomination.c.candidate_id == bindpara
     nomination.c.id
 )  # fmt: skip
 _NOMINATORS = (
-    select(nomination.c.nominator_id.distinct())
+    select(nomination.c.nominator_id)
+    .distinct()
     .join(candidate, candidate.c.id == nomination.c.candidate_id)
     .where(
         candidate.c.round_id == bindparam("round_id"),
