@@ -12,6 +12,7 @@ from bot import found
 from bot.chosen import ENABLED, check_rituals
 from bot.config import Loaded, Settings, load
 from bot.environment import Environment
+from bot.key_dir import key_dir_problems, lost_ballots
 from bot.keys import key_file, read_keys
 from bot.organisation import organisation_of
 from bot.port import NotOurAddress, bind
@@ -42,7 +43,8 @@ def all_problems(loaded: Loaded) -> tuple[Problem, ...]:
     """What was read, and the database and files that it points to."""
     wrong = {problem.name for problem in loaded.problems}
     more = () if "DATABASE_URL" in wrong else (*_key_file(loaded.environment), *_database(loaded.environment))
-    return (*loaded.problems, *_host(loaded.environment), *_press(), *more)
+    own = (*_host(loaded.environment), *key_dir_problems(loaded.environment.key_dir), *_press())
+    return (*loaded.problems, *own, *more)
 
 
 def settings_table(settings: Settings, rituals: Sequence[Ritual], chosen: Mapping[str, Any]) -> Iterator[Row]:
@@ -140,6 +142,7 @@ def _database(environment: Environment) -> Iterator[Problem]:
         return
     if state == "current":
         yield from _other_keys(environment)
+        yield from lost_ballots(environment)
     elif scheme(url) == "postgresql":
         yield Problem("DATABASE_URL", "the database waits for its tables", "Run `klantritme migrate` first.")
 

@@ -70,6 +70,18 @@ TOLD = {
         "Het adres van een agenda",
         "until nobody's meetings are read from it any more",
         "tot er niets meer uit gelezen wordt",
+    "story_report": ("Dat je zei dat er iets niet klopte met een verhaal", "90 days", "90 dagen"),
+    "candidate": (
+        "Dat je genomineerd bent",
+        "until the colleague asks to be forgotten; the number of votes is shown to nobody",
+        "tot je vraagt om vergeten te worden",
+    ),
+    "nomination": ("Wat je schreef toen je iemand nomineerde", "12 months", "12 maanden"),
+    "ballot": ("Je stem op de klantverbeteraar, verzegeld", "until the ballot closes", "tot de stembus sluit"),
+    "participant": (
+        "Dat je hebt gestemd, niet op wie",
+        "until the colleague asks to be forgotten; written when the ballot closes, without for whom",
+        "tot je vraagt om vergeten te worden",
     ),
     "rota": (
         "Dat je het overleg met de klantpet leidt",

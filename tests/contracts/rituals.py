@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.rehearsal import filler, presses
 from rituals.engine.cards import Card, FileField, Form
@@ -16,12 +17,13 @@ from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import choices, installations, places, quotes, rotas
+from store import choices, installations, places, quotes, rotas, rounds
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
 from store.quotes import NewQuote
 from store.rotas import Member, NewRota
+from store.rounds import Dates
 from store.tx import Tx
 from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
@@ -59,6 +61,7 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/verhaal De monteur zag de dozen staan. Hij hielp ze mee naar boven dragen.",
         "/verhaal " + "De trap was glad en niemand kwam, zei Jan de Vries. " * 130,
     ),
+    "klantverbeteraar": ("/stem",),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
 }  # fmt: skip
 
@@ -116,6 +119,8 @@ def _switch_on(tx: Tx, ritual: Ritual, world: World) -> None:
         _some_quotes(tx, world)
     if ritual.name == "klantpet":
         _a_rota(tx, world)
+    if ritual.name == "klantverbeteraar":
+        _an_open_ballot(tx, world)
 
 
 def _a_rota(tx: Tx, world: World) -> None:
@@ -138,6 +143,17 @@ def _some_quotes(tx: Tx, world: World) -> None:
         quotes.add(tx, critical, world.now)
     held = NewQuote("Aan de balie wachtte ik een uur.", "test", day, side="critical", afdeling="Balie")
     quotes.add(tx, held, world.now)
+
+
+def _an_open_ballot(tx: Tx, world: World) -> None:
+    """A round in which people vote today."""
+    days = [world.now + timedelta(days=n) for n in (-20, -10, -5, 0, 2)]
+    dates = Dates(days[0], days[1], days[2], days[3] + timedelta(hours=6), days[4])
+    rounds.add(tx, "2026-11", dates, "2026-11-walk", state="voting")
+    world.desk.keyring.make("2026-11-walk")
+    for name in ("Monteurs Noord", "De balie", "Team Wijkbeheer met een heel lange naam", "Ron Bakker"):
+        number = rounds.add_candidate(tx, "2026-11", None, name)
+        rounds.add_nomination(tx, number, None, "Belde dezelfde dag nog terug. " * 30, world.now)
 
 
 class _Walk:

@@ -141,7 +141,8 @@ def test_what_a_ritual_declares_is_said_in_every_language(ritual: Ritual) -> Non
     for locale in LOCALES:
         if locale != "nl":
             same = {text for text in texts if languages.say(locale)(text) == languages.say("nl")(text)}
-            assert same <= {ritual.title, "Nederlands", "English", f"/{ritual.name}"}
+            typed = {f"/{word}" for word in ritual.commands}
+            assert same <= {ritual.title, "Nederlands", "English", f"/{ritual.name}", *typed}
 
 
 def declared(ritual: Ritual) -> Iterator[str]:
@@ -181,6 +182,10 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
             "idee.support",
             "idee.told",
             "quote.again",
+            "klantverbeteraar.again",
+            "klantverbeteraar.enough",
+            "klantverbeteraar.revote",
+            "klantverbeteraar.tell",
             "verhaal.back",
             "verhaal.from_quote",
             "verhaal.paper",

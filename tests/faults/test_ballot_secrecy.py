@@ -193,7 +193,7 @@ def folder(in_memory: Path) -> Iterator[Path]:
 async def test_no_trick_is_better_than_chance(
     folder: Path, full: bool, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    hits, cast = await seen_through(folder, 1000 if full else 30, ritual())
+    hits, cast = await seen_through(folder, 1000 if full else 200, ritual())
 
     best = {name: n / cast for name, n in hits.items()}
     assert max(best.values()) <= best[by_chance.__name__] + MARGIN, best
