@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import structlog
 
 from bot.serve import leave_in_peace
-from tests.bench import bell, both, commands, fanout, idle, outbox, quotes, redaction, slack, slots, teams
+from tests.bench import bell, both, commands, fanout, idle, outbox, quotes, redaction, slack, slots, teams, vote
 from tests.bench.databases import Databases, databases
 from tests.bench.measure import Line, head, rows
 
@@ -27,6 +27,7 @@ ALL: Mapping[str, Callable[[Databases], Awaitable[list[Line]]]] = {
     "commands": commands.run,
     "redaction": redaction.run,
     "quotes": quotes.run,
+    "vote": vote.run,
 }
 
 

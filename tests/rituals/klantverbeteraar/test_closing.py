@@ -205,10 +205,10 @@ async def test_two_replicas_that_close_at_once_give_one_result(store_url: str) -
 async def test_votes_and_closing_at_the_same_moment_lose_no_acknowledged_vote(store: Store) -> None:
     world = await open_ballot(store)
     first, *_ = await ids(world)
-    forms = {who: await form_for(world, who) for who in VOTERS}
     await walk_to(world, CLOSES - timedelta(milliseconds=1))
+    forms = {who: await form_for(world, who) for who in VOTERS}
     at = world.now
-    world._moment = AFTER
+    world.clock.walk_to(AFTER)
 
     async def late(who: str) -> bool:
         sent = FormSubmitted(delivery=f"at-{who}", at=at, origin=world.origin(who), form="klantverbeteraar.vote",
@@ -222,7 +222,7 @@ async def test_votes_and_closing_at_the_same_moment_lose_no_acknowledged_vote(st
 
     left = await world.read(lambda tx: votes.count(tx, NOVEMBER))
     taken = await world.read(lambda tx: len(votes.participants(tx, NOVEMBER)))
-    assert left + taken == sum(counted)
+    assert left + taken == sum(counted) > 0
 
 
 async def test_after_an_outage_it_closes_with_the_original_deadline(store: Store) -> None:
@@ -231,7 +231,7 @@ async def test_after_an_outage_it_closes_with_the_original_deadline(store: Store
     await everybody_votes(world, chosen)
     await walk_to(world, CLOSES - timedelta(hours=1))
     form = await form_for(world, "sanne")
-    world._moment = CLOSES + timedelta(hours=15)
+    world.clock.walk_to(CLOSES + timedelta(hours=15))
 
     late = await world.submit("sanne", form, choice1=(str(chosen[2]),))
     await world.walk(seconds=1)
@@ -279,7 +279,7 @@ async def test_where_the_key_is_lost_everybody_votes_again(store: Store) -> None
     await world.walk(minutes=5)
     for who in VOTERS:
         (again,) = private_to(world, who, "again")
-        assert labels(again.card) == ["Stem"]
+        assert labels(again.card) == ["Vote" if who == "grace" else "Stem"]
     await everybody_votes(world, chosen[:1])
     await world.walk(days=2)
 
