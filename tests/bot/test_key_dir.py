@@ -36,7 +36,7 @@ def test_a_file_and_an_open_folder_are_named_with_their_remedy(tmp_path: Path) -
 async def test_a_ballot_without_its_key_is_named(sqlite_url: str, tmp_path: Path) -> None:
     environment = Environment(database_url=sqlite_url, key_dir=tmp_path / "keys")
     store = open_store(sqlite_url)
-    dates = Dates(*(MONDAY + timedelta(days=n) for n in range(5)))  # type: ignore[call-arg]
+    dates = Dates(*(MONDAY + timedelta(days=n) for n in range(5)))
     await store.transact(lambda tx: rounds.add(tx, "2026-11", dates, "2026-11-a", state="voting"))
     await store.close()
 

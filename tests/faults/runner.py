@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from rituals.engine.keyring import FileKeyring
 from store import sending
 from store.base import Store
 from store.leases import lease
@@ -93,6 +94,7 @@ def _world(store: Store, life: Life, reached: Callable[[str], None]) -> World:
     folder = Path(life.folder)
     world = World(store, platform=outside(folder, lookup=life.lookup, reached=reached), reached=reached)
     world.clock = world.desk.clock = RememberedClock(folder / "clock", MONDAY)
+    world.desk.keyring = FileKeyring(folder / "keys")
     return world
 
 
