@@ -60,7 +60,7 @@ HOUSE: Mapping[str, str] = {
     "first encrypts. On SQLite one is made in `secret.key` beside the database; PostgreSQL requires the variable. A "
     "process without the key that the database was last used with does not start",
     "PLAYGROUND_TOKEN": "opens the playground: visit `/?token=...` once; at least 16 characters",
-    "KEY_DIR": "the folder of the keys that seal votes: one that all replicas share, on a disk of its own keeping",
+    "KEY_DIR": "the folder of the keys that seal votes, the same for all replicas and never in a backup",
     "METRICS_TOKEN": "opens `/metrics` as a bearer token; without it this machine alone may ask: "
     "[operations](operations.md#numbers)",
 }
