@@ -44,6 +44,10 @@ async def test_it_sees_the_bell_in_a_channel_and_in_private(drawn: Drawn) -> Non
     assert any(form.name == "bel.ring" for form in drawn.forms)
 
 
+OF_A_BALLOT = {"klantverbeteraar.vote", "klantverbeteraar.move"}
+"""Forms that are there only while a round is under way: looked at in the contract of rituals."""
+
+
 async def test_no_card_or_form_is_there_twice(drawn: Drawn) -> None:
     assert len(set(drawn.cards)) == len(drawn.cards)
     assert len(set(drawn.forms)) == len(drawn.forms)
@@ -54,15 +58,16 @@ async def test_every_form_that_a_thorough_walk_finds_is_found_here_too(drawn: Dr
 
     for ritual in rituals:
         walked = await walked_through(ritual, rituals)
-        assert names(tuple(walked.forms)) - BEFORE_A_MEETING <= names(drawn.forms)
+        assert names(tuple(walked.forms)) - BEFORE_A_MEETING - OF_A_BALLOT <= names(drawn.forms)
 
 
 async def test_every_button_that_there_is_was_drawn(drawn: Drawn) -> None:
     there = {one.action for card in drawn.cards for one in presses(card)}
 
     missed = {f"{ritual.name}.{name}" for ritual in find_rituals() for name in ritual.actions} - there
-    missed = {one for one in missed if not one.startswith("klantpet.")}  # on the day of a meeting, the same
-    # On a long quote, or after a meeting, once it stands somewhere: tested with the ritual.
+    # On the day of a meeting, on an open ballot, after a mishap: tested with the ritual.
+    missed = {one for one in missed if not one.startswith(("klantpet.", "klantverbeteraar."))}
+    # On a long quote, or after a meeting, once it stands somewhere: the same.
     assert missed <= {"verhaal.from_quote", "idee.from_seen"}
 
 

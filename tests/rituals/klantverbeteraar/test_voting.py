@@ -264,11 +264,11 @@ async def test_a_choice_stands_nowhere_but_sealed(store: Store, caplog: pytest.L
         })  # fmt: skip
 
     await store.transact(canary)
+    before = await everything(world)
     form = await form_for(world, "sanne")
     closing = FormClosed(delivery="closed", at=world.now, origin=world.origin("sanne"), form=form.name,
                          draft=form.draft, values={"choice1": (str(CANARY),)})  # fmt: skip
     await world.engine.dispatch(closing)
-    before = await everything(world)
     form = await form_for(world, "youssef")
     wrong = ("1" * 9, str(CANARY), "2" * 9, "3" * 9)
     refused = await world.submit("youssef", form, choice1=wrong)
