@@ -70,7 +70,7 @@ TOLD = {
         "Het adres van een agenda",
         "until nobody's meetings are read from it any more",
         "tot er niets meer uit gelezen wordt",
-    "story_report": ("Dat je zei dat er iets niet klopte met een verhaal", "90 days", "90 dagen"),
+    ),
     "candidate": (
         "Dat je genomineerd bent",
         "until the colleague asks to be forgotten; the number of votes is shown to nobody",
