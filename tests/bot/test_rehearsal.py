@@ -67,8 +67,8 @@ async def test_every_button_that_there_is_was_drawn(drawn: Drawn) -> None:
     missed = {f"{ritual.name}.{name}" for ritual in find_rituals() for name in ritual.actions} - there
     # On the day of a meeting, on an open ballot, after a mishap: tested with the ritual.
     missed = {one for one in missed if not one.startswith(("klantpet.", "klantverbeteraar."))}
-    # On a long quote, or after a meeting, once it stands somewhere: the same.
-    assert missed <= {"verhaal.from_quote", "idee.from_seen"}
+    # On a long quote, after a meeting, or when nobody can say whether a quote was sent: the same.
+    assert missed <= {"verhaal.from_quote", "idee.from_seen", "quote.again"}
 
 
 def names(forms: tuple[Form, ...]) -> set[str]:

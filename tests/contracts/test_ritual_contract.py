@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -126,7 +126,8 @@ async def test_a_message_that_never_was_is_not_drawn(ritual: Ritual, sqlite_stor
 
     def draw(tx: Tx) -> Card | None:
         view = world.desk.view(tx, ritual)
-        drawing = Drawing(**vars(view), viewer=None, place=None, posted_at=None)
+        told = {one.name: getattr(view, one.name) for one in fields(view)}
+        drawing = Drawing(**told, viewer=None, place=None, posted_at=None)
         return ritual.draw(drawing, Key(ritual.name, "999999"))
 
     if ritual.name != "tiny":  # all there is to know of its messages stands in the key
