@@ -30,7 +30,7 @@ HERE = "here"
 _PLACE = "successen"
 _CAPABILITIES = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
-    threads=True, lookup=False, silent=True, files=True, before_command="/", before_place="#",
+    threads=True, lookup=False, silent=True, files=True, previews=True, before_command="/", before_place="#",
     max_text=10_000, max_card=100_000, max_blocks=200, max_buttons=25,
     max_label=75, max_options=100, max_title=100, max_value=3000,
 )  # fmt: skip

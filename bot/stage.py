@@ -25,7 +25,8 @@ DOMAIN = "waterrand.example"
 PLACES = (PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("daar", "daar", "channel", state="open"))
 _ABLE = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
-    threads=True, lookup=True, silent=True, files=True, sends_files=True, before_command="/", before_place="#",
+    threads=True, lookup=True, silent=True, files=True, previews=True, sends_files=True, before_command="/",
+    before_place="#",
     max_text=10_000, max_card=100_000, max_blocks=200, max_buttons=25,
     max_label=300, max_options=500, max_title=200, max_value=3000,
 )  # fmt: skip

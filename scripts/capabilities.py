@@ -26,6 +26,7 @@ CAN: Mapping[str, tuple[str, str]] = {
     "files": ("a form can ask for a file", "a sentence tells who can do it instead"),
     "own_pages": ("a paper stands on a card as a picture", "so it does with `PUBLIC_URL`"),
     "sends_files": ("without `PUBLIC_URL` a button brings it as a file", "there a sentence says so"),
+    "previews": ("a form shows while typing what is taken out", "the answer tells it when the form was sent"),
     "silent": ("a message can come without a sound", "it comes like any other"),
 }
 """For each ability what people notice of it, and what happens where it is missing."""

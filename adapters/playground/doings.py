@@ -12,6 +12,7 @@ from adapters.playground.errors import Refused, Unclear
 from adapters.playground.parse import Json, Where, Written
 from adapters.playground.transport import Transport
 from adapters.playground.walking import Walker
+from rituals.engine.cards import Card, plain
 from rituals.engine.translate import mark
 from store import playground
 from store.playground import Message
@@ -39,6 +40,7 @@ class Doings:
             "pick": self._pick,
             "press": self._press,
             "submit": self._submit,
+            "typing": self._typing,
             "close-form": self._close_form,
             "react": self._react,
             "clock": self._clock,
@@ -79,6 +81,11 @@ class Doings:
 
     async def _submit(self, found: Json) -> Told:
         return await self._asked(parse.submitted(found, self._engine.clock.now()), parse.where(found))
+
+    async def _typing(self, found: Json) -> Told:
+        """What to show under the field; nothing where that stays as it is."""
+        blocks = await self._engine.preview(parse.changed(found, self._engine.clock.now()))
+        return {} if blocks is None else {"shown": plain(Card(blocks))}
 
     async def _close_form(self, found: Json) -> Told:
         return await self._asked(parse.closed(found, self._engine.clock.now()), parse.where(found))

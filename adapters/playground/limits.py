@@ -15,6 +15,7 @@ CAPABILITIES = Capabilities(
     before_place="#",
     files=True,
     own_pages=True,
+    previews=True,
     max_text=10_000,
     max_card=40_000,
     max_blocks=60,

@@ -15,6 +15,7 @@ from adapters.playground.errors import Refused, Unclear
 from rituals.engine.events import (
     Action,
     Command,
+    FormChanged,
     FormClosed,
     FormSubmitted,
     Mention,
@@ -187,6 +188,19 @@ def submitted(found: Json, at: datetime) -> FormSubmitted:
         values=_values(found),
         ref=_ref(found),
         files=_files(found),
+    )
+
+
+def changed(found: Json, at: datetime) -> FormChanged:
+    """Somebody types in a field."""
+    return FormChanged(
+        delivery="",
+        at=at,
+        origin=where(found).origin,
+        form=_word(found, "form"),
+        draft=_word(found, "draft", least=0),
+        field=_word(found, "field"),
+        values=_values(found),
     )
 
 

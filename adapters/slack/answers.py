@@ -19,6 +19,7 @@ from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
 from adapters.slack.parse import NAME, Asked, delivery
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import REPLY, Answered, Web
+from adapters.slack.watching import Typing, Watching
 from rituals.engine import sentences
 from rituals.engine.cards import Card, Form, text
 from rituals.engine.dispatch import Answer
@@ -57,6 +58,7 @@ class Answers:
         self._messages = messages
         self._keeper = keeper
         self._following: set[asyncio.Task[None]] = set()
+        self._watching = Watching(engine, web, tokens, messages)
 
     async def to_command(self, answer: Answer, asked: Asked) -> Answered:
         """A slash command: the acknowledgement carries a private card."""
@@ -152,6 +154,10 @@ class Answers:
                 pass
         return Answered()
 
+    def typed(self, typing: Typing) -> None:
+        """Something was typed in a field that is watched."""
+        self._follow(self._watching.typed(typing), typing.asked)
+
     def home(self, workspace: str, user: str, card: Card) -> None:
         """Somebody's own page of the bot, drawn anew."""
         self._follow(self._publish(workspace, user, card), Asked(workspace, user))
@@ -224,12 +230,14 @@ class Answers:
         body = {"trigger_id": asked.trigger, "view": forms.view(form, say)}
         method = "views.push" if asked.view else "views.open"
         try:
-            await self._web.call(await self._tokens.of(asked.workspace), method, body, within=REPLY)
+            opened = await self._web.call(await self._tokens.of(asked.workspace), method, body, within=REPLY)
         except DeliveryError as error:
             log.warning("a form did not open", error=type(error).__name__, detail=str(error))
             await self._put_aside(form, asked)
             sentence = words.TOO_LATE if error.detail in WORN_OUT else words.NOT_OPENED
             await self._reply(_told(say(sentence)), answer, asked)
+        else:
+            await self._watching.opened(form, asked, opened.get("view") or {})
 
     async def _put_aside(self, form: Form, asked: Asked) -> None:
         """What stood in a form that nobody saw is there again when it opens the next time."""

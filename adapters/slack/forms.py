@@ -100,6 +100,9 @@ def _input(field: Field, say: Say) -> Json:
         "optional": not field.required,
         "element": _element(field, say),
     }
+    if isinstance(field, TextField) and field.watched:
+        block["dispatch_action"] = True
+        block["element"]["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     if field.hint:
         block["hint"] = plain_text(cut(field.hint, FIELD_LABEL))
     return block

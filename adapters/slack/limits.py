@@ -48,6 +48,7 @@ CAPABILITIES = Capabilities(
     before_place="#",
     files=True,
     sends_files=True,
+    previews=True,
     max_text=PLAIN_TEXT,
     max_card=MESSAGE,
     max_blocks=MESSAGE_BLOCKS,

@@ -24,7 +24,7 @@ from adapters.slack.payload import (
     rows,
     words,
 )
-from rituals.engine.events import Action, Command, FormClosed, FormSubmitted, Origin, Search, Value
+from rituals.engine.events import Action, Command, FormChanged, FormClosed, FormSubmitted, Origin, Search, Value
 from rituals.engine.names import Ref
 from store.accounts import AccountSeen
 from store.places import PlaceKind, PlaceSeen
@@ -104,6 +104,21 @@ def pressed(body: Json, at: datetime) -> tuple[Action | None, Asked]:
     posted = posted_id(asked.channel, message) if asked.channel and message and not asked.replaces else None
     mark = delivery(asked.workspace, "action", _gesture(body, asked.trigger, asked.user, value))
     return Action(delivery=mark, at=at, origin=origin, action=action, ref=_ref(ref), posted=posted), asked
+
+
+def changed(body: Json, at: datetime) -> FormChanged | None:
+    """Something typed in a field that is watched; None for every other press."""
+    _, origin = _spot(body)
+    action, view = next(iter(rows(body, "actions")), {}), part_or_nothing(body, "view")
+    if action.get("type") != "plain_text_input" or view.get("type") != "modal":
+        return None
+    form, draft, _ = _metadata(view)
+    typed = values_of(view)
+    where = name(action, "block_id")
+    return FormChanged(
+        delivery="", at=at, origin=origin, form=form, draft=draft, field=where,
+        values={**typed, where: words(action, "value")},
+    )  # fmt: skip
 
 
 def submitted(body: Json, at: datetime) -> tuple[FormSubmitted, Asked]:

@@ -15,10 +15,12 @@ from adapters.slack.answers import Answers
 from adapters.slack.events import Envelope, Learned
 from adapters.slack.files import Sent, sent_with
 from adapters.slack.install import Installs
-from adapters.slack.payload import Json, Malformed, name_or_none, words
+from adapters.slack.parse import Asked
+from adapters.slack.payload import Json, Malformed, name_or_none, part, words
 from adapters.slack.people import People
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Answered, Web
+from adapters.slack.watching import Typing
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import FormSubmitted, FromPerson, HomeOpened, Uninstalled
 from rituals.engine.files import BIGGEST, Upload
@@ -81,8 +83,15 @@ class Receiver:
     async def _press(self, body: Json) -> Answered:
         event, asked = parse.pressed(body, self._engine.clock.now())
         if event is None:
+            self._watch(body, asked)
             return Answered()
         return self._answers.to_press(await self._dispatched(event), asked)
+
+    def _watch(self, body: Json, asked: Asked) -> None:
+        """Nothing is stored of it, so it is acknowledged at once; what it shows follows."""
+        event = parse.changed(body, self._engine.clock.now())
+        if event is not None:
+            self._answers.typed(Typing(event, asked, part(body, "view")))
 
     async def _shortcut(self, body: Json) -> Answered:
         event, asked = parse.shortcut(body, self._engine.clock.now(), self._people.names)

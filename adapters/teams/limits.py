@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     before_command=f"@{BOT} ",
     before_place="",
     files=False,
+    previews=False,
     max_text=3_000,
     max_card=4_000,
     max_blocks=30,

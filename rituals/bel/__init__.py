@@ -80,6 +80,7 @@ def ritual() -> Ritual:
             "ring": Handled(ringing.submitted, own),
             "report": Handled(afterwards.report, settings.REPORT),
         },
+        previews={"ring": ringing.preview},
         slots={
             "ring": SlotRule(moments.due, CatchUp(late=timedelta(hours=2))),
             "silence": SlotRule(afterwards.silence, CatchUp(late=timedelta(days=1))),

@@ -139,6 +139,7 @@ def form(context: Context, bell: Bell | None, original: str = "", makers: tuple[
                 hint=say("Bijvoorbeeld: Mevrouw Aziz belde om te bedanken voor de snelle reparatie."),
                 multiline=True,
                 max_length=FORM_HOLDS,
+                watched=True,
             ),
             PersonField(
                 "makers",

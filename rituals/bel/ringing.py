@@ -12,10 +12,11 @@ from rituals.bel.onward import Typed, onward
 from rituals.bel.public import readable
 from rituals.bel.reach import audience, nowhere
 from rituals.bel.settings import NEVER_HERE
-from rituals.engine.cards import Option
+from rituals.engine import showing
+from rituals.engine.cards import Block, Option
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context
-from rituals.engine.events import Action, Command, FormSubmitted, Value
+from rituals.engine.events import Action, Command, FormChanged, FormSubmitted, Value
 from rituals.engine.filled import one
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, ShowForm
@@ -84,6 +85,13 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     makers, names = _makers(context, event.values.get("makers", ()))
     typed = Typed(text, makers, names)
     return changed(context, event.ref, typed) if event.ref else start(context, typed)
+
+
+def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
+    """How customers are called in it; numbers and addresses are asked about when it is sent."""
+    text = rules.written(one(event.values, event.field), {}).text
+    _, shortened = Typed(text, *_makers(context, event.values.get("makers", ()))).shortened
+    return showing.changes(context.say, [(each.before, each.after) for each in shortened])
 
 
 def _place_of(event: FormSubmitted, context: Context) -> int | None:

@@ -138,7 +138,10 @@ class Card:
 
 @frozen
 class TextField:
-    """Free text; `max_length` in characters as people count them."""
+    """Free text; `max_length` in characters as people count them.
+
+    `watched`: while it is typed the form shows what the ritual's preview says of it, where a platform can.
+    """
 
     name: str
     label: str
@@ -148,6 +151,7 @@ class TextField:
     required: bool = True
     max_length: int = 3000
     folded: bool = False
+    watched: bool = False
 
 
 @frozen

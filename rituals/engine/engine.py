@@ -15,12 +15,13 @@ from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk, Follower
 from rituals.engine.dispatch import Answer, Dispatcher
 from rituals.engine.errors import Throttled
-from rituals.engine.events import Event, HomeOpened, Origin, Search
+from rituals.engine.events import Event, FormChanged, HomeOpened, Origin, Search
 from rituals.engine.fit import fit
 from rituals.engine.handing import Handing
 from rituals.engine.language import locale_of
 from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
+from rituals.engine.previews import Previews
 from rituals.engine.ritual import Ritual, Shortcut, Usage
 from rituals.engine.schedule import Schedule
 from rituals.engine.seal import Sealer
@@ -44,6 +45,7 @@ class Engine:
         self.delivery = Delivery(desk, self._dispatcher.tell)
         self.schedule = Schedule(desk, self._dispatcher)
         self.papers = Handing(desk)
+        self._previews = Previews(desk)
         desk.wake = self.delivery.wake
 
     @property
@@ -139,6 +141,10 @@ class Engine:
             return tuple(Option(f"person:{person.id}", person.name) for person in found)
 
         return await self.store.read(find)
+
+    async def preview(self, event: FormChanged) -> tuple[Block, ...] | None:
+        """What stands under a watched field while it is typed; None: leave what stands there. Never raises."""
+        return await self._previews.of(event)
 
     def usages(self, locale: str) -> tuple[Usage, ...]:
         """All commands, in the language of the reader."""

@@ -98,6 +98,16 @@ class FormSubmitted(FromPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormChanged(FromPerson):
+    """Somebody types in a watched field. Read-only, and nothing of it is kept."""
+
+    form: str
+    draft: str
+    values: Mapping[str, Value] = field(repr=False)
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormClosed(FromPerson):
     """A form was closed without being sent; what was typed, where a platform tells."""
 

@@ -26,7 +26,7 @@ def _fit_words(field: Field, capabilities: Capabilities, dropped: list[str]) -> 
 def _fit_field(field: Field, capabilities: Capabilities, dropped: list[str]) -> Field:
     match field:
         case TextField():
-            return _fit_text(field, capabilities.max_text, dropped)
+            return _fit_text(field, capabilities, dropped)
         case ChoiceField():
             return _fit_choice(field, capabilities, dropped)
         case PersonField():
@@ -35,11 +35,15 @@ def _fit_field(field: Field, capabilities: Capabilities, dropped: list[str]) -> 
             return field
 
 
-def _fit_text(field: TextField, most: int, dropped: list[str]) -> TextField:
+def _fit_text(field: TextField, capabilities: Capabilities, dropped: list[str]) -> TextField:
+    most = capabilities.max_text
     value = cut(field.value, most)
     if value != field.value:
         dropped.append(f"value of field {field.name} cut from {len(field.value)} to {len(value)} characters")
-    return replace(field, value=value, max_length=min(field.max_length, most))
+    if field.watched and not capabilities.previews:
+        dropped.append(f"preview under field {field.name} left out")
+    watched = field.watched and capabilities.previews
+    return replace(field, value=value, max_length=min(field.max_length, most), watched=watched)
 
 
 def _fit_choice(field: ChoiceField, capabilities: Capabilities, dropped: list[str]) -> ChoiceField:

@@ -38,6 +38,8 @@ class Capabilities:
     """What people write before the name of a place."""
     files: bool
     """A form can ask for a file."""
+    previews: bool
+    """A form can show something under a field while that is typed."""
     max_text: int
     max_card: int
     max_blocks: int

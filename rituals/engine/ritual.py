@@ -13,6 +13,7 @@ from rituals.engine.events import (
     Action,
     Command,
     Event,
+    FormChanged,
     FormSubmitted,
     Said,
     SlotDue,
@@ -165,6 +166,8 @@ class Ritual:
     shortcuts: tuple[Shortcut, ...] = ()
     actions: Mapping[str, Handled[Action]] = field(default_factory=dict)
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
+    previews: Mapping[str, Callable[[FormChanged, Context], tuple[Block, ...]]] = field(default_factory=dict)
+    """By the name of a form: what stands under a watched field while it is typed. They may only read."""
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """By the name of a form: how its file is read."""
     unkept: frozenset[str] = frozenset()

@@ -72,6 +72,7 @@ def ritual() -> Ritual:
             "report": Handled(reporting.report, tell),
             "list": Handled(files_sending.sent, look),
         },
+        previews={"save": intake.preview},
         readers={"list": Reader("rituals.quote.files:read", files_sending.told)},
         answers={weekly.ANSWER: Handled(weekly.answered, share)},
         slots={

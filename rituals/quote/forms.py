@@ -42,7 +42,7 @@ def quote_form(context: Context, quote: Quote | None = None, words: str = "") ->
         fields=(
             TextField("text", say("Wat zei {de_klant}?"), value=quote.text if quote else words, multiline=True,
                       hint=say("Zo letterlijk mogelijk. Namen, adressen en nummers haal ik eruit."),
-                      max_length=rules.LONGEST),
+                      max_length=rules.LONGEST, watched=True),
             ChoiceField("side", say("Wat voor uitspraak is het?"), _sides(context), _chosen(known.side),
                         required=False),
             ChoiceField("theme", say("Thema"), _themes(context), _chosen(known.theme),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rituals.engine import showing
 from rituals.engine.cards import Block, Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import Context
-from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.events import Action, Command, FormChanged, FormSubmitted
 from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
@@ -74,6 +75,11 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     if (twin := quotes.same_as(context.tx, clean.text)) is not None:
         return Outcome(FormErrors({"text": known_already(context, twin)}))
     return _noted(context, quotes.add(context.tx, new, context.now), clean)
+
+
+def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
+    """What is taken out of the words so far."""
+    return showing.changes(context.say, cleaned(context, tidy(one(event.values, event.field))).changes)
 
 
 def _rewritten(context: Context, ref: Ref, new: NewQuote, clean: Cleaned) -> Outcome:
@@ -175,4 +181,4 @@ def _say(words: str) -> Outcome:
     return Outcome(Private(cards.sentence(words)))
 
 
-__all__ = ["ME", "SOMEBODY", "change", "command", "new", "problem", "saved", "submitted"]
+__all__ = ["ME", "SOMEBODY", "change", "command", "new", "preview", "problem", "saved", "submitted"]

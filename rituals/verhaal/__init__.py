@@ -51,6 +51,7 @@ def ritual() -> Ritual:
             "paper_page": Handled(papers.turned, share),
         },
         forms={"save": Handled(telling.submitted, share), "report": Handled(reading.report, read)},
+        previews={"save": telling.preview},
         answers={growing.ANSWER: Handled(growing.answered, share)},
         slots={
             "week": SlotRule(posting.due, CatchUp(late=timedelta(hours=4))),

@@ -27,13 +27,14 @@ def story_form(context: Context, story: Story | None = None, words: str = "", ab
         title=say("Bewaar een klantverhaal"),
         fields=(
             TextField("text1", say("Vertel het verhaal"), value=parts[0] if parts else "", multiline=True,
-                      max_length=rules.PART,
+                      max_length=rules.PART, watched=True,
                       hint=say("Wat gebeurde er, en wat merkte {de_klant}? Namen, adressen en nummers haal ik eruit.")),
             *_rest(context, parts),
             TextField("title", say("Titel"), value=story.title if story else "", required=False,
-                      max_length=rules.TITLE, hint=say("Laat leeg, dan neem ik de eerste zin.")),
+                      max_length=rules.TITLE, watched=True, hint=say("Laat leeg, dan neem ik de eerste zin.")),
             TextField("people", say("Over wie gaat het?"), value=story.who if story else "", required=False,
-                      max_length=SHORT, hint=say("Bijvoorbeeld: een gezin met drie kinderen. Geen namen.")),
+                      max_length=SHORT, watched=True,
+                      hint=say("Bijvoorbeeld: een gezin met drie kinderen. Geen namen.")),
             TextField("theme", say("Thema"), value=story.theme if story else "", required=False, max_length=SHORT),
         ),
         submit=say("Bewaar"),
@@ -46,7 +47,7 @@ def _rest(context: Context, parts: list[str]) -> tuple[TextField, ...]:
     label = context.say("Het verhaal gaat verder")
     return tuple(
         TextField(f"text{number}", label, value=words, multiline=True, required=False, max_length=rules.PART,
-                  folded=not words)
+                  folded=not words, watched=True)
         for number, words in enumerate(more, 2)
     )  # fmt: skip
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rituals.engine import showing
 from rituals.engine.cards import Block, Button, Card, Small, Strong, buttons, text
 from rituals.engine.context import Context
-from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.events import Action, Command, FormChanged, FormSubmitted
 from rituals.engine.filled import one
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
@@ -74,6 +75,11 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     stories.rewrite(context.tx, story.id, fresh)
     outcome = _noted(context, story.id, clean)
     return Outcome(outcome.reply, (Show(key_of(story.id), None),))
+
+
+def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
+    """What is taken out of the words so far."""
+    return showing.changes(context.say, cleaned(context, rules.told(one(event.values, event.field))).changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 GENEROUS = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
-    threads=True, lookup=True, silent=True, files=True, before_command="/", before_place="#",
+    threads=True, lookup=True, silent=True, files=True, previews=True, before_command="/", before_place="#",
     max_text=3000, max_card=40_000, max_blocks=50, max_buttons=25,
     max_label=75, max_options=100,
     max_title=75, max_value=2000,

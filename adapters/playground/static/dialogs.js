@@ -2,7 +2,7 @@
 
 import { $, announce, make, told, words } from "./dom.js";
 import { Forms } from "./forms.js";
-import { ask, post } from "./server.js";
+import { ask, look, post } from "./server.js";
 import { state } from "./state.js";
 
 let follow = (answer) => answer;
@@ -19,6 +19,7 @@ const forms = new Forms(
     return follow(await post("submit", what));
   },
   async (what) => follow(await post("close-form", what)),
+  (what) => look("typing", what),
 );
 
 export function previewOf(kind, id) {

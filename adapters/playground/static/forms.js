@@ -2,15 +2,20 @@
 
 import { peopleField } from "./people.js";
 
+const PAUSE = 400;
+
 export class Forms {
-  constructor(dialog, search, submit, closed) {
+  constructor(dialog, search, submit, closed, look) {
     this.dialog = dialog;
     this.search = search;
     this.submit = submit;
     this.closed = closed;
+    this.look = look;
+    this.pauses = new Map();
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
     dialog.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) this.close(); });
     for (const kind of ["input", "change"]) dialog.addEventListener(kind, (event) => this.changed(event.target));
+    dialog.addEventListener("input", (event) => this.typed(event.target.closest("[data-watched]")));
     dialog.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
   }
 
@@ -20,12 +25,15 @@ export class Forms {
     this.dialog.innerHTML = html;
     this.dialog.querySelectorAll("[data-kind=PersonField]").forEach((field) => peopleField(field, this.search));
     if (!this.dialog.open) this.dialog.showModal();
+    this.dialog.querySelectorAll("[data-watched]").forEach((field) => { if (fieldValue(field)) this.show(field); });
     this.dialog.querySelector(".field input, .field textarea, .field select")?.focus();
   }
 
   hide() {
     this.dialog.close();
     this.dialog.replaceChildren();
+    this.pauses.forEach(clearTimeout);
+    this.pauses.clear();
   }
 
   close() {
@@ -59,6 +67,22 @@ export class Forms {
     field.querySelector(".error").textContent = "";
     field.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
     this.dialog.querySelector("[data-error]").textContent = "";
+  }
+
+  // Once nothing was typed for a moment.
+  typed(field) {
+    if (!field) return;
+    clearTimeout(this.pauses.get(field));
+    this.pauses.set(field, setTimeout(() => this.show(field), PAUSE));
+  }
+
+  async show(field) {
+    if (!this.dialog.contains(field)) return;
+    const value = fieldValue(field);
+    const answer = await this.look({ ...this.what(), field: field.dataset.field });
+    if (!("shown" in answer) || fieldValue(field) !== value) return;
+    const line = field.querySelector(".shown");
+    if (line.textContent !== answer.shown) line.textContent = answer.shown;
   }
 
   errors(errors) {

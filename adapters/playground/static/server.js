@@ -21,6 +21,20 @@ export async function post(what, body) {
   return { refused: words("lost") };
 }
 
+// What is still being typed: asked once, and an answer that does not come is not missed.
+export async function look(what, body) {
+  try {
+    const answer = await fetch(`/playground/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: state.as, place: state.place, ...body }),
+    });
+    return await answer.json();
+  } catch {
+    return {};
+  }
+}
+
 export async function ask(what, more = {}) {
   const query = new URLSearchParams({ as: state.as, place: state.place, ...more });
   try {

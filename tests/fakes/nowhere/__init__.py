@@ -33,8 +33,8 @@ class Nowhere:
     limits = Limits()
     capabilities = Capabilities(
         private_in_place=False, form_from_command=False, form_from_words=False, press_redraws=False,
-        reactions=False, threads=False, lookup=False, silent=False, files=False, before_command="/", before_place="#",
-        max_text=100, max_card=1000, max_blocks=9,
+        reactions=False, threads=False, lookup=False, silent=False, files=False, previews=False,
+        before_command="/", before_place="#", max_text=100, max_card=1000, max_blocks=9,
         max_buttons=2, max_label=20,
         max_options=9, max_title=20, max_value=100,
     )  # fmt: skip

@@ -134,6 +134,15 @@ class Person:
             found = control(view, name)
             view.typed.setdefault(found.block_id, {})[found.action_id] = found.value(value)
 
+    async def types_in(self, view: View, name: str, text: str) -> Done:
+        """Type in a field; the app hears of it where the field says so."""
+        self.fills_in(view, {name: text})
+        found = control(view, name)
+        told = found.element.get("dispatch_action_config", {}).get("trigger_actions_on", [])
+        if not found.block.get("dispatch_action") or "on_character_entered" not in told:
+            return Done([])
+        return await self._acts(view, found, text)
+
     async def submits(self, view: View, given: Mapping[str, Any] | None = None) -> Done:
         """Fill in and press the view's own button; the view then does what the app answers."""
         if not view.open or view.user != self.id:
