@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.playground.render import Renderer
-from rituals.engine.cards import ChoiceField, Form, Option
+from rituals.engine.cards import ChoiceField, Form, Option, TextField
 from rituals.engine.translate import Languages
 from tests.fakes.world import an_organisation
 
@@ -22,3 +22,13 @@ def test_many_answers_fold_into_a_list(many: int, folded: bool) -> None:
 
     assert ("<select" in drawn) is folded
     assert ('<option value="1" selected>' in drawn) is folded
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_only_under_a_watched_field_something_can_be_shown_politely(watched: bool) -> None:
+    languages = Languages(an_organisation())
+    form = Form("a.b", "T", (TextField("t", "L", watched=watched),), "Ok")
+    drawn = Renderer(languages, ZoneInfo("Europe/Amsterdam"), "Waterrand").form(form, languages.say("nl"))
+
+    assert (" data-watched" in drawn) is watched
+    assert ('aria-live="polite"' in drawn) is watched
