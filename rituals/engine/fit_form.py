@@ -40,9 +40,7 @@ def _fit_text(field: TextField, capabilities: Capabilities, dropped: list[str]) 
     value = cut(field.value, most)
     if value != field.value:
         dropped.append(f"value of field {field.name} cut from {len(field.value)} to {len(value)} characters")
-    if field.watched and not capabilities.previews:
-        dropped.append(f"preview under field {field.name} left out")
-    watched = field.watched and capabilities.previews
+    watched = field.watched and capabilities.previews  # no word is lost by it: the answer tells the same
     return replace(field, value=value, max_length=min(field.max_length, most), watched=watched)
 
 

@@ -193,6 +193,16 @@ def test_the_walk_through_saw_the_ritual(seen: Seen, request: pytest.FixtureRequ
         }  # after a message in doubt, after weeks, or with colleagues: tested with the ritual
 
 
+def test_every_watched_field_has_a_preview_and_every_preview_a_watched_field(
+    seen: Seen, request: pytest.FixtureRequest
+) -> None:
+    ritual: Ritual = request.node.callspec.params["seen"]
+    own = [form for form in seen.forms if form.name.startswith(f"{ritual.name}.")]
+    watched = {form.name.partition(".")[2] for form in own for one in form.fields if getattr(one, "watched", False)}
+
+    assert watched == set(ritual.previews)
+
+
 def test_every_button_and_form_leads_somewhere(seen: Seen) -> None:
     actions = {MENU, *(f"{ritual.name}.{name}" for ritual in ALL for name in ritual.actions)}
     forms = {f"{ritual.name}.{name}" for ritual in ALL for name in ritual.forms}
