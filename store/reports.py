@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Text, bindparam, insert, select
+from sqlalchemy import Column, Index, Text, bindparam, insert, select
 
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -18,6 +18,7 @@ report = table(
     Column("reason", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_report_ref", "ref"),
     about=About(
         whose="the colleague who reported",
         why="so that a curator or ritueelhouder can look whether something is not right",
@@ -40,6 +41,7 @@ class Report:
 
 _ADD = insert(report).returning(report.c.id)
 _GET = select(report.c.ref, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
+_ABOUT = select(report.c.id).where(report.c.ref == bindparam("ref")).order_by(report.c.id)
 
 
 def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime) -> int:
@@ -50,3 +52,8 @@ def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime)
 def get(tx: Tx, number: int) -> Report | None:
     """One report."""
     return tx.one(_GET, Report, {"id": number})
+
+
+def about(tx: Tx, ref: str) -> list[int]:
+    """The reports about a thing, oldest first."""
+    return tx.all(_ABOUT, int, {"ref": ref})

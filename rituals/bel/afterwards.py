@@ -71,6 +71,7 @@ def take_back(event: Action, context: Context) -> Outcome:
         return said(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
     effects: list[Effect] = [Refresh(cards.ref_of(bell)), Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
+    effects += [Show(_report_key(one), None) for one in reports.about(context.tx, str(cards.ref_of(bell)))]
     if bell.ringer_id != context.person.id:
         effects += _tell(context, bell)
     return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))
@@ -108,10 +109,14 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     words = tidy(one(event.values, "text"))[:1000]
     report_id = reports.add(context.tx, str(cards.ref_of(bell)), context.person.id, reason, words, context.now)
     until = context.now + timedelta(days=7)
-    key = Key("bel", f"report/{report_id}")
+    key = _report_key(report_id)
     shows = tuple(Show(key, holder, kind="task", until=until) for holder in keepers)
     thanks = context.say("Dank je. Wie over de bel gaat, kijkt ernaar.")
     return Outcome(Private(cards.sentence(thanks)), shows)
+
+
+def _report_key(report_id: int) -> Key:
+    return Key("bel", f"report/{report_id}")
 
 
 def leave(event: Action, context: Context) -> Outcome:

@@ -113,7 +113,8 @@ def keys(view: View, ref: Ref) -> tuple[Key, ...]:
         return ()
     days = (key_of(day) for day in quote_days.of_quote(view.tx, ref.number))
     received = (Key("quote", f"received/{number}") for number in quote_days.compliments_on(view.tx, ref.number))
-    return (*days, *received)
+    told = (Key("quote", f"report/{number}") for number in reports.about(view.tx, str(ref)))
+    return (*days, *received, *told)
 
 
 def home(context: Context) -> tuple[Button, ...]:

@@ -231,6 +231,8 @@ def reported(view: View, quote: Quote, report: Report) -> Card:
     change = Button(say("Aanpassen"), "quote.change", ref, opens_form=True)
     if quote.state == "gone":
         return sentence(say("Deze quote hebben we weggehaald."))
+    if report.reason == "person" and quote.state == "ready":
+        what = say("Een {collega} herkende iemand in deze quote. De quote is bekeken en staat er weer.")
     return Card((text(what), Voice(rules.fragment(quote.text)[0]), *said, buttons(away, change, back)))
 
 

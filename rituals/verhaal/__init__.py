@@ -80,9 +80,11 @@ def subject(key: Key) -> Ref | None:
     return Ref("story", key.rest) if key.rest.isdecimal() else None
 
 
-def keys(_view: View, ref: Ref) -> tuple[Key, ...]:
-    """Its post."""
-    return (key_of(ref.number),) if ref.kind == "story" else ()
+def keys(view: View, ref: Ref) -> tuple[Key, ...]:
+    """Its post, and what the curators were told about it."""
+    if ref.kind != "story":
+        return ()
+    return (key_of(ref.number), *(Key(NAME, f"report/{number}") for number in reports.about(view.tx, str(ref))))
 
 
 def repeats(view: View, ref: Ref) -> tuple[Key, ...]:

@@ -9,7 +9,7 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
 from rituals.engine.names import Key, Ref
-from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show, ShowForm
 from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons, report_form
 from rituals.verhaal import cards
@@ -73,7 +73,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     thanks = context.say("Dank je. Een curator kijkt ernaar.")
     if reason == "person":
         stories.set_state(context.tx, story.id, "checked", None)
-        effects += (Show(key_of(story.id), None),)
+        effects += (Refresh(ref_of(story.id)),)
         thanks = context.say("Dank je. Het verhaal is nu even niet te zien, en een curator kijkt ernaar.")
     return Outcome(Private(cards.sentence(thanks)), effects)
 
@@ -90,7 +90,7 @@ def away(event: Action, context: Context) -> Outcome:
     words = context.say("Weggehaald. Het stond nog nergens.")
     if stood:
         words = context.say("Weggehaald. Het stond in {plekken}.", plekken=context.say.names(stood))
-    return Outcome(Private(cards.sentence(words)), (Show(key_of(story.id), None),))
+    return Outcome(Private(cards.sentence(words)), (Refresh(ref_of(story.id)),))
 
 
 def back(event: Action, context: Context) -> Outcome:
@@ -100,7 +100,7 @@ def back(event: Action, context: Context) -> Outcome:
         return said(context.say("Dit verhaal hebben we al weggehaald."))
     stories.set_state(context.tx, story.id, "ready", context.person.id)
     return Outcome(
-        Private(cards.sentence(context.say("Goed, het verhaal blijft staan."))), (Show(key_of(story.id), None),)
+        Private(cards.sentence(context.say("Goed, het verhaal blijft staan."))), (Refresh(ref_of(story.id)),)
     )
 
 

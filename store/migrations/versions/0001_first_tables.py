@@ -311,6 +311,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_report_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report'))
     )
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.create_index('ix_report_ref', ['ref'], unique=False)
+
     op.create_table('story',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),

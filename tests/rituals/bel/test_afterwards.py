@@ -189,6 +189,7 @@ async def test_the_ritueelhouder_takes_the_reported_bell_down_from_the_report(wo
     await world.walk(minutes=1)
 
     assert world.platform.standing("successen") == []
+    assert [one.key for one in world.platform.to("anouk") if one.key.startswith("bel:report")] == []
 
 
 async def test_the_ritueelhouder_leaves_the_reported_bell(world: World) -> None:

@@ -51,7 +51,7 @@ async def test_what_is_taken_out_of_a_quote_is_shown_and_the_rest_is_silent(stor
 async def test_a_bell_shows_how_it_will_call_a_customer_and_leaves_its_makers(sqlite_store: Store) -> None:
     world = await World(sqlite_store).open()
     form = form_of(await world.say("fatima", "algemeen", "/bel"))
-    values = {"text": "Mevrouw Aziz belde om meneer Hendriks te bedanken", "makers": ("Hendriks",)}
+    values: dict[str, Value] = {"text": "Mevrouw Aziz belde om meneer Hendriks te bedanken", "makers": ("Hendriks",)}
 
     blocks = await world.engine.preview(typing(world, form, values))
 

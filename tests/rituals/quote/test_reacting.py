@@ -120,6 +120,25 @@ async def test_looked_at_and_well_it_stands_there_again(sqlite_store: Store) -> 
 
     assert CRITICISM in cards_in(world)[0].text
     assert posted.key == "quote:2026-11-23"
+    (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+    assert "De quote is bekeken en staat er weer." in told.text
+
+
+async def test_what_every_curator_was_told_has_no_buttons_once_the_quote_is_gone(store: Store) -> None:
+    world, _ = await of_today(store, CRITICISM)
+    forms = [form_of(await world.act(who, "quote.wrong", Ref("quote", "1"))) for who in ("anouk", "ron")]
+    await world.submit("anouk", forms[0], reason="untrue")
+    await world.submit("ron", forms[1], reason="person")
+    await world.walk(seconds=10)
+    first, second = (one for one in world.platform.to("sanne") if one.key.startswith("quote:report"))
+
+    await world.press("sanne", first.card, "Haal de quote weg")
+    await world.walk(seconds=10)
+
+    left = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+    assert [(one.key, one.text, labels(one.card)) for one in left] == [
+        (one.key, "Deze quote hebben we weggehaald.", []) for one in (first, second)
+    ]
 
 
 async def test_taking_away_is_one_press_and_says_where_it_stood(sqlite_store: Store) -> None:

@@ -169,6 +169,10 @@ async def test_only_that_somebody_is_recognised_hides_it_at_once(
     await world.press("sanne", report.card, "Laat staan")
     await world.walk(seconds=10)
     assert posts_in(world)[0].text.startswith("De vraag")
+    await world.press("sanne", report.card, "Haal")
+    await world.walk(seconds=10)
+    (report,) = private_to(world, "sanne", "report")
+    assert labels(report.card) == []
 
 
 async def test_a_curator_s_change_is_seen_where_it_stands(sqlite_store: Store) -> None:
