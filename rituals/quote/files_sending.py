@@ -113,8 +113,8 @@ def take(event: Action, context: Context) -> Outcome:
         quote_files.name_column(context.tx, found["heading"], found["named"], context.now)
     quote_files.add(context.tx, found["mark"], load.name, found["count"], context.person.id, context.now)
     effects: list[Effect] = []
-    if load.parts_left == 1:
-        load = _part(context, context.person, load, 0)
+    if int(found["count"]) <= files_taking.AT_ONCE:
+        load, _ = _part(context, context.person, load, 0, 0)
     else:
         effects += [Plan(_slot(load.id, number), context.now) for number in range(min(_AT_ONCE, load.parts_left))]
     _keep(context, load)
@@ -123,16 +123,16 @@ def take(event: Action, context: Context) -> Outcome:
 
 
 def due(event: SlotDue, context: Context) -> Outcome:
-    """The next part of a long list."""
-    number = int(event.slot.local)
+    """The next rows of a long list; a part has more of them than the writer may be held for."""
+    number, first = (int(one or 0) for one in event.slot.local.partition("/")[::2])
     found = _load(context, event.slot.subject)
     person = accounts.get(context.tx, found[1].person_id) if found else None
     if found is None or person is None or number >= found[0].parts:
         return Outcome()
-    load = _part(context, person, found[0], number)
+    load, rest = _part(context, person, found[0], number, first)
     _keep(context, load)
-    later = Plan(_slot(load.id, number + _AT_ONCE), context.now)
-    return Outcome(effects=(Show(_key(load.id), person, kind="answer"), later))
+    later = _slot(load.id, number, rest) if rest else _slot(load.id, number + _AT_ONCE)
+    return Outcome(effects=(Show(_key(load.id), person, kind="answer"), Plan(later, context.now)))
 
 
 def leave(event: Action, context: Context) -> Outcome:
@@ -146,16 +146,19 @@ def leave(event: Action, context: Context) -> Outcome:
     return Outcome(Private(cards.sentence(context.say("Goed, ik bewaar er niets van.")), _key(load.id)))
 
 
-def _part(context: Context, giver: Person, load: Load, number: int) -> Load:
-    """One part becomes quotes; what was counted goes with it."""
+def _part(context: Context, giver: Person, load: Load, number: int, first: int) -> tuple[Load, int]:
+    """Some rows of a part become quotes, and are counted; with where its next ones begin, 0 when it is done."""
     draft = drafts.get(context.tx, f"{load.id}.{number}", context.now)
     words = context.sealer.open(base64.b64decode(str(draft.values["sealed"]))) if draft else None
     if draft is None or words is None:
-        return load
-    ready = approves(context, giver)
-    taken = files_taking.take(replace(context, actor=giver), files_taking.rows_of(words), ready=ready)
+        return load, 0
+    rows, last = files_taking.rows_of(words), first + files_taking.AT_ONCE
+    taken = files_taking.take(replace(context, actor=giver), rows[first:last], ready=approves(context, giver))
+    load = replace(load, taken=load.taken.plus(taken))
+    if last < len(rows):
+        return load, last
     drafts.drop(context.tx, draft.id)
-    return replace(load, taken=load.taken.plus(taken), parts_left=load.parts_left - 1)
+    return replace(load, parts_left=load.parts_left - 1), 0
 
 
 def _waiting(event: Action, context: Context) -> Load | None:
@@ -185,5 +188,5 @@ def _key(load_id: str) -> Key:
     return Key("quote", f"load/{load_id}")
 
 
-def _slot(load_id: str, number: int) -> Slot:
-    return Slot("quote", "take", load_id, str(number))
+def _slot(load_id: str, number: int, first: int = 0) -> Slot:
+    return Slot("quote", "take", load_id, f"{number}/{first}" if first else str(number))

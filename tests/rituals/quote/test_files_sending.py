@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import text
+
 from rituals.engine.cards import Form, plain
+from rituals.engine.context import Context
 from rituals.engine.dispatch import Answer
 from rituals.engine.files import Upload
 from rituals.engine.outcome import FormErrors
+from rituals.quote import files_taking
+from rituals.quote.files_rows import Found
 from store import quotes
 from store.base import Store
 from tests.fakes.world import World, card_of, form_of, labels, words_of
@@ -202,6 +208,32 @@ async def test_a_long_list_is_taken_in_part_by_part(store: Store) -> None:
     assert before == 0
     assert len(await all_of(world)) == 130
     assert "130 quotes zijn bewaard." in world.platform.to("sanne")[-1].text
+
+
+@pytest.mark.parametrize(("count", "at_once"), [(25, 25), (26, 0), (51, 0), (75, 0)])
+async def test_no_more_rows_than_the_writer_may_be_held_for_become_quotes_at_once(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, count: int, at_once: int
+) -> None:
+    sizes: list[int] = []
+
+    def counted(context: Context, rows: list[Found], *, ready: bool) -> files_taking.Taken:
+        sizes.append(len(rows))
+        return take(context, rows, ready=ready)
+
+    take = files_taking.take
+    monkeypatch.setattr(files_taking, "take", counted)
+    world = await a_world(sqlite_store)
+    lines = [f"De {number}e keer dat ik belde over de {'lift' * number}" for number in range(count)]
+    preview = card_of(await sent(world, "\n".join(["tekst", *lines]).encode()))
+
+    await world.press("sanne", preview, f"Zet {count} klaar")
+    assert len(await all_of(world)) == at_once
+    await world.walk(seconds=5)
+
+    assert len(await all_of(world)) == sum(sizes) == count
+    assert max(sizes) == files_taking.AT_ONCE
+    parts = "SELECT count(*) FROM draft WHERE form = 'quote.part'"
+    assert await world.read(lambda tx: tx.connection.execute(text(parts)).scalar()) == 0
 
 
 async def test_a_bad_file_is_one_sentence_in_the_form_and_changes_nothing(sqlite_store: Store) -> None:
