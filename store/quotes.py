@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -341,16 +342,17 @@ def forget_originals(tx: Tx, now: datetime) -> int:
     return tx.run(_FORGET, {"before": now - KEPT})
 
 
+_SIGN = re.compile(r"[\W_]")
+
+
 def sameness(text: str) -> str:
     """The same for texts that differ only in capitals, signs, spaces, and what does not show."""
-    words = "".join(map(_bare, unicodedata.normalize("NFKC", text).casefold()))
+    words = _SIGN.sub(_bare, unicodedata.normalize("NFKC", text).casefold())
     return sha256((" ".join(words.split()) or text).encode()).hexdigest()
 
 
-def _bare(char: str) -> str:
-    if char.isalnum():
-        return char
-    return "" if unicodedata.category(char) in ("Cf", "Mn") else " "
+def _bare(sign: re.Match[str]) -> str:
+    return "" if unicodedata.category(sign[0]) in ("Cf", "Mn") else " "
 
 
 def _lot(same: str) -> int:

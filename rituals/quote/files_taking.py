@@ -18,7 +18,7 @@ from store import quote_files, quotes
 from store.quotes import NewQuote, sameness
 
 SOURCE = "file"
-AT_ONCE = 25
+AT_ONCE = 20
 """Rows that become quotes in one transaction: looking through them is what takes the time."""
 _COMPARED = 2000
 NAMED = 8
