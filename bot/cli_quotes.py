@@ -51,12 +51,12 @@ def take_in(file: Path, yes: bool, ready: bool, column: str) -> None:
 @quotes.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def example(file: Path) -> None:
-    """Write an example as CSV, which Excel opens as a table."""
+    """Write an example: a workbook as .xlsx, and else CSV, which Excel opens as a table."""
     with told():
-        from rituals.quote.files_example import example as made
+        from rituals.quote import files_example
 
         try:
-            file.write_bytes(made())
+            file.write_bytes((files_example.workbook if file.suffix == ".xlsx" else files_example.example)())
         except OSError as error:
             click.echo(f"klantritme: {file} cannot be written: {error.strerror}. Give another path.", err=True)
             sys.exit(CONFIGURATION)

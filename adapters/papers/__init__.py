@@ -1,4 +1,4 @@
-"""Papers over HTTP: GET /stuk/<token>/<name>.png or .pdf, for cards that show a picture of them."""
+"""Papers over HTTP: GET /stuk/<token>/<name>.png or .pdf, for cards that show a picture of them; and samples."""
 
 from __future__ import annotations
 

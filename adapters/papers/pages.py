@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from mimetypes import guess_type
 from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
 from rituals.engine import sentences
-from rituals.engine.handing import PATH
+from rituals.engine.handing import PATH, SAMPLES
 from rituals.engine.papers import Kind, Printed, Unprintable
 from store.errors import StoreError
 
@@ -35,7 +36,11 @@ class Pages:
         self._engine = engine
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
-        return [web.get(PATH + r"/{token:[A-Za-z0-9_-]{20,600}}/{name:[a-z0-9-]{1,200}}.{kind:png|pdf}", self._answer)]
+        samples = web.get(SAMPLES + "/{ritual}/{name}", self._sample)
+        return [
+            samples,
+            web.get(PATH + r"/{token:[A-Za-z0-9_-]{20,600}}/{name:[a-z0-9-]{1,200}}.{kind:png|pdf}", self._answer),
+        ]
 
     async def start(self) -> None:
         """Nothing has to be known before."""
@@ -45,6 +50,18 @@ class Pages:
 
     async def stop(self) -> None:
         """Nothing is open."""
+
+    async def _sample(self, request: web.Request) -> web.Response:
+        """A file to begin with, that is the same for everybody."""
+        ritual, name = request.match_info["ritual"], request.match_info["name"]
+        made = next(
+            (one.samples[name] for one in self._engine.rituals if one.name == ritual and name in one.samples), None
+        )
+        if made is None:
+            raise web.HTTPNotFound
+        kind = guess_type(name)[0] or "application/octet-stream"
+        named = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(body=made(), content_type=kind, headers={**_HEADERS, **named})
 
     async def _answer(self, request: web.Request) -> web.Response:
         engine = self._engine

@@ -156,6 +156,8 @@ class Desk:
         """The card with the buttons of the rituals that offer something there, and papers as they are handed over."""
         if any(isinstance(block, Sheet) for block in card.blocks):
             card = handing.laid_out(card, view, viewer, platform, self.public_url)
+        if handing.has_own_links(card):
+            card = handing.addressed(card, platform, self.public_url)
         if not _has_offers(card):
             return card
         rows = (self._filled(view, block, viewer) if isinstance(block, Buttons) else block for block in card.blocks)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rituals.engine.cards import Block, Button, Buttons, Card, Image, Link, Sheet, Small
+from rituals.engine.cards import Block, Button, Buttons, Card, Control, Image, Link, Sheet, Small, controls_of
 from rituals.engine.context import View
 from rituals.engine.names import Key, Ref
 from rituals.engine.papers import Paper, Papers, Printed, Unprintable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rituals.engine.seal import Sealer
 
 PATH = "/stuk"
+SAMPLES = f"{PATH}/voorbeeld"
 THING = "paper"
 """The kind of a ref to a paper."""
 STEP = 30 * 86_400
@@ -52,11 +53,44 @@ def laid_out(
     return replace(card, blocks=tuple(blocks))
 
 
+def sample(label: str, ritual: str, name: str) -> Link:
+    """The way to one of a ritual's samples: where our pages can be reached it stands on the card."""
+    return Link(label, f"{SAMPLES}/{ritual}/{name}")
+
+
+def addressed(card: Card, platform: Platform | None, public_url: str | None) -> Card:
+    """The card with whole addresses in the links to pages of our own; without those that nobody could open."""
+    base = _base(platform, public_url)
+    rows = (_linked(block, base) if isinstance(block, Buttons) else block for block in card.blocks)
+    return replace(card, blocks=tuple(row for row in rows if row != Buttons(())))
+
+
+def has_own_links(card: Card) -> bool:
+    """Whether there is anything to complete."""
+    return any(isinstance(one, Link) and one.url.startswith(SAMPLES) for one in controls_of(card))
+
+
+def _linked(row: Buttons, base: str | None) -> Buttons:
+    controls: list[Control] = []
+    for one in row.controls:
+        own = isinstance(one, Link) and one.url.startswith(SAMPLES)
+        if isinstance(one, Link) and own and base is not None:
+            controls.append(replace(one, url=f"{base.rstrip('/')}{one.url}"))
+        elif not own:
+            controls.append(one)
+    return Buttons(tuple(controls))
+
+
+def _base(platform: Platform | None, public_url: str | None) -> str | None:
+    """What stands before our own paths; None where nobody can reach them."""
+    return "" if platform and platform.capabilities.own_pages else public_url
+
+
 def _handed(
     sheet: Sheet, view: View, viewer: Person | None, platform: Platform | None, public_url: str | None
 ) -> list[Block]:  # fmt: skip
     able = platform.capabilities if platform else None
-    base = "" if able and able.own_pages else public_url
+    base = _base(platform, public_url)
     if base is not None:
         address = f"{base.rstrip('/')}{PATH}/{token(view.sealer, sheet.paper, viewer, view.now)}/{_slug(sheet.paper)}"
         return [Image(f"{address}.png", sheet.alt), Buttons((Link(view.say("PDF"), f"{address}.pdf"),))]

@@ -168,6 +168,8 @@ class Ritual:
     forms: Mapping[str, Handled[FormSubmitted]] = field(default_factory=dict)
     previews: Mapping[str, Callable[[FormChanged, Context], tuple[Block, ...]]] = field(default_factory=dict)
     """By the name of a form: what stands under a watched field while it is typed. They may only read."""
+    samples: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Files to begin with, by their name: anybody may have them, so nothing of people stands in them."""
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """By the name of a form: how its file is read."""
     unkept: frozenset[str] = frozenset()

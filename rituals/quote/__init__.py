@@ -13,6 +13,7 @@ from rituals.engine.translate import mark
 from rituals.quote import (
     cards,
     demo,
+    files_example,
     files_sending,
     incoming,
     intake,
@@ -73,6 +74,7 @@ def ritual() -> Ritual:
             "list": Handled(files_sending.sent, look),
         },
         previews={"save": intake.preview},
+        samples={files_example.NAME: files_example.workbook},
         readers={"list": Reader("rituals.quote.files:read", files_sending.told)},
         answers={weekly.ANSWER: Handled(weekly.answered, share)},
         slots={

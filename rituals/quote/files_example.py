@@ -1,9 +1,11 @@
-"""An example of a list of quotes, as Dutch Excel opens it."""
+"""An example of a list of quotes, as Dutch Excel opens it: as CSV, and as a workbook of the five parts it needs."""
 
 from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from xml.sax.saxutils import escape
 
 _ROWS = (
     ("Datum", "Cijfer", "Tekst", "Thema", "Kanaal"),
@@ -12,6 +14,51 @@ _ROWS = (
     ("november 2026", "8,5", "Fijn dat er iemand meedacht.", "persoonlijk contact", "balie"),
 )
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+NAME = "voorbeeld-quotes.xlsx"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET}.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="Quotes" sheetId="1" r:id="rId1"/></sheets>'
+        "</workbook>"
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/worksheet" '
+        'Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+}
+
+
+def workbook() -> bytes:
+    """The same rows as a workbook, in which every cell is text."""
+    rows = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in _ROWS)
+    wide = "".join(f'<col min="{n}" max="{n}" width="{width}"/>' for n, width in enumerate((16, 8, 70, 22, 12), 1))
+    sheet = f'<worksheet xmlns="{_MAIN}"><cols>{wide}</cols><sheetData>{rows}</sheetData></worksheet>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
+            packed.writestr(zipfile.ZipInfo(name, _LONG_AGO), _HEAD + part)
+    return out.getvalue()
+
+
+def _cell(words: str) -> str:
+    return f'<c t="inlineStr"><is><t>{escape(words)}</t></is></c>'
 
 
 def example() -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rituals.engine.cards import Block, Button, Card, Small, Voice, buttons
 from rituals.engine.context import Context, View
+from rituals.engine.handing import sample
 from rituals.engine.localtime import local_day
-from rituals.quote import cards, rules
+from rituals.quote import cards, files_example, rules
 from rituals.quote.names import ref_of
 from rituals.quote.settings import LOOK, SHARE
 from store import quote_days, quotes
@@ -59,5 +60,7 @@ def overview(context: Context) -> Card:
         blocks = (Small(say("Vandaag is er nog geen quote.")), *blocks)
     row = [Button(say("Bewaar een quote"), "quote.new", opens_form=True)]
     row += [Button(say("Geef een compliment"), "quote.praise", ref_of(quote), opens_form=True)] if quote else []
-    row += [Button(say("Lees een bestand in"), "quote.file", opens_form=True)] if context.may(LOOK) else []
-    return Card((*blocks, buttons(*row)))
+    if not context.may(LOOK):
+        return Card((*blocks, buttons(*row)))
+    row.append(Button(say("Lees een bestand in"), "quote.file", opens_form=True))
+    return Card((*blocks, buttons(*row, sample(say("Voorbeeldbestand"), "quote", files_example.NAME))))

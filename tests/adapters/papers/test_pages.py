@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.papers.pages import Pages
 from bot.environment import Environment
 from bot.web import make_web
-from rituals.engine.cards import Image
+from rituals.engine.cards import Image, Link, controls_of
 from rituals.engine.handing import GONE
 from store.base import Store
 from tests.fakes.paper_ritual import Papered
@@ -96,3 +96,20 @@ async def test_a_store_that_is_away_says_so(sqlite_store: Store) -> None:
         await sqlite_store.close()
 
         assert (await client.get(picture)).status == 503
+
+
+async def test_a_sample_is_for_everybody_and_opens_as_a_file(sqlite_store: Store) -> None:
+    platform = FakePlatform(capabilities=replace(GENEROUS, own_pages=True))
+    world = await World(sqlite_store, platform=platform).open(bell_in=())
+    overview = card_of(await world.say("fatima", "algemeen", "/quote"))
+    (link,) = (one for one in controls_of(overview) if isinstance(one, Link))
+    async with TestClient(TestServer(make_web(Pages(world.engine).routes(), {}, PUBLIC))) as client:
+        answer = await client.get(link.url)
+        body = await answer.read()
+        missing = [(await client.get(link.url + end)).status for end in ("x", "/x")]
+        strange = (await client.get(link.url.replace("/quote/", "/bel/"))).status
+
+    assert (answer.status, body[:4]) == (200, b"PK\x03\x04")
+    assert answer.content_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="voorbeeld-quotes.xlsx"'
+    assert (missing, strange) == ([404, 404], 404)

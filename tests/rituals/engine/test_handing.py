@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rituals.engine.cards import Button, Card, Image, Link, Sheet, Small, controls_of, plain
-from rituals.engine.handing import COMING, GONE, NO_ADDRESS, OLD, PATH
+from rituals.engine.cards import Button, Card, Image, Link, Sheet, Small, buttons, controls_of, plain
+from rituals.engine.handing import COMING, GONE, NO_ADDRESS, OLD, PATH, addressed, has_own_links, sample
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Private
 from rituals.engine.papers import NO_LETTERS, Unprintable
@@ -219,3 +219,26 @@ async def test_where_no_file_can_be_sent_the_button_does_not_work(sqlite_store: 
     answer = await world.act("sanne", "send", Ref("paper", str(PAPER)))
 
     assert words_of(answer) == as_read(NO_BUTTON)
+
+
+@pytest.mark.parametrize(
+    ("own_pages", "public_url", "address"),
+    [
+        (True, None, "/stuk/voorbeeld/quote/lijst.xlsx"),
+        (False, "https://klant.example/", "https://klant.example/stuk/voorbeeld/quote/lijst.xlsx"),
+        (False, None, None),
+    ],
+)
+def test_a_sample_is_offered_where_our_pages_can_be_reached(
+    own_pages: bool, public_url: str | None, address: str | None
+) -> None:
+    elsewhere = Link("Elders", "https://elders.example")
+    card = Card((buttons(sample("Voorbeeld", "quote", "lijst.xlsx"), elsewhere), buttons(sample("V", "a", "b.csv"))))
+    platform = FakePlatform(capabilities=replace(GENEROUS, own_pages=own_pages))
+
+    shown = [one.url for one in controls_of(addressed(card, platform, public_url)) if isinstance(one, Link)]
+
+    assert has_own_links(card)
+    assert shown[:1] == [address or elsewhere.url]
+    assert elsewhere.url in shown
+    assert len(shown) == (3 if address else 1)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rituals.engine.files import Files, Reading, Unreadable
 from rituals.engine.tidy import says_something, tidy
+from rituals.quote import files_example
 from rituals.quote.files import Known, read
 from rituals.quote.files_example import example, safe, written
 from rituals.quote.files_values import day_of, score_of, side_of
@@ -229,3 +230,9 @@ def test_no_cell_that_we_write_begins_a_formula(text: str) -> None:
 def test_the_example_is_read_as_it_says() -> None:
     assert [one["side"] for one in rows(example())] == ["positive", "critical", "positive"]
     assert written((("=1+1",),)) == b"\xef\xbb\xbf'=1+1\r\n"
+
+
+def test_the_example_is_a_workbook_too_with_the_same_rows_and_the_same_bytes() -> None:
+    assert [one["text"] for one in rows(files_example.workbook())] == [one["text"] for one in rows(example())]
+    assert [one["side"] for one in rows(files_example.workbook())] == ["positive", "critical", "positive"]
+    assert files_example.workbook() == files_example.workbook()
