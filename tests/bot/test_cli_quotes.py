@@ -52,9 +52,10 @@ def test_a_bad_file_is_one_sentence_and_an_exit_code(home: Path) -> None:
     assert "This file is damaged." in done.output
 
 
-def test_the_example_is_one_that_can_be_read(home: Path) -> None:
-    made = run("example", "voorbeeld.csv")
-    done = run("import", "voorbeeld.csv")
+@pytest.mark.parametrize("name", ["voorbeeld.csv", "voorbeeld.xlsx"])
+def test_the_example_is_one_that_can_be_read(home: Path, name: str) -> None:
+    made = run("example", name)
+    done = run("import", name)
 
     assert made.exit_code == 0
     assert "3 quotes recognised." in done.output
