@@ -210,8 +210,11 @@ _OF = update(quote).where(quote.c.id == bindparam("of_id"))
 _ALLOW = _OF.values(allowed=true())
 _STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
 _SIDE = _OF.values(side=bindparam("new_side"))
+_DECIDE = _OF.where(quote.c.state == literal_column("'new'"), quote.c.text == bindparam("read")).values(
+    state=bindparam("new_state"), looked_by=bindparam("by")
+)
 _SHOWN = _OF.values(shown_on=bindparam("day"))
-_REWRITE = _OF.values(
+_REWRITE = _OF.where(quote.c.state == bindparam("read_state")).values(
     text=bindparam("new_text"), same=bindparam("new_same"), side=bindparam("new_side"), theme=bindparam("new_theme"),
     afdeling=bindparam("new_afdeling"), channel=bindparam("new_channel"), month=bindparam("new_month"),
     contact_id=bindparam("new_contact"), anonymous=bindparam("new_anonymous"), original=bindparam("new_original"),
@@ -308,6 +311,11 @@ def set_state(tx: Tx, quote_id: int, state: State, by: int | None) -> None:
     tx.run(_STATE, {"of_id": quote_id, "new_state": state, "by": by})
 
 
+def decide(tx: Tx, read: Quote, state: State, by: int) -> bool:
+    """Somebody looked it over; False when another did meanwhile, or its words are no longer those that were read."""
+    return bool(tx.run(_DECIDE, {"of_id": read.id, "read": read.text, "new_state": state, "by": by}))
+
+
 def allow(tx: Tx, quote_id: int) -> None:
     """A curator says that it may be shown, although it is about a handful of people or comes at a bad time."""
     tx.run(_ALLOW, {"of_id": quote_id})
@@ -323,13 +331,13 @@ def shown(tx: Tx, quote_id: int, day: date) -> None:
     tx.run(_SHOWN, {"of_id": quote_id, "day": day.isoformat()})
 
 
-def rewrite(tx: Tx, quote_id: int, new: NewQuote) -> None:
-    """Other words or another label; who brought it and when stay."""
-    tx.run(_REWRITE, {
-        "of_id": quote_id, "new_text": new.text, "new_same": sameness(new.text), "new_side": new.side,
-        "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel, "new_month": new.month,
+def rewrite(tx: Tx, read: Quote, new: NewQuote) -> bool:
+    """Other words or another label; who brought it and when stay. False when somebody decided about it meanwhile."""
+    return bool(tx.run(_REWRITE, {
+        "of_id": read.id, "read_state": read.state, "new_text": new.text, "new_same": sameness(new.text),
+        "new_side": new.side, "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel, "new_month": new.month,
         "new_contact": new.contact_id, "new_anonymous": new.anonymous, "new_original": new.original,
-    })  # fmt: skip
+    }))  # fmt: skip
 
 
 def reword(tx: Tx, quote_id: int, text: str) -> None:

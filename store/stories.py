@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -127,10 +129,14 @@ _LAST_GIVEN = (
 )
 _OF = update(story).where(story.c.id == bindparam("of_id"))
 _STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
+_DECIDE = _OF.where(
+    story.c.state == word("new"), story.c.title == bindparam("read_title"), story.c.text == bindparam("read_text"),
+    story.c.who == bindparam("read_who"),
+).values(state=bindparam("new_state"), looked_by=bindparam("by"))  # fmt: skip
 _GONE = _OF.values(state=word("gone"), looked_by=bindparam("by"), title="", text="", who="", same="")
 _POSTED = _OF.where(story.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=Instant()))
 _GIVEN = _OF.values(given_at=bindparam("now", type_=Instant()))
-_REWRITE = _OF.values(
+_REWRITE = _OF.where(_LIVE, or_(bindparam("was_looked_at", type_=Boolean), story.c.state == word("new"))).values(
     title=bindparam("new_title"), text=bindparam("new_text"), same=bindparam("new_same"), who=bindparam("new_who"),
     theme=bindparam("new_theme"),
 )  # fmt: skip
@@ -214,9 +220,21 @@ def set_state(tx: Tx, story_id: int, state: State, by: int | None) -> None:
         tx.run(_STATE, {**values, "new_state": state})
 
 
-def rewrite(tx: Tx, story_id: int, new: NewStory) -> None:
-    """Other words or another label; who told it, when, and what it grew from stay."""
-    tx.run(_REWRITE, {
-        "of_id": story_id, "new_title": new.title, "new_text": new.text, "new_same": sameness(new.text),
+def decide(tx: Tx, read: Story, state: State, by: int) -> bool:
+    """Somebody looked it over; False when another did meanwhile, or its words are no longer those that were read."""
+    return bool(tx.run(_DECIDE, {
+        "of_id": read.id, "read_title": read.title, "read_text": read.text, "read_who": read.who, "new_state": state,
+        "by": by,
+    }))  # fmt: skip
+
+
+def rewrite(tx: Tx, read: Story, new: NewStory) -> bool:
+    """Other words or another label; who told it, when, and what it grew from stay.
+
+    False when somebody decided about it meanwhile.
+    """
+    return bool(tx.run(_REWRITE, {
+        "of_id": read.id, "was_looked_at": read.state != "new", "new_title": new.title, "new_text": new.text,
+        "new_same": sameness(new.text),
         "new_who": new.who, "new_theme": new.theme,
-    })  # fmt: skip
+    }))  # fmt: skip

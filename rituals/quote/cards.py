@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rituals.engine import seen
 from rituals.engine.cards import (
     Block,
     Button,
@@ -117,11 +118,16 @@ def to_look_at(view: View, quotes: Sequence[Quote], left: int) -> Card:
     say = view.say
     blocks: list[Block] = [text(waiting_words(view, left))]
     for one in quotes:
-        blocks += [Rule(), Voice(rules.fragment(one.text)[0]), Small(_known(view, one)), look_row(view, one)]
+        blocks += [Rule(), *one_to_look_at(view, one)]
     more = left - len(quotes)
     if more > 0:
         blocks += [Rule(), Small(say("Nog {n}. Kies je iets, dan komt de volgende erbij.", n=more))]
     return Card(tuple(blocks))
+
+
+def one_to_look_at(view: View, quote: Quote) -> tuple[Block, ...]:
+    """The words, what is known of them, and what a curator can do."""
+    return Voice(rules.fragment(quote.text)[0]), Small(_known(view, quote)), look_row(view, quote)
 
 
 def waiting_words(view: View, left: int) -> str:
@@ -144,17 +150,17 @@ def look_row(view: View, quote: Quote) -> Buttons:
     change: tuple[Button, ...] = (Button(say("Aanpassen"), "quote.change", ref, opens_form=True),)
     if rules.fragment(quote.text)[1]:
         change = (Button(say("Hele verhaal"), "quote.story", ref), *change)
-    no = Button(say("Niet doen"), "quote.refuse", ref)
+    no, read = Button(say("Niet doen"), "quote.refuse", ref), seen.ref_to(ref, quote.text)
     if quote.side is None:
         return buttons(*_sides(view, quote), *change, no)
     if held(view, quote):
-        allow = Button(say("Goed, mag erin"), "quote.allow", ref, "primary")
-        return buttons(allow, Button(say("Bewaar voor later"), "quote.good", ref), *change, no)
-    return buttons(Button(say("Goed"), "quote.good", ref, "primary"), *change, no)
+        allow = Button(say("Goed, mag erin"), "quote.allow", read, "primary")
+        return buttons(allow, Button(say("Bewaar voor later"), "quote.good", read), *change, no)
+    return buttons(Button(say("Goed"), "quote.good", read, "primary"), *change, no)
 
 
 def _sides(view: View, quote: Quote) -> list[Button]:
-    say, ref = view.say, ref_of(quote)
+    say, ref = view.say, seen.ref_to(ref_of(quote), quote.text)
     suggested = rules.suggest(quote.text)
     named: tuple[tuple[Side, str, str], ...] = (
         ("positive", say("Goed, positief"), "quote.good_positive"),

@@ -51,9 +51,8 @@ def _one(context: Context, event: Received, entry: Entry, source: str) -> Ref | 
             quotes.add(context.tx, new, context.now)
         return None
     if twin is None or twin.id == before.id:
-        quotes.rewrite(context.tx, before.id, replace(new, theme=before.theme, afdeling=before.afdeling,
-                                                      contact_id=before.contact_id))  # fmt: skip
-        return ref_of(before)
+        kept = replace(new, theme=before.theme, afdeling=before.afdeling, contact_id=before.contact_id)
+        return ref_of(before) if quotes.rewrite(context.tx, before, kept) else None
     return None
 
 

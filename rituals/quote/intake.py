@@ -56,7 +56,7 @@ def change(event: Action, context: Context) -> Outcome:
     """[Aanpassen]: who brought it while nobody looked yet, a curator always."""
     quote = _changeable(context, event.ref)
     if quote is None:
-        return _say(context.say("Deze quote is al bekeken. Vraag een curator om hem aan te passen."))
+        return _say(_looked_at(context))
     return Outcome(ShowForm(quote_form(context, quote)))
 
 
@@ -85,13 +85,20 @@ def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
 def _rewritten(context: Context, ref: Ref, new: NewQuote, clean: Cleaned) -> Outcome:
     quote = _changeable(context, ref)
     if quote is None:
-        return _say(context.say("Deze quote is al bekeken. Vraag een curator om hem aan te passen."))
+        return _say(_looked_at(context))
     twin = quotes.same_as(context.tx, clean.text)
     if twin is not None and twin.id != quote.id:
         return Outcome(FormErrors({"text": known_already(context, twin)}))
-    quotes.rewrite(context.tx, quote.id, new if clean.changes else replace(new, original=quote.original))
+    # What stands, or may, has a side: without one it would never come again.
+    new = replace(new, side=new.side or quote.side, original=new.original or quote.original)
+    if not quotes.rewrite(context.tx, quote, new):
+        return _say(_looked_at(context))
     outcome = _noted(context, quote.id, clean)
     return Outcome(outcome.reply, (Refresh(ref_of(quote)),))
+
+
+def _looked_at(context: Context) -> str:
+    return context.say("Deze quote is al bekeken. Vraag een curator om hem aan te passen.")
 
 
 def _noted(context: Context, number: int, clean: Cleaned) -> Outcome:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from rituals.engine.cards import Card
+from rituals.engine import seen
+from rituals.engine.cards import Card, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
@@ -110,16 +112,27 @@ def allow(event: Action, context: Context) -> Outcome:
 def _decide(event: Action, context: Context, side: Side | None, *, allowed: bool = False) -> Outcome:
     quote = waiting(event.ref, context)
     if quote is None:
-        return _say(context.say("Deze quote is al bekeken. Dank je!"))
-    if side is None and quote.side is None:
+        return _looked_at(context)
+    if not seen.are_those(event.ref, quote.text):
+        return _once_more(context, quote, context.say("Deze quote is intussen veranderd. Lees hem nog een keer."))
+    known = replace(quote, side=side or quote.side)
+    if known.side is None:
         return _say(context.say("Kies eerst of deze quote positief, kritisch of gemengd is."))
     if side is not None:
         quotes.set_side(context.tx, quote.id, side)
+    if side is not None and cards.held(context, known):
+        return _once_more(context, known, context.say("Dit is kritiek die nu gevoelig ligt. Mag de quote er toch in?"))
+    if not quotes.decide(context.tx, quote, "ready", context.person.id):
+        return _looked_at(context)
     if allowed:
         quotes.allow(context.tx, quote.id)
-    _without_colleagues(context, quote, side or quote.side)
-    quotes.set_state(context.tx, quote.id, "ready", context.person.id)
+    _without_colleagues(context, quote, known.side)
     return _next(context)
+
+
+def _once_more(context: Context, quote: Quote, why: str) -> Outcome:
+    """The same quote, as it is now."""
+    return Outcome(Private(Card((text(why), *cards.one_to_look_at(context, quote)))))
 
 
 def _without_colleagues(context: Context, quote: Quote, side: Side | None) -> None:
@@ -134,15 +147,19 @@ def _without_colleagues(context: Context, quote: Quote, side: Side | None) -> No
 def refuse(event: Action, context: Context) -> Outcome:
     """[Niet doen]."""
     quote = waiting(event.ref, context)
-    if quote is None:
-        return _say(context.say("Deze quote is al bekeken. Dank je!"))
-    quotes.set_state(context.tx, quote.id, "refused", context.person.id)
+    if quote is None or not quotes.decide(context.tx, quote, "refused", context.person.id):
+        return _looked_at(context)
     return _next(context)
+
+
+def _looked_at(context: Context) -> Outcome:
+    return _say(context.say("Deze quote is al bekeken. Dank je!"))
 
 
 def waiting(ref: Ref | None, context: Context) -> Quote | None:
     """The quote that was pressed, while nobody decided about it."""
-    quote = quotes.get(context.tx, ref.number) if ref and ref.kind == "quote" else None
+    thing = seen.thing_of(ref)
+    quote = quotes.get(context.tx, thing.number) if thing and thing.kind == "quote" else None
     return quote if quote and quote.state == "new" else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rituals.engine import seen
 from rituals.engine.cards import Block, Button, Buttons, Card, More, Rule, Small, Strong, Text, Voice, buttons, text
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day
@@ -99,7 +100,7 @@ def look_row(view: View, story: Story) -> Buttons:
     """What a curator can do with it."""
     say, ref = view.say, ref_of(story.id)
     return buttons(
-        Button(say("Goed"), "verhaal.good", ref, "primary"),
+        Button(say("Goed"), "verhaal.good", seen.ref_to(ref, story.title, story.text, story.who), "primary"),
         *_read_on(view, story),
         Button(say("Aanpassen"), "verhaal.change", ref, opens_form=True),
         Button(say("Niet doen"), "verhaal.refuse", ref),

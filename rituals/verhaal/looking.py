@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from rituals.engine.cards import Card
+from rituals.engine import seen
+from rituals.engine.cards import Card, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
@@ -39,7 +40,11 @@ def look(_event: Action, context: Context) -> Outcome:
 
 
 def good(event: Action, context: Context) -> Outcome:
-    """[Goed]."""
+    """[Goed]: only the words that stood beside the button."""
+    story = waiting(event.ref, context)
+    if story and not seen.are_those(event.ref, story.title, story.text, story.who):
+        changed = text(context.say("Dit verhaal is intussen veranderd. Lees het nog een keer."))
+        return Outcome(Private(Card((changed, *card(context).blocks)), NOW))
     return _decide(event, context, "ready")
 
 
@@ -50,14 +55,14 @@ def refuse(event: Action, context: Context) -> Outcome:
 
 def _decide(event: Action, context: Context, state: State) -> Outcome:
     story = waiting(event.ref, context)
-    if story is None:
+    if story is None or not stories.decide(context.tx, story, state, context.person.id):
         return Outcome(Private(cards.sentence(context.say("Dit verhaal is al bekeken. Dank je!"))))
-    stories.set_state(context.tx, story.id, state, context.person.id)
     today = local_day(context.now, context.organisation.calendar.zone)
     return Outcome(Private(card(context), NOW), (Show(Key(NAME, f"look/{today.isoformat()}"), None),))
 
 
 def waiting(ref: Ref | None, context: Context) -> Story | None:
     """The story that was pressed, while nobody decided about it."""
-    story = stories.get(context.tx, ref.number) if ref and ref.kind == "story" else None
+    thing = seen.thing_of(ref)
+    story = stories.get(context.tx, thing.number) if thing and thing.kind == "story" else None
     return story if story and story.state == "new" else None

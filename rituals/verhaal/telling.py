@@ -72,7 +72,8 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     fresh = _new(context, clean, label, _grown_from(event.ref, context))
     if story is None:
         return _noted(context, stories.add(context.tx, fresh, context.now), clean)
-    stories.rewrite(context.tx, story.id, fresh)
+    if not stories.rewrite(context.tx, story, fresh):
+        return said(_looked_at(context))
     outcome = _noted(context, story.id, clean)
     return Outcome(outcome.reply, (Show(key_of(story.id), None),))
 

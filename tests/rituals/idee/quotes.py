@@ -13,11 +13,18 @@ from rituals.engine.outcome import Outcome, Show
 from rituals.engine.ritual import Handled, Permission, Ritual, Usage
 from store import accounts, ideas, quotes
 from store.base import Store
-from store.quotes import NewQuote
+from store.quotes import NewQuote, Quote
+from store.tx import Tx
 from tests.fakes.world import MONDAY
 
 WORDS = "Ik moest drie keer hetzelfde uitleggen"
 SHOW = Permission("show", frozenset({"lid"}), "Quotes zijn voor collega's.")
+
+
+def _first(tx: Tx) -> Quote:
+    quote = quotes.get(tx, 1)
+    assert quote
+    return quote
 
 
 @dataclass
@@ -33,7 +40,7 @@ class Quotes:
 
     async def through(self, person_id: int) -> None:
         """A colleague can tell the customer."""
-        await self.store.transact(lambda tx: quotes.rewrite(tx, 1, _quote(person_id)))
+        await self.store.transact(lambda tx: quotes.rewrite(tx, _first(tx), _quote(person_id)))
 
     async def take_away(self) -> None:
         """It was not right after all."""

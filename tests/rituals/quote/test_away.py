@@ -85,7 +85,7 @@ async def test_the_thread_stays_and_a_private_compliment_repeats_the_quote_no_mo
     await world.act("sanne", "quote.away", Ref("quote", "1"))
     await world.walk(seconds=10)
 
-    assert private.text.startswith("Sanne schrijft naar aanleiding van een quote:\n“Klasse.”")
+    assert private.text.startswith("Sanne geeft je een compliment:\n“Klasse.”")
     assert PRAISE not in private.text
     assert [one.text for one in world.platform.standing("algemeen")] == [
         GONE,

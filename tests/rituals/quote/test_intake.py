@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
-from store import quotes
+from store import choices, quotes
 from store.base import Store
+from store.quotes import NewQuote
 from tests.fakes.world import World, card_of, form_of, labels, words_of
-from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world
+from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, cards_in, ready
 
 
 async def waiting(world: World) -> list[str]:
@@ -152,3 +156,46 @@ async def test_a_guest_brings_no_quotes(sqlite_store: Store) -> None:
     answer = await world.say("ron", "algemeen", f"/klant quote {CRITICISM}")
 
     assert words_of(answer) == "Alleen collega's bewaren een quote. Vraag er een om dat voor je te doen."
+
+
+async def test_words_that_changed_meanwhile_are_not_approved_unread(store: Store) -> None:
+    world = await a_world(store)
+    noted = card_of(await world.say("youssef", None, f"/klant quote {CRITICISM}"))
+    before = card_of(await world.act("sanne", "quote.look"))
+    form = form_of(await world.press("youssef", noted, "Aanpassen"))
+    await world.submit("youssef", form, text="Mijn buurvrouw is gek.", side="critical")
+
+    answer = await world.press("sanne", before, "Goed, kritisch")
+
+    assert words_of(answer).startswith("Deze quote is intussen veranderd. Lees hem nog een keer.\n“Mijn buurvrouw")
+    assert await waiting(world) == ["Mijn buurvrouw is gek."]
+    await world.press("sanne", card_of(answer), "Goed")
+    assert await waiting(world) == []
+
+
+async def test_criticism_of_a_small_team_asks_once_more_whether_it_may_come(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    new = NewQuote(CRITICISM, "test", date(2026, 11, 1), afdeling="Balie")
+    await sqlite_store.transact(lambda tx: quotes.add(tx, new, world.now))
+    small = ("organisation", "quote", "small_afdelingen", ["Balie"], None)
+    await sqlite_store.transact(lambda tx: choices.put(tx, *small, world.now))
+    card = card_of(await world.act("sanne", "quote.look"))
+
+    asked = await world.press("sanne", card, "Goed, kritisch")
+    await world.press("sanne", card_of(asked), "Goed, mag erin")
+    await world.walk(hours=2)
+
+    assert words_of(asked).startswith("Dit is kritiek die nu gevoelig ligt. Mag de quote er toch in?")
+    assert labels(card_of(asked))[:2] == ["Goed, mag erin", "Bewaar voor later"]
+    assert [one.text.splitlines()[0] for one in cards_in(world)] == [f"“{CRITICISM}”"]
+
+
+async def test_a_quote_that_stands_keeps_its_side_when_the_form_leaves_it_empty(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical")
+    form = form_of(await world.act("sanne", "quote.change", Ref("quote", str(number))))
+
+    await world.submit("sanne", form, text="Ik moest het vier keer uitleggen.")
+
+    quote = await world.read(lambda tx: quotes.get(tx, number))
+    assert quote and (quote.text, quote.side) == ("Ik moest het vier keer uitleggen.", "critical")
