@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, func, insert, select, update
 
 from store.quotes import Side, quote
 from store.schema import About, Id, Instant, person_id, table
@@ -43,7 +43,6 @@ compliment = table(
     Column("to_words", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("thanked_at", Instant),
     Index("ix_compliment_quote_id", "quote_id"),
     about=About(
         whose="the colleague who gave the compliment, and who it is about",
@@ -59,6 +58,7 @@ receiver = table(
     "compliment_receiver",
     Column("compliment_id", ForeignKey("compliment.id", ondelete="CASCADE"), primary_key=True),
     person_id(merge="keep latest", erase="row", primary_key=True),
+    Column("thanked_at", Instant),
     about=About(
         whose="the colleague who got the compliment",
         why="to give it to them in full, and again when they ask",
@@ -101,7 +101,6 @@ class Compliment:
     giver_id: int | None
     to_words: str
     text: str
-    thanked_at: datetime | None
 
 
 _DAY = (
@@ -125,13 +124,21 @@ _PRAISE = insert(compliment).returning(compliment.c.id)
 _RECEIVE = insert(receiver)
 _PRAISED = select(
     compliment.c.id, compliment.c.stream, compliment.c.day, compliment.c.quote_id, compliment.c.giver_id,
-    compliment.c.to_words, compliment.c.text, compliment.c.thanked_at,
+    compliment.c.to_words, compliment.c.text,
 ).where(compliment.c.id == bindparam("id"))  # fmt: skip
 _PRAISES = select(compliment.c.id).where(compliment.c.quote_id == bindparam("quote_id")).order_by(compliment.c.id)
 _RECEIVERS = select(receiver.c.person_id).where(receiver.c.compliment_id == bindparam("id"))
+_UNTHANKED = select(func.count()).where(
+    receiver.c.compliment_id == bindparam("id"), receiver.c.person_id == bindparam("person_id"),
+    receiver.c.thanked_at.is_(None),
+)  # fmt: skip
 _THANK = (
-    update(compliment)
-    .where(compliment.c.id == bindparam("of_id"), compliment.c.thanked_at.is_(None))
+    update(receiver)
+    .where(
+        receiver.c.compliment_id == bindparam("of_id"),
+        receiver.c.person_id == bindparam("of_person"),
+        receiver.c.thanked_at.is_(None),
+    )
     .values(thanked_at=bindparam("now"))
 )
 
@@ -191,9 +198,14 @@ def receivers(tx: Tx, number: int) -> list[int]:
     return tx.all(_RECEIVERS, int, {"id": number})
 
 
-def thank(tx: Tx, number: int, now: datetime) -> bool:
-    """Somebody thanks for it; whether this is the first time."""
-    return tx.run(_THANK, {"of_id": number, "now": now}) > 0
+def thank(tx: Tx, number: int, person_id: int, now: datetime) -> bool:
+    """Who got it thanks for it; whether this is their first time."""
+    return tx.run(_THANK, {"of_id": number, "of_person": person_id, "now": now}) > 0
+
+
+def may_thank(tx: Tx, number: int, person_id: int) -> bool:
+    """Whether somebody got it, and did not thank for it yet."""
+    return bool(tx.scalar(_UNTHANKED, {"id": number, "person_id": person_id}))
 
 
 def _day(stream: str, day: str, quote_id: int, side: str, posted_at: datetime | None, reactions: int) -> Day:
@@ -201,7 +213,6 @@ def _day(stream: str, day: str, quote_id: int, side: str, posted_at: datetime | 
 
 
 def _compliment(
-    number: int, stream: str, day: str, quote_id: int, giver_id: int | None, to_words: str, text: str,
-    thanked_at: datetime | None,
-) -> Compliment:  # fmt: skip
-    return Compliment(number, stream, date.fromisoformat(day), quote_id, giver_id, to_words, text, thanked_at)
+    number: int, stream: str, day: str, quote_id: int, giver_id: int | None, to_words: str, text: str
+) -> Compliment:
+    return Compliment(number, stream, date.fromisoformat(day), quote_id, giver_id, to_words, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -71,7 +71,7 @@ quote = table(
     about=About(
         whose="a customer, without name, address or number; who brought it, and who knows the customer",
         why="to let colleagues hear what a customer says, and to tell the customer what was done with it",
-        keep="until it is taken away; the words before redaction 14 days at most, sealed",
+        keep="until it is taken away or turned down; the words before redaction 14 days at most, sealed",
         export="the quotes somebody brought in, looked over, or is the contact of",
         erase="the colleague is emptied; the quote stays, it is not theirs",
     ),
@@ -182,6 +182,7 @@ _OLDEST = (
         quote.c.afdeling == bindparam("afdeling"),
         _USABLE,
         quote.c.allowed | (bindparam("free", type_=Boolean)),
+        quote.c.id.not_in(bindparam("but", expanding=True)),
     )
     .order_by(quote.c.received_on, quote.c.lot)
     .limit(1)
@@ -209,6 +210,7 @@ _HOW_MANY = select(func.count()).select_from(
 _OF = update(quote).where(quote.c.id == bindparam("of_id"))
 _ALLOW = _OF.values(allowed=true())
 _STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
+_EMPTIED = _OF.values(text=literal_column("''"), same=literal_column("''"), original=None, contact_id=None)
 _SIDE = _OF.values(side=bindparam("new_side"))
 _DECIDE = _OF.where(quote.c.state == literal_column("'new'"), quote.c.text == bindparam("read")).values(
     state=bindparam("new_state"), looked_by=bindparam("by")
@@ -261,17 +263,20 @@ def recent_texts(tx: Tx, most: int) -> list[tuple[int, str]]:
     return tx.all(_RECENT, lambda quote_id, text: (quote_id, text), {"most": most})
 
 
-def candidates(tx: Tx, side: Side, before: date, held: Callable[[str], bool]) -> list[Candidate]:
+def candidates(
+    tx: Tx, side: Side, before: date, held: Callable[[str], bool], but: Collection[int] = ()
+) -> list[Candidate]:
     """Of every theme and afdeling the oldest ready quote that was not shown after `before`.
 
-    Of an afdeling that is `held` only what a curator allowed. A few index look-ups, whatever the number of quotes:
-    themes and afdelingen come from short lists.
+    Of an afdeling that is `held` only what a curator allowed, and none of those in `but`. A few index look-ups,
+    whatever the number of quotes: themes and afdelingen come from short lists.
     """
     found, group = [], tx.one(_FIRST_GROUP, _pair, {"side": side})
     while group is not None:
         theme, afdeling = group
         values = {"side": side, "theme": theme, "afdeling": afdeling}
-        oldest = tx.one(_OLDEST, Candidate, {**values, "before": before.isoformat(), "free": not held(afdeling)})
+        usable = {"before": before.isoformat(), "free": not held(afdeling), "but": sorted(but)}
+        oldest = tx.one(_OLDEST, Candidate, {**values, **usable})
         found += [oldest] if oldest else []
         group = tx.one(_NEXT_AFDELING, _pair, values)
         group = group or tx.one(_NEXT_THEME, _pair, {"side": side, "theme": theme})
@@ -307,13 +312,18 @@ def contact(tx: Tx, quote_id: int) -> Contact | None:
 
 
 def set_state(tx: Tx, quote_id: int, state: State, by: int | None) -> None:
-    """Somebody looked at it."""
+    """Somebody looked at it. Of what is taken away no word stays, and nobody need know the customer any more."""
     tx.run(_STATE, {"of_id": quote_id, "new_state": state, "by": by})
+    if state == "gone":
+        tx.run(_EMPTIED, {"of_id": quote_id})
 
 
 def decide(tx: Tx, read: Quote, state: State, by: int) -> bool:
     """Somebody looked it over; False when another did meanwhile, or its words are no longer those that were read."""
-    return bool(tx.run(_DECIDE, {"of_id": read.id, "read": read.text, "new_state": state, "by": by}))
+    decided = tx.run(_DECIDE, {"of_id": read.id, "read": read.text, "new_state": state, "by": by})
+    if decided and state == "refused":
+        tx.run(_EMPTIED, {"of_id": read.id})
+    return bool(decided)
 
 
 def allow(tx: Tx, quote_id: int) -> None:
@@ -335,8 +345,9 @@ def rewrite(tx: Tx, read: Quote, new: NewQuote) -> bool:
     """Other words or another label; who brought it and when stay. False when somebody decided about it meanwhile."""
     return bool(tx.run(_REWRITE, {
         "of_id": read.id, "read_state": read.state, "new_text": new.text, "new_same": sameness(new.text),
-        "new_side": new.side, "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel, "new_month": new.month,
-        "new_contact": new.contact_id, "new_anonymous": new.anonymous, "new_original": new.original,
+        "new_side": new.side, "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel,
+        "new_month": new.month, "new_contact": new.contact_id, "new_anonymous": new.anonymous,
+        "new_original": new.original,
     }))  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from rituals.engine.events import Action, FormSubmitted, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
-from rituals.engine.tidy import tidy
 from rituals.idee import cards, loop, rules
 from rituals.idee.keys import HOME, about_of, home_key, key_of
 from rituals.idee.saying import changed, idea_at, said, text_of
@@ -35,7 +34,7 @@ def finished(event: FormSubmitted, context: Context) -> Outcome:
     idea = idea_at(event, context)
     if idea is None or idea.state != "taken" or idea.owner_id != context.person.id:
         return said(context.say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er open staat."))
-    effect, thanks = rules.clean(text_of(event, "effect")), tidy(text_of(event, "thanks"))[:100]
+    effect, thanks = rules.clean(text_of(event, "effect")), rules.bare(text_of(event, "thanks"))[:100]
     chosen = event.values.get("hears", ())
     hears = HEARS.get(chosen if isinstance(chosen, str) else next(iter(chosen), ""))
     if not effect.text:

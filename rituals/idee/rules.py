@@ -55,6 +55,12 @@ def clean(text: str, colleagues: Collection[str] = ()) -> Clean:
     return Clean(ended(bare[:1].upper() + bare[1:]), tuple(instead))
 
 
+def bare(text: str) -> str:
+    """Names as they were typed, on one line, without numbers and addresses."""
+    whole = tidy(text)
+    return without(whole, find_private(whole))
+
+
 def alike(text: str, others: Sequence[tuple[int, str]]) -> list[int]:
     """The ids of the ideas that look like this one, the nearest first."""
     from rapidfuzz import fuzz, process, utils  # only who has an idea needs it

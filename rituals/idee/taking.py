@@ -13,6 +13,7 @@ from rituals.idee import cards, rules
 from rituals.idee.keys import FREED, NUDGED, key_of, slot_of
 from rituals.idee.saying import changed, idea_at, said
 from rituals.idee.settings import SHARE
+from rituals.idee.voices import voice_of
 from store import accounts, ideas
 from store.accounts import Person
 from store.ideas import Idea
@@ -43,8 +44,12 @@ def _to_take(event: Action, context: Context) -> Idea | Outcome:
         return idea_at(event, context) or said(context.say("Dit idee is er niet meer."))
     about = str(ref)
     standing = ideas.standing(context.tx, about)
+    if voice_of(context.tx, ref) is None:
+        return said(context.say("Deze quote staat er niet meer."))
     if standing.taken:
         return _taken_by(context, standing.owner_id)
+    if standing.finished:
+        return said(context.say("Dit is al geregeld. Mooi, hè?"))
     here = context.place.id if context.place else None
     found = ideas.untaken(context.tx, about)
     new = None if found else ideas.add(context.tx, None, "", context.now, about=about, place_id=here)
@@ -53,8 +58,9 @@ def _to_take(event: Action, context: Context) -> Idea | Outcome:
 
 
 def _too_late(context: Context, idea: Idea) -> Outcome:
-    if idea.state == "taken":
-        return _taken_by(context, idea.owner_id)
+    now = ideas.get(context.tx, idea.id) or idea  # another may have taken it up at this very moment
+    if now.state == "taken":
+        return _taken_by(context, now.owner_id)
     return said(context.say("Dit is al geregeld. Mooi, hè?"))
 
 

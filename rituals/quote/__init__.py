@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from rituals.engine.cards import Block, Button, Card, Small
 from rituals.engine.context import Context, Drawing, View
@@ -65,7 +65,7 @@ def ritual() -> Ritual:
             "leave": Handled(files_sending.leave, look),
             "away": Handled(reporting.away, look),
             "back": Handled(reporting.back, look),
-            "again": Handled(posting.again, look),
+            "again": Handled(posting.again, react),
         },
         forms={
             "save": Handled(intake.submitted, share),
@@ -129,9 +129,7 @@ def home(context: Context) -> tuple[Button, ...]:
 def draw(drawing: Drawing, key: Key) -> Card | None:
     """The card of a day, and what only some people read."""
     if (found := stream_of(key.rest)) is not None:
-        day = quote_days.get(drawing.tx, *found)
-        quote = quotes.get(drawing.tx, day.quote_id) if day else None
-        return cards.of_the_day(drawing, quote, day.side, standing(drawing, quote.id)) if day and quote else None
+        return _of_the_day(drawing, *found)
     kind, _, rest = key.rest.partition("/")
     match kind:
         case "look":
@@ -154,6 +152,15 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return _report(drawing, int(rest))
         case _:
             return _compliment(drawing, kind, rest)
+
+
+def _of_the_day(drawing: Drawing, stream: str, on: date) -> Card | None:
+    """Where it does not stand yet, nobody is told that it was taken away."""
+    day = quote_days.get(drawing.tx, stream, on)
+    quote = quotes.get(drawing.tx, day.quote_id) if day else None
+    if day is None or quote is None or (quote.state != "ready" and drawing.posted_at is None):
+        return None
+    return cards.of_the_day(drawing, quote, day.side, standing(drawing, quote.id))
 
 
 def standing(view: View, quote_id: int) -> tuple[Block, ...]:

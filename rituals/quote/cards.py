@@ -21,7 +21,7 @@ from rituals.engine.cards import (
     buttons,
     text,
 )
-from rituals.engine.context import View
+from rituals.engine.context import Drawing, View
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.themes import theme_words
@@ -29,6 +29,7 @@ from rituals.engine.when import month_words
 from rituals.quote import rules
 from rituals.quote.names import compliment_ref, ref_of
 from rituals.quote.settings import CHANNELS, SMALL, protected_until
+from store import quote_days
 from store.places import Place
 from store.quote_days import Compliment
 from store.quotes import Quote, Side
@@ -211,7 +212,7 @@ def compliment(view: View, found: Compliment, giver: str) -> Card:
     return Card((text(line), Voice(found.text)))
 
 
-def received(view: View, found: Compliment, giver: str | None, words: str) -> Card:
+def received(view: Drawing, found: Compliment, giver: str | None, words: str) -> Card:
     """To whoever it is for, in full."""
     say = view.say
     line = say("{naam} geeft je een compliment:", naam=giver or say("Een {collega}"))
@@ -219,7 +220,7 @@ def received(view: View, found: Compliment, giver: str | None, words: str) -> Ca
     blocks: list[Block] = [text(line), Voice(found.text)]
     if words:
         blocks.append(Small(say("Naar aanleiding van de quote: ‘{tekst}’", tekst=rules.fragment(words)[0])))
-    if found.thanked_at is None and thank:
+    if thank and view.viewer and quote_days.may_thank(view.tx, found.id, view.viewer.id):
         blocks.append(buttons(*thank))
     return Card(tuple(blocks))
 

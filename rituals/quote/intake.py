@@ -7,15 +7,15 @@ from dataclasses import replace
 from rituals.engine import showing
 from rituals.engine.cards import Block, Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import Context
-from rituals.engine.events import Action, Command, FormChanged, FormSubmitted
+from rituals.engine.events import Action, Command, FormChanged, FormSubmitted, Said
 from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Refresh, ShowForm
 from rituals.engine.tidy import isolated, says_something, tidy
-from rituals.quote import cards, rules
+from rituals.quote import cards, forms, rules
 from rituals.quote.clean import Cleaned, cleaned
-from rituals.quote.forms import ME, NOBODY, SOMEBODY, quote_form
+from rituals.quote.forms import quote_form
 from rituals.quote.names import ref_of
 from rituals.quote.settings import AFDELINGEN, CHANNELS, LOOK, THEMES
 from rituals.quote.today import overview
@@ -27,11 +27,20 @@ _SIDES: dict[str, Side] = {"positive": "positive", "critical": "critical", "mixe
 
 def command(event: Command, context: Context) -> Outcome:
     """`/klant quote <words>` saves them at once; without words it tells how things stand."""
+    words = by_name(event, context)
     if event.picked:
-        return Outcome(ShowForm(quote_form(context, words=tidy(event.text)[: rules.LONGEST])))
-    if not event.text.strip():
+        return Outcome(ShowForm(quote_form(context, words=tidy(words)[: rules.LONGEST])))
+    if not words.strip():
         return Outcome(Private(overview(context)))
-    return saved(context, event.text)
+    return saved(context, words)
+
+
+def by_name(event: Command | Said, context: Context) -> str:
+    """What was typed, with a colleague's full name for each mention: a nickname would be shown to everybody."""
+    words = event.text
+    for mention, person in context.mentioned(event.mentions).items():
+        words = words.replace(mention, person.name)
+    return words
 
 
 def saved(context: Context, typed: str) -> Outcome:
@@ -159,16 +168,16 @@ def _labelled(event: FormSubmitted, context: Context, new: NewQuote, contact: in
         new, side=_SIDES.get(one(values, "side")), theme=theme if theme in context.setting(THEMES) else "",
         afdeling=afdeling if afdeling in context.setting(AFDELINGEN) else "",
         channel=channel if channel in CHANNELS else "", month=one(values, "month")[:7], contact_id=contact,
-        anonymous=one(values, "tells") == NOBODY,
+        anonymous=one(values, "tells") == forms.NOBODY,
     )  # fmt: skip
 
 
 def _contact(event: FormSubmitted, context: Context) -> tuple[int | None, str]:
     """Who can tell the customer something, or what is missing."""
     match one(event.values, "tells"):
-        case "me":
+        case forms.ME:
             return context.person.id, ""
-        case "colleague":
+        case forms.SOMEBODY:
             ids = [Ref("person", each.partition(":")[2]).number for each in several(event.values, "contact")]
             people = [person for person in accounts.many(context.tx, ids).values() if person.member and person.active]
             return (people[0].id, "") if people else (None, context.say("Kies de collega die deze {klant} kent."))
@@ -186,6 +195,3 @@ def _changeable(context: Context, ref: Ref | None) -> Quote | None:
 
 def _say(words: str) -> Outcome:
     return Outcome(Private(cards.sentence(words)))
-
-
-__all__ = ["ME", "SOMEBODY", "change", "command", "new", "preview", "problem", "saved", "submitted"]

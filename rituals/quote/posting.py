@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -14,7 +14,7 @@ from rituals.engine.outcome import Effect, Kind, Outcome, Plan, Private, Show
 from rituals.quote import cards, rules, weekly
 from rituals.quote.looking import LOOK_AT
 from rituals.quote.names import day_key, key_of, slot, stream_of
-from rituals.quote.settings import HERE, OWN, SMALL, TIME, protected_until
+from rituals.quote.settings import HERE, LOOK, OWN, SMALL, TIME, protected_until
 from store import quote_days, quotes
 from store.accounts import Person
 from store.places import Place
@@ -48,7 +48,10 @@ def due(event: SlotDue, context: Context) -> Outcome:
     streams: dict[str, list[Place]] = {}
     for place in places:
         streams.setdefault(f"place:{place.id}" if context.setting(OWN, place) else ORGANISATION, []).append(place)
-    effects = [effect for stream, some in streams.items() for effect in _turn(context, stream, day, some)]
+    effects: list[Effect] = []
+    taken: set[int] = set()
+    for stream, some in sorted(streams.items()):
+        effects += _turn(context, stream, day, some, taken)
     return Outcome(effects=tuple(effects))
 
 
@@ -57,25 +60,28 @@ def audience(context: Context) -> list[Place]:
     return [place for place in context.places_with(HERE) if place.state == "open" and not place.shared]
 
 
-def _turn(context: Context, stream: str, day: date, places: Sequence[Place]) -> list[Effect]:
+def _turn(context: Context, stream: str, day: date, places: Sequence[Place], taken: set[int]) -> list[Effect]:
+    """`taken` are the quotes that other streams have today: they come twice only when there is nothing else."""
     past = quote_days.past(context.tx, stream)
-    choice = rules.choose(rules.wanted(past), pools(context, day), past)
+    turn = rules.wanted(past)
+    choice = rules.choose(turn, pools(context, day, taken), past) or rules.choose(turn, pools(context, day), past)
     if choice is None:
         return _nothing_left(context, day, places)
+    taken.add(choice.candidate.id)
     quote_days.add(context.tx, stream, day, choice.candidate.id, choice.side)
     until = resolve(day, LAST, context.organisation.calendar.zone)
     shows: list[Effect] = [Show(day_key(stream, day), place, until=until) for place in places]
     return shows + (_tell_short(context, rules.OTHER[choice.side], day) if choice.missing else [])
 
 
-def pools(context: Context, day: date) -> dict[Side, list[quotes.Candidate]]:
-    """What may be used today, of every kind of words."""
+def pools(context: Context, day: date, but: Collection[int] = ()) -> dict[Side, list[quotes.Candidate]]:
+    """What may be used today, of every kind of words; not those in `but`."""
     small, until, before = context.setting(SMALL), protected_until(context), rules.rested(day)
     sides: tuple[Side, ...] = ("positive", "critical", "mixed")
 
     def of(side: Side) -> list[quotes.Candidate]:
         return quotes.candidates(
-            context.tx, side, before, lambda afdeling: rules.is_protected(side, afdeling, small, until, day)
+            context.tx, side, before, lambda afdeling: rules.is_protected(side, afdeling, small, until, day), but
         )
 
     return {side: of(side) for side in sides}
@@ -139,18 +145,21 @@ def _once_more(event: NotShown, person: Person, context: Context) -> Outcome:
 
 
 def again(event: Action, context: Context) -> Outcome:
-    """[Stuur nog eens]: where nobody knows whether the quote of a day was posted."""
+    """[Stuur nog eens]: where nobody knows whether the quote of a day was posted; by who looks after it there."""
     key = Key("quote", event.ref.id) if event.ref and event.ref.kind == "quoteday" else None
     day = day_of(key, context) if key else None
     places = context.directory.places
-    doubtful = [row for row in context.where(key) if row.state == "uncertain" and row.place_id] if key else []
+    rows = [row for row in context.where(key) if row.state == "uncertain"] if key else []
+    doubtful = [places[row.place_id] for row in rows if row.place_id in places]
     if key is None or day is None or not doubtful:
         return _say(context.say("Dit is al gedaan. Dank je!"))
+    theirs = [place for place in doubtful if context.may(LOOK, place)]
+    if not theirs:
+        return _say(context.say(LOOK.refusal))
     until = resolve(day.day, LAST, context.organisation.calendar.zone)
     if context.now >= until:
         return _say(context.say("De ochtend is voorbij. Morgen komt er weer een quote."))
-    shows = tuple(Show(key, places[row.place_id], until=until, resend=True)
-                  for row in doubtful if row.place_id in places)  # fmt: skip
+    shows = tuple(Show(key, place, until=until, resend=True) for place in theirs)
     return replace(_say(context.say("Goed, ik stuur hem nog een keer.")), effects=shows)
 
 

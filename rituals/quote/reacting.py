@@ -88,7 +88,7 @@ def _receivers(context: Context, values: tuple[str, ...]) -> tuple[list[Person],
     ids = [Ref("person", each.partition(":")[2]).number for each in values if each.startswith("person:")]
     people = [person for person in accounts.many(context.tx, ids).values() if person.id != context.person.id]
     named = context.called(people)
-    words = [tidy(each)[:80] for each in values if not each.startswith("person:")]
+    words = [softened(tidy(each)[:80]) for each in values if not each.startswith("person:")]
     called = [*(named[person.id] for person in people), *(each for each in words if each)]
     return people, context.say.names(called) or context.say("iedereen")
 
@@ -99,7 +99,7 @@ def thank(event: Action, context: Context) -> Outcome:
     if found is None or context.person.id not in quote_days.receivers(context.tx, found.id):
         return _gone(context)
     giver = accounts.get(context.tx, found.giver_id) if found.giver_id else None
-    if not quote_days.thank(context.tx, found.id, context.now) or giver is None:
+    if not quote_days.thank(context.tx, found.id, context.person.id, context.now) or giver is None:
         return _say(context.say("Je hebt al bedankt. Fijn!"))
     key, until = Key("quote", f"thanked/{found.id}/{context.person.id}"), context.now + timedelta(days=7)
     name = context.called([giver])[giver.id]

@@ -12,6 +12,7 @@ from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh
 from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons
 from rituals.quote import cards
+from rituals.quote.clean import cleaned
 from rituals.quote.names import ref_of
 from rituals.quote.posting import where_it_stands
 from store import quotes, reports
@@ -25,7 +26,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
         return _say(context.say("Deze quote staat er niet meer."))
     if reason not in reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
-    words = tidy(one(event.values, "text"))[:1000]
+    words = cleaned(context, tidy(one(event.values, "text"))[:1000]).text
     number = reports.add(context.tx, str(ref_of(quote)), context.person.id, reason, words, context.now)
     effects: list[Effect] = []
     if reason == "person":

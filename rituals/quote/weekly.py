@@ -69,7 +69,7 @@ def asked(event: Shown, context: Context) -> tuple[Effect, ...]:
 
 def answered(event: Said, context: Context) -> Outcome:
     """As one typed line; what cannot be taken in leaves the question standing."""
-    outcome = intake.saved(context, event.text)
+    outcome = intake.saved(context, intake.by_name(event, context))
     if intake.problem(context, tidy(event.text)) is None:
         return outcome
     return Outcome(outcome.reply, (Expect(context.person, ANSWER, None, context.now + WAITS),))

@@ -148,7 +148,9 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return _report(drawing, Ref("report", rest).number)
         case _:
             story = stories.get(drawing.tx, Ref("story", kind).number)
-            return cards.of_the_week(drawing, story) if story else None
+            # Where it does not stand yet, nobody is told that it was taken away.
+            shows = story and (story.state == "ready" or drawing.posted_at)
+            return cards.of_the_week(drawing, story) if story and shows else None
 
 
 def _report(drawing: Drawing, number: int) -> Card | None:

@@ -237,3 +237,11 @@ async def test_in_english_the_owner_reads_english(world: World) -> None:
     assert words_of(taken_up).startswith("Great that you take this up!")
     assert words_of(answer) == "Done! That is good work. I will tell it where it began."
     assert home_of(world)[0].text.startswith("Weet je nog?")
+
+
+async def test_who_is_thanked_is_named_without_numbers(world: World) -> None:
+    await taken(world)
+
+    await finished(world, thanks="planning, Piet 06-12345678")
+
+    assert home_of(world)[0].text.endswith("Met dank aan Sanne, planning en Piet [telefoonnummer].")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rituals.engine.names import Ref
-from store import hushes
+from store import hushes, ideas, quotes
 from store.base import Store
 from tests.fakes.world import PEOPLE, World, card_of, labels, words_of
 from tests.rituals.idee.conftest import opened
@@ -169,3 +169,16 @@ async def test_what_one_has_in_hands_stands_under_klant(world: World) -> None:
         await world.say("sanne", "team-noord", "/klant")
     )
     assert [one for one in labels(card) if one in ("Klaar", "Geef terug")] == ["Klaar", "Geef terug"]
+
+
+async def test_a_quote_that_was_taken_away_or_settled_is_not_taken_up(world: World) -> None:
+    await taken(world)
+    await finished(world)
+
+    settled = await world.act("youssef", "idee.take", Ref("quote", "1"))
+    await world.store.transact(lambda tx: quotes.set_state(tx, 1, "gone", None))
+    gone = await world.act("youssef", "idee.take", Ref("quote", "1"))
+
+    assert words_of(settled) == "Dit is al geregeld. Mooi, hè?"
+    assert words_of(gone) == "Deze quote staat er niet meer."
+    assert await world.read(lambda tx: ideas.get(tx, 2)) is None

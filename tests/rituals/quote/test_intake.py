@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rituals.engine.events import Command, Mention
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from store import choices, quotes
@@ -199,3 +200,15 @@ async def test_a_quote_that_stands_keeps_its_side_when_the_form_leaves_it_empty(
 
     quote = await world.read(lambda tx: quotes.get(tx, number))
     assert quote and (quote.text, quote.side) == ("Ik moest het vier keer uitleggen.", "critical")
+
+
+async def test_a_mention_is_a_colleague_whatever_they_are_called_there(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    typed = Command(
+        delivery="d1", at=world.now, origin=world.origin("youssef"), word="quote",
+        text="Die @zonnetje liet mij een uur wachten", mentions=(Mention("@zonnetje", "anouk"),),
+    )  # fmt: skip
+
+    await world.engine.dispatch(typed)
+
+    assert await waiting(world) == ["Die [naam] liet mij een uur wachten"]

@@ -186,3 +186,17 @@ async def _on(world: World, name: str) -> None:
     place = await world.read(lambda tx: places.find(tx, 1, name))
     assert place
     await world.store.transact(lambda tx: choices.put(tx, f"place:{place.id}", "quote", "here", True, None, world.now))
+
+
+async def test_a_stream_of_its_own_has_another_quote_where_there_is_one(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    place = await world.read(lambda tx: places.find(tx, 1, "team-noord"))
+    assert place
+    await sqlite_store.transact(lambda tx: choices.put(tx, f"place:{place.id}", "quote", "own", True, None, world.now))
+    await ready(world, PRAISE, "positive")
+    await ready(world, "Wat een fijne mensen aan de balie.", "positive")
+
+    await world.walk(hours=2)
+
+    both = {one.text.splitlines()[0] for name in ("algemeen", "team-noord") for one in cards_in(world, name)}
+    assert both == {f"“{PRAISE}”", "“Wat een fijne mensen aan de balie.”"}

@@ -166,3 +166,46 @@ async def test_a_colleague_without_the_role_takes_nothing_away(sqlite_store: Sto
 async def _refs(world: World) -> list[Ref]:
     found = await world.read(lambda tx: quotes.recent(tx, 5))
     return [Ref("quote", str(one.id)) for one in found]
+
+
+async def test_everybody_who_got_a_compliment_may_thank_for_it(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+    await world.submit("sanne", form, to=("person:3", "person:4"), text="Klasse.")
+    await world.walk(seconds=5)
+    (youssefs,), (anouks,) = world.platform.to("youssef"), world.platform.to("anouk")
+
+    await world.press("youssef", youssefs.card, "Bedank Sanne")
+    await world.walk(seconds=5)
+    second = await world.press("anouk", anouks.card, "Bedank Sanne")
+    await world.walk(seconds=5)
+
+    assert words_of(second) == "Sanne leest dat je bedankt."
+    thanks = [one.text for one in world.platform.to("sanne") if one.key.startswith("quote:thanked/")]
+    assert thanks == ["Youssef bedankt je voor je compliment.", "Anouk bedankt je voor je compliment."]
+    assert labels(youssefs.card) == labels(anouks.card) == []
+
+
+async def test_what_is_typed_beside_a_report_or_a_compliment_holds_no_numbers(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+    praised = await world.submit("sanne", form, to=("team Noord 06-12345678",), text="Klasse.")
+
+    form = form_of(await world.act("anouk", "quote.wrong", Ref("quote", "1")))
+    await world.submit("anouk", form, reason="untrue", text="Dit is Jan Pietersen, 06-12345678")
+    await world.walk(seconds=5)
+
+    assert "12345678" not in words_of(praised)
+    (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+    assert "Erbij gezegd: Dit is " in told.text
+    assert "Pietersen" not in told.text
+    assert "12345678" not in told.text
+
+
+async def test_of_a_quote_that_is_taken_away_no_word_stays(sqlite_store: Store) -> None:
+    world, _ = await of_today(sqlite_store)
+    await world.act("sanne", "quote.away", Ref("quote", "1"))
+
+    quote = await world.read(lambda tx: quotes.get(tx, 1))
+
+    assert quote and (quote.state, quote.text, quote.original, quote.contact_id) == ("gone", "", None, None)

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from rituals.engine.errors import PerhapsSent
+from rituals.engine.errors import PerhapsSent, SurelyNotSent
+from rituals.engine.names import Ref
 from rituals.engine.platform import Parcel
-from store import roles
+from store import places, roles
 from store.base import Store
 from store.roles import Given
 from tests.fakes.world import GENEROUS, FakePlatform, Posted, World, failing, labels, words_of
@@ -109,3 +110,38 @@ def _first_of(key: str) -> Callable[[str, Parcel], None]:
             raise TIMED_OUT
 
     return fail
+
+
+async def test_who_looks_after_the_quote_in_one_place_sends_it_there_once_more(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store, blind())
+    place = await world.read(lambda tx: places.find(tx, 1, "algemeen"))
+    assert place
+    given = Given(3, "ritueelhouder", "quote", place.id)
+    await sqlite_store.transact(lambda tx: roles.give(tx, given, None, world.now))
+    await ready(world, PRAISE, "positive")
+    world.platform.fails = failing(TIMED_OUT, place="algemeen")
+    await world.walk(hours=1, minutes=10)
+    (question,) = [one for one in world.platform.to("youssef") if one.key.startswith("quote:missed/")]
+
+    other = await world.press("anouk", question.card, "Stuur nog eens")
+    answer = await world.press("youssef", question.card, "Stuur nog eens")
+    await world.walk(minutes=1)
+
+    assert words_of(other) == "Dit kan alleen degene die de quotes bekijkt."
+    assert words_of(answer) == "Goed, ik stuur hem nog een keer."
+    assert len(cards_in(world)) == 1
+
+
+async def test_where_it_does_not_stand_yet_nobody_reads_that_it_was_taken_away(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await ready(world, PRAISE, "positive")
+    world.platform.fails = failing(SurelyNotSent("down"), times=1000, place="algemeen")
+    await world.walk(hours=1, minutes=2)
+    assert (len(cards_in(world)), len(cards_in(world, "team-noord"))) == (0, 1)
+
+    await world.act("sanne", "quote.away", Ref("quote", "1"))
+    world.platform.fails = lambda _call, _parcel: None
+    await world.walk(hours=1)
+
+    assert cards_in(world) == []
+    assert [one.text for one in cards_in(world, "team-noord")] == ["Deze quote hebben we weggehaald."]

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rituals.engine.errors import SurelyNotSent
+from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from rituals.engine.workdays import Calendar
 from rituals.verhaal.names import page_ref, ref_of
 from rituals.verhaal.rules import posts_on
 from store import choices, stories
 from store.base import Store
-from tests.fakes.world import World, card_of, form_of, labels, words_of
+from tests.fakes.world import World, card_of, failing, form_of, labels, words_of
 from tests.rituals.verhaal.steps import LONG, SHORT, a_world, posts_in, private_to, ready
 
 UNTIL_FRIDAY = timedelta(days=4, hours=3, minutes=1)
@@ -210,3 +212,17 @@ async def test_nothing_is_posted_where_it_is_on_nowhere(sqlite_store: Store) -> 
     await world.walk(days=8)
 
     assert not [one for one in world.platform.posted if one.key.startswith("verhaal:") and one.place]
+
+
+async def test_where_it_does_not_stand_yet_nobody_reads_that_it_was_taken_away(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world)
+    world.platform.fails = failing(SurelyNotSent("down"), times=1000, place="algemeen")
+    await world.walk(days=4, hours=3, minutes=5)
+    assert (len(posts_in(world)), len(posts_in(world, "team-noord"))) == (0, 1)
+
+    await world.act("sanne", "verhaal.away", Ref("story", str(number)))
+    world.platform.fails = lambda _call, _parcel: None
+    await world.walk(hours=1)
+
+    assert posts_in(world) == []
