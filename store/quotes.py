@@ -187,9 +187,10 @@ _OLDEST = (
     .order_by(quote.c.received_on, quote.c.lot)
     .limit(1)
 )
+_MAY = quote.c.allowed | (bindparam("free", type_=Boolean) & quote.c.afdeling.not_in(bindparam("few", expanding=True)))
 _COUNT = select(func.count()).select_from(
-    select(literal_column("1")).select_from(quote).where(*_READY, _USABLE).limit(bindparam("most", type_=Integer))
-    .subquery()
+    select(literal_column("1")).select_from(quote).where(*_READY, _USABLE, _MAY)
+    .limit(bindparam("most", type_=Integer)).subquery()
 )  # fmt: skip
 _IN_STATE = (
     select(*_COLUMNS)
@@ -283,11 +284,16 @@ def candidates(
     return found
 
 
-def stock(tx: Tx, before: date) -> dict[Side, int]:
-    """How many quotes of each side may still be used; counted no further than `ALMOST_ALL`."""
+def stock(tx: Tx, before: date, few: Collection[str] = (), *, hard: bool = False) -> dict[Side, int]:
+    """How many quotes of each side may still be used; counted no further than `ALMOST_ALL`.
+
+    Criticism about an afdeling in `few`, in a `hard` time all criticism, only as far as a curator allowed it.
+    """
     sides: tuple[Side, ...] = ("positive", "critical", "mixed")
     values = {"before": before.isoformat(), "most": ALMOST_ALL}
-    return {side: int(tx.scalar(_COUNT, {"side": side, **values}) or 0) for side in sides}
+    praise, criticism = {"free": True, "few": []}, {"free": not hard, "few": sorted(few)}
+    of = {side: praise if side == "positive" else criticism for side in sides}
+    return {side: int(tx.scalar(_COUNT, {"side": side, **values, **of[side]}) or 0) for side in sides}
 
 
 def to_look_at(tx: Tx, most: int) -> list[Quote]:

@@ -132,4 +132,10 @@ def is_protected(side: Side, afdeling: str, small: Sequence[str], until: date | 
     """Whether criticism has to wait for a curator: of a handful of people, or in a time in which it hurts."""
     if side == "positive":
         return False
-    return (until is not None and today <= until) or afdeling.casefold() in {one.casefold() for one in small}
+    return (until is not None and today <= until) or bool(of_a_few((afdeling,), small))
+
+
+def of_a_few(afdelingen: Sequence[str], small: Sequence[str]) -> tuple[str, ...]:
+    """Which of these are afdelingen of a handful of people, whatever their capitals."""
+    few = {one.casefold() for one in small}
+    return tuple(dict.fromkeys(one for one in afdelingen if one.casefold() in few))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rituals.quote import rules
-from store import hushes
+from store import choices, hushes, quotes
 from store.base import Store
 from store.quotes import Side
-from tests.fakes.world import Posted, World
+from tests.fakes.world import Posted, World, words_of
 from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, ready
 
 
@@ -83,3 +83,31 @@ async def test_in_a_pause_nobody_hears_it(sqlite_store: Store) -> None:
 )
 def test_which_side_runs_low(praise: int, criticism: int, mixed: int, low: Side | None) -> None:
     assert rules.running_low({"positive": praise, "critical": criticism, "mixed": mixed}) == low
+
+
+async def test_what_waits_for_a_curators_leave_is_no_stock(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    for name, value in (("afdelingen", ["Balie", "Wijk"]), ("small_afdelingen", ["balie"])):
+        await choose(world, name, value)
+    for number, afdeling in enumerate(("Balie", "Balie", "Wijk")):
+        await ready(world, f"{CRITICISM} {number}", "critical", afdeling=afdeling)
+    await more(world, 2, "positive")
+    held = await ready(world, f"{CRITICISM} En nog eens.", "critical", afdeling="Balie")
+
+    before = await overview(world)
+    await sqlite_store.transact(lambda tx: quotes.allow(tx, held))
+    allowed = await overview(world)
+    await choose(world, "protected_until", "2026-12-31")
+    hard = await overview(world)
+
+    assert [before, allowed, hard] == [f"Genoeg voor {days} werkdagen." for days in (3, 4, 3)]
+
+
+async def choose(world: World, name: str, value: object) -> None:
+    await world.store.transact(lambda tx: choices.put(tx, "organisation", "quote", name, value, None, world.now))
+
+
+async def overview(world: World) -> str:
+    """How long there is enough, as a curator reads it."""
+    words = words_of(await world.say("sanne", None, "/klant quote"))
+    return next(one for one in words.splitlines() if one.startswith("Genoeg"))
