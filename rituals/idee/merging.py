@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rituals.engine.cards import Button
 from rituals.engine.context import Context
@@ -10,7 +10,7 @@ from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Show, ShowForm, Withdraw
 from rituals.idee import cards, rules
-from rituals.idee.keys import home_key, key_of
+from rituals.idee.keys import home_key, key_of, week_key
 from rituals.idee.saying import changed, idea_at, said
 from rituals.idee.settings import HOLD
 from store import accounts, ideas
@@ -95,4 +95,6 @@ def remove(event: Action, context: Context) -> Outcome:
     if not _may_change(context, idea):
         return said(context.say(HOLD.refusal))
     ideas.remove(context.tx, idea.id)
-    return said(context.say("Het idee is weg."), Withdraw(home_key(idea.id)), *changed(idea))
+    private = (Show(key_of(idea.id, what), None) for what in ("tell", "thanked"))
+    week = (Show(week_key(date.fromisoformat(idea.week)), None),) if idea.week else ()
+    return said(context.say("Het idee is weg."), Withdraw(home_key(idea.id)), *week, *private, *changed(idea))

@@ -173,12 +173,13 @@ def _labelled(event: FormSubmitted, context: Context, new: NewQuote, contact: in
 
 
 def _contact(event: FormSubmitted, context: Context) -> tuple[int | None, str]:
-    """Who can tell the customer something, or what is missing."""
-    match one(event.values, "tells"):
+    """Who can tell the customer something, or what is missing; a colleague who was named is the answer."""
+    named = several(event.values, "contact")
+    match one(event.values, "tells") or (forms.SOMEBODY if named else ""):
         case forms.ME:
             return context.person.id, ""
         case forms.SOMEBODY:
-            ids = [Ref("person", each.partition(":")[2]).number for each in several(event.values, "contact")]
+            ids = [Ref("person", each.partition(":")[2]).number for each in named]
             people = [person for person in accounts.many(context.tx, ids).values() if person.member and person.active]
             return (people[0].id, "") if people else (None, context.say("Kies de collega die deze {klant} kent."))
         case _:

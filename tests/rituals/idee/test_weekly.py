@@ -122,3 +122,17 @@ def test_when_thursday_is_none_it_is_the_working_day_before(
     calendar = Calendar(ZoneInfo("Europe/Amsterdam"), free=frozenset(free))
 
     assert telling_days(today, calendar) == expected
+
+
+async def test_an_idea_that_is_taken_away_afterwards_leaves_that_post_too(world: World) -> None:
+    await told(world)
+    await world.act("sanne", "idee.take", Ref("idea", "1"))
+    await finished(world)
+    await world.walk(days=4)
+    stood = [one.text for one in weeks(world)]
+
+    await world.act("anouk", "idee.remove", Ref("idea", "1"))
+    await world.walk(seconds=10)
+
+    assert [EFFECT in one for one in stood] == [True]
+    assert home_of(world) == []

@@ -212,3 +212,13 @@ async def test_a_mention_is_a_colleague_whatever_they_are_called_there(sqlite_st
     await world.engine.dispatch(typed)
 
     assert await waiting(world) == ["Die [naam] liet mij een uur wachten"]
+
+
+async def test_who_can_tell_the_customer_is_kept_when_only_their_name_was_filled_in(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    form = form_of(await world.act("youssef", "quote.new"))
+
+    await world.submit("youssef", form, text=PRAISE, contact=("person:4",))
+
+    (quote,) = await world.read(lambda tx: quotes.to_look_at(tx, 1))
+    assert quote.contact_id == 4
