@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rituals.engine.cards import Card, Strong, text
 from rituals.engine.organisation import Organisation
+from rituals.engine.outcome import Effect, Outcome, Private
 from rituals.engine.ritual import Usage
 from rituals.engine.translate import Say, mark
 from store.errors import Busy, Full, ReadOnly, StoreError
@@ -39,6 +40,11 @@ def of(error: StoreError) -> str:
 def told(sentence: str) -> Card:
     """A card with one sentence."""
     return Card((text(sentence),))
+
+
+def said(words: str, *effects: Effect) -> Outcome:
+    """One sentence to whoever acted, and what lasts."""
+    return Outcome(Private(told(words)), effects)
 
 
 def example(say: Say, usage: Usage, organisation: Organisation) -> str:

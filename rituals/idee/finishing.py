@@ -11,9 +11,10 @@ from rituals.engine.events import Action, FormSubmitted, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.sentences import said
 from rituals.idee import cards, loop, rules
 from rituals.idee.keys import HOME, about_of, home_key, key_of
-from rituals.idee.saying import changed, idea_at, said, text_of
+from rituals.idee.saying import changed, idea_at, text_of
 from rituals.idee.taking import own, plan_on
 from rituals.idee.voices import contact_of
 from store import accounts, ideas

@@ -10,6 +10,7 @@ from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.events import Action
 from rituals.engine.outcome import Outcome, Private
+from rituals.engine.sentences import said
 from rituals.engine.translate import mark
 from rituals.idee import cards
 from rituals.idee.keys import list_ref, pair, ref_of
@@ -100,7 +101,7 @@ def read(event: Action, context: Context) -> Outcome:
     """[Lees alles]."""
     idea = ideas.get(context.tx, event.ref.number) if event.ref and event.ref.kind == "idea" else None
     if idea is None or not idea.what:
-        return Outcome(Private(cards.sentence(context.say("Dit idee is er niet meer."))))
+        return said(context.say("Dit idee is er niet meer."))
     return Outcome(Private(cards.whole(context, idea)))
 
 

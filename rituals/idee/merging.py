@@ -9,9 +9,10 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Show, ShowForm, Withdraw
+from rituals.engine.sentences import said
 from rituals.idee import cards, rules
 from rituals.idee.keys import home_key, key_of, week_key
-from rituals.idee.saying import changed, idea_at, said
+from rituals.idee.saying import changed, idea_at
 from rituals.idee.settings import HOLD
 from store import accounts, ideas
 from store.ideas import Idea

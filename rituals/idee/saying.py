@@ -9,6 +9,7 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
 from rituals.idee import cards, listing, rules
 from rituals.idee.keys import about_of, pair
@@ -68,11 +69,6 @@ def text_of(event: FormSubmitted, name: str) -> str:
     """What was typed in a field."""
     value: Value = event.values.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def said(words: str, *effects: Effect) -> Outcome:
-    """One sentence to whoever acted."""
-    return Outcome(Private(cards.sentence(words)), effects)
 
 
 def _problem(context: Context, words: str, clean: Clean) -> str | None:

@@ -9,9 +9,10 @@ from rituals.engine.events import Action, MemberLeft, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome, Plan, Private, Show
+from rituals.engine.sentences import said
 from rituals.idee import cards, rules
 from rituals.idee.keys import FREED, NUDGED, key_of, slot_of
-from rituals.idee.saying import changed, idea_at, said
+from rituals.idee.saying import changed, idea_at
 from rituals.idee.settings import SHARE
 from rituals.idee.voices import voice_of
 from store import accounts, ideas

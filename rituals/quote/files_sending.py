@@ -15,6 +15,7 @@ from rituals.engine.events import Action, FormSubmitted, SlotDue
 from rituals.engine.filled import one
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
 from rituals.quote import cards, files_taking, files_words
 from rituals.quote.clean import cleaned
@@ -181,7 +182,7 @@ def _keep(context: Context, load: Load) -> None:
 
 
 def _too_late(context: Context) -> Outcome:
-    return Outcome(Private(cards.sentence(context.say("Dit is al gebeurd, of langer dan een dag geleden."))))
+    return said(context.say("Dit is al gebeurd, of langer dan een dag geleden."))
 
 
 def _key(load_id: str) -> Key:

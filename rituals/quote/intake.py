@@ -12,6 +12,7 @@ from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Refresh, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import isolated, says_something, tidy
 from rituals.quote import cards, forms, rules
 from rituals.quote.clean import Cleaned, cleaned
@@ -47,10 +48,10 @@ def saved(context: Context, typed: str) -> Outcome:
     """One line is enough: the rest can be added, and a curator looks at it."""
     words = tidy(typed)
     if (wrong := problem(context, words)) is not None:
-        return _say(wrong)
+        return said(wrong)
     clean = cleaned(context, words)
     if (twin := quotes.same_as(context.tx, clean.text)) is not None:
-        return _say(known_already(context, twin))
+        return said(known_already(context, twin))
     new = replace(_new(context, clean, words), side=None)
     number = quotes.add(context.tx, new, context.now)
     return _noted(context, number, clean)
@@ -65,7 +66,7 @@ def change(event: Action, context: Context) -> Outcome:
     """[Aanpassen]: who brought it while nobody looked yet, a curator always."""
     quote = _changeable(context, event.ref)
     if quote is None:
-        return _say(_looked_at(context))
+        return said(_looked_at(context))
     return Outcome(ShowForm(quote_form(context, quote)))
 
 
@@ -94,14 +95,14 @@ def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
 def _rewritten(context: Context, ref: Ref, new: NewQuote, clean: Cleaned) -> Outcome:
     quote = _changeable(context, ref)
     if quote is None:
-        return _say(_looked_at(context))
+        return said(_looked_at(context))
     twin = quotes.same_as(context.tx, clean.text)
     if twin is not None and twin.id != quote.id:
         return Outcome(FormErrors({"text": known_already(context, twin)}))
     # What stands, or may, has a side: without one it would never come again.
     new = replace(new, side=new.side or quote.side, original=new.original or quote.original)
     if not quotes.rewrite(context.tx, quote, new):
-        return _say(_looked_at(context))
+        return said(_looked_at(context))
     outcome = _noted(context, quote.id, clean)
     return Outcome(outcome.reply, (Refresh(ref_of(quote)),))
 
@@ -192,7 +193,3 @@ def _changeable(context: Context, ref: Ref | None) -> Quote | None:
         return None
     own = quote.state == "new" and quote.giver_id == context.person.id
     return quote if own or context.may(LOOK) else None
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))

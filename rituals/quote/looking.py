@@ -12,6 +12,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
+from rituals.engine.sentences import said
 from rituals.quote import cards, rules
 from rituals.quote.clean import cleaned
 from rituals.quote.today import stock
@@ -117,7 +118,7 @@ def _decide(event: Action, context: Context, side: Side | None, *, allowed: bool
         return _once_more(context, quote, context.say("Deze quote is intussen veranderd. Lees hem nog een keer."))
     known = replace(quote, side=side or quote.side)
     if known.side is None:
-        return _say(context.say("Kies eerst of deze quote positief, kritisch of gemengd is."))
+        return said(context.say("Kies eerst of deze quote positief, kritisch of gemengd is."))
     if side is not None:
         quotes.set_side(context.tx, quote.id, side)
     if side is not None and cards.held(context, known):
@@ -153,7 +154,7 @@ def refuse(event: Action, context: Context) -> Outcome:
 
 
 def _looked_at(context: Context) -> Outcome:
-    return _say(context.say("Deze quote is al bekeken. Dank je!"))
+    return said(context.say("Deze quote is al bekeken. Dank je!"))
 
 
 def waiting(ref: Ref | None, context: Context) -> Quote | None:
@@ -168,7 +169,3 @@ def _next(context: Context) -> Outcome:
     day = local_day(context.now, context.organisation.calendar.zone)
     message = Show(Key("quote", f"look/{day.isoformat()}"), None)
     return Outcome(Private(card(context), Key("quote", "look/now")), (message,))
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))

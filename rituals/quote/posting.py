@@ -10,8 +10,9 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, NotShown, Reaction, Shown, SlotDue
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key
-from rituals.engine.outcome import Effect, Kind, Outcome, Plan, Private, Show
-from rituals.quote import cards, rules, weekly
+from rituals.engine.outcome import Effect, Kind, Outcome, Plan, Show
+from rituals.engine.sentences import said
+from rituals.quote import rules, weekly
 from rituals.quote.looking import LOOK_AT
 from rituals.quote.names import day_key, key_of, slot, stream_of
 from rituals.quote.settings import HERE, LOOK, OWN, SMALL, TIME, protected_until
@@ -152,15 +153,15 @@ def again(event: Action, context: Context) -> Outcome:
     rows = [row for row in context.where(key) if row.state == "uncertain"] if key else []
     doubtful = [places[row.place_id] for row in rows if row.place_id in places]
     if key is None or day is None or not doubtful:
-        return _say(context.say("Dit is al gedaan. Dank je!"))
+        return said(context.say("Dit is al gedaan. Dank je!"))
     theirs = [place for place in doubtful if context.may(LOOK, place)]
     if not theirs:
-        return _say(context.say(LOOK.refusal))
+        return said(context.say(LOOK.refusal))
     until = resolve(day.day, LAST, context.organisation.calendar.zone)
     if context.now >= until:
-        return _say(context.say("De ochtend is voorbij. Morgen komt er weer een quote."))
+        return said(context.say("De ochtend is voorbij. Morgen komt er weer een quote."))
     shows = tuple(Show(key, place, until=until, resend=True) for place in theirs)
-    return replace(_say(context.say("Goed, ik stuur hem nog een keer.")), effects=shows)
+    return replace(said(context.say("Goed, ik stuur hem nog een keer.")), effects=shows)
 
 
 def reaction(event: Reaction, context: Context) -> Outcome:
@@ -183,7 +184,3 @@ def where_it_stands(context: Context, quote_id: int) -> list[tuple[Key, Place]]:
     keys = [key_of(day) for day in quote_days.of_quote(context.tx, quote_id)]
     return [(key, places[row.place_id]) for key in keys for row in context.where(key)
             if row.posted and row.place_id in places]  # fmt: skip
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))

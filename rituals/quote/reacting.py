@@ -10,6 +10,7 @@ from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one, several
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import says_something, tidy
 from rituals.engine.wrong import report_form
 from rituals.quote import cards, rules
@@ -100,7 +101,7 @@ def thank(event: Action, context: Context) -> Outcome:
         return _gone(context)
     giver = accounts.get(context.tx, found.giver_id) if found.giver_id else None
     if not quote_days.thank(context.tx, found.id, context.person.id, context.now) or giver is None:
-        return _say(context.say("Je hebt al bedankt. Fijn!"))
+        return said(context.say("Je hebt al bedankt. Fijn!"))
     key, until = Key("quote", f"thanked/{found.id}/{context.person.id}"), context.now + timedelta(days=7)
     name = context.called([giver])[giver.id]
     effects = (Show(key, giver, kind="task", until=until), Show(Key("quote", f"received/{found.id}"), None))
@@ -116,8 +117,4 @@ def wrong(event: Action, context: Context) -> Outcome:
 
 
 def _gone(context: Context) -> Outcome:
-    return _say(context.say("Deze quote staat er niet meer."))
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))
+    return said(context.say("Deze quote staat er niet meer."))

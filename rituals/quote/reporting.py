@@ -9,6 +9,7 @@ from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show
+from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons
 from rituals.quote import cards
@@ -23,7 +24,7 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     """Only that somebody is recognised hides it at once; the curators hear all of it, and not from whom."""
     quote, reason = _quote(event.ref, context), one(event.values, "reason")
     if quote is None or quote.state not in ("ready", "checked"):
-        return _say(context.say("Deze quote staat er niet meer."))
+        return said(context.say("Deze quote staat er niet meer."))
     if reason not in reasons(context):
         return Outcome(FormErrors({"reason": context.say("Kies wat er mis is.")}))
     words = cleaned(context, tidy(one(event.values, "text"))[:1000]).text
@@ -43,7 +44,7 @@ def away(event: Action, context: Context) -> Outcome:
     """[Haal de quote weg]: every card says so, and the curator reads where it stood."""
     quote = _quote(event.ref, context)
     if quote is None or quote.state == "gone":
-        return _say(context.say("Deze quote hebben we al weggehaald."))
+        return said(context.say("Deze quote hebben we al weggehaald."))
     stood = list(dict.fromkeys(context.place_called(place) for _, place in where_it_stands(context, quote.id)))
     quotes.set_state(context.tx, quote.id, "gone", context.person.id)
     words = context.say("Weggehaald. De quote stond nog nergens.")
@@ -56,14 +57,10 @@ def back(event: Action, context: Context) -> Outcome:
     """[Laat staan]: looked at, and well."""
     quote = _quote(event.ref, context)
     if quote is None or quote.state not in ("ready", "checked"):
-        return _say(context.say("Deze quote hebben we al weggehaald."))
+        return said(context.say("Deze quote hebben we al weggehaald."))
     quotes.set_state(context.tx, quote.id, "ready", context.person.id)
     return Outcome(Private(cards.sentence(context.say("Goed, de quote blijft staan."))), (Refresh(ref_of(quote)),))
 
 
 def _quote(ref: Ref | None, context: Context) -> Quote | None:
     return quotes.get(context.tx, ref.number) if ref and ref.kind == "quote" else None
-
-
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))

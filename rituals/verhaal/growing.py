@@ -15,6 +15,7 @@ from rituals.engine.localtime import resolve
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Expect, Outcome, Private, Show, ShowForm
 from rituals.engine.ritual import Offer
+from rituals.engine.sentences import said
 from rituals.engine.translate import mark
 from rituals.verhaal import cards, rules, telling
 from rituals.verhaal.forms import story_form
@@ -65,7 +66,7 @@ def how(event: Action, context: Context) -> Outcome:
     """[Vertel hoe]: asked at once, and the next plain words are the answer."""
     bell = _rung(context, event.ref.number) if event.ref and event.ref.kind == "bell" else None
     if bell is None or context.person.id not in _makers(context, bell.id):
-        return telling.said(context.say("Dit kan alleen als de bel voor jou luidde en nog hangt."))
+        return said(context.say("Dit kan alleen als de bel voor jou luidde en nog hangt."))
     return Outcome(Private(cards.how(context, bell.text)), (_expect(context, context.person, bell.id),))
 
 
@@ -119,7 +120,7 @@ def answered(event: Said, context: Context) -> Outcome:
 def from_quote(event: Action, context: Context) -> Outcome:
     """[Maak er een verhaal van]: the form, filled in."""
     if event.ref is None or event.ref.kind != "quote" or not may_grow(context, context.person, event.ref):
-        return telling.said(context.say("Van deze quote kan nu geen verhaal worden gemaakt."))
+        return said(context.say("Van deze quote kan nu geen verhaal worden gemaakt."))
     quote = quotes.get(context.tx, event.ref.number)
     words = rules.told(quote.text) if quote else ""
     return Outcome(ShowForm(story_form(context, words=words, about=event.ref)))

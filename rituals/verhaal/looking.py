@@ -11,6 +11,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome, Private, Show
+from rituals.engine.sentences import said
 from rituals.verhaal import cards
 from rituals.verhaal.names import NAME
 from store import stories
@@ -56,7 +57,7 @@ def refuse(event: Action, context: Context) -> Outcome:
 def _decide(event: Action, context: Context, state: State) -> Outcome:
     story = waiting(event.ref, context)
     if story is None or not stories.decide(context.tx, story, state, context.person.id):
-        return Outcome(Private(cards.sentence(context.say("Dit verhaal is al bekeken. Dank je!"))))
+        return said(context.say("Dit verhaal is al bekeken. Dank je!"))
     today = local_day(context.now, context.organisation.calendar.zone)
     return Outcome(Private(card(context), NOW), (Show(Key(NAME, f"look/{today.isoformat()}"), None),))
 

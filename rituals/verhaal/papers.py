@@ -10,6 +10,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Key
 from rituals.engine.outcome import Outcome, Private, Show
+from rituals.engine.sentences import said
 from rituals.verhaal import cards, rules
 from rituals.verhaal.names import NAME, page_of, paper_ref
 from rituals.verhaal.paper import markdown, paper_of
@@ -55,7 +56,7 @@ def given(context: Context) -> Outcome:
     last = stories.last_given(context.tx)
     if last is None:
         words = context.say("Er is nog geen verhaal voor de vergaderstukken. Typ {/verhaal} om er een te vertellen.")
-        return Outcome(Private(cards.sentence(words)))
+        return said(words)
     note = Small(context.say("Er is geen nieuw verhaal. Dit was het vorige."))
     return Outcome(Private(Card((note, *_page(context, last, 1).blocks))))
 
@@ -65,7 +66,7 @@ def turned(event: Action, context: Context) -> Outcome:
     number, page = page_of(event.ref, "storypaper")
     story = stories.get(context.tx, number)
     if story is None or story.state != "ready" or story.given_at is None:
-        return Outcome(Private(cards.sentence(cards.gone(context))))
+        return said(cards.gone(context))
     return Outcome(Private(_page(context, story, page)))
 
 

@@ -10,13 +10,13 @@ from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
 from rituals.engine.wrong import reasons, report_form
 from rituals.verhaal import cards
 from rituals.verhaal.clean import cleaned
 from rituals.verhaal.names import NAME, key_of, page_of, ref_of
 from rituals.verhaal.settings import LOOK
-from rituals.verhaal.telling import said
 from store import reports, stories
 from store.stories import Story
 

@@ -12,6 +12,7 @@ from rituals.engine.filled import one
 from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.sentences import said
 from rituals.engine.tidy import says_something, tidy
 from rituals.verhaal import cards, papers, rules
 from rituals.verhaal.clean import Cleaned, cleaned, taken_out
@@ -163,8 +164,3 @@ def _changeable(context: Context, ref: Ref | None) -> Story | None:
         return None
     own = story.state == "new" and story.giver_id == context.person.id
     return story if own or context.may(LOOK) else None
-
-
-def said(words: str) -> Outcome:
-    """One sentence to whoever acted."""
-    return Outcome(Private(cards.sentence(words)))
