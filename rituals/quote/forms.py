@@ -51,7 +51,7 @@ def quote_form(context: Context, quote: Quote | None = None, words: str = "") ->
             ChoiceField("channel", say("Waar zei {de_klant} het?"),
                         tuple(Option(value, say(label)) for value, label in CHANNEL_LABELS.items()),
                         _chosen(known.channel), required=False),
-            ChoiceField("month", say("Wanneer?"), _months(context), _chosen(known.month), required=False,
+            ChoiceField("month", say("Wanneer?"), _months(context, known.month), _chosen(known.month), required=False,
                         folded=True),
             ChoiceField("tells", say("Wie kan deze {klant} iets laten weten?"), (
                 Option(ME, say("Ik")), Option(SOMEBODY, say("Een {collega}")), Option(NOBODY, say("Niemand, anoniem")),
@@ -91,13 +91,15 @@ def _afdelingen(context: Context, quote: Quote | None) -> tuple[ChoiceField, ...
     return (ChoiceField("afdeling", label, _options(names), _chosen(known.afdeling), required=False),)
 
 
-def _months(context: Context) -> tuple[Option, ...]:
-    """This month and the eleven before it."""
+def _months(context: Context, known: str) -> tuple[Option, ...]:
+    """This month and the eleven before it, and the one that was chosen long ago."""
     today = local_day(context.now, context.organisation.calendar.zone)
     first, months = today.replace(day=1), []
     for _ in range(12):
         months.append(first)
         first = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    if known and known < f"{months[-1]:%Y-%m}":
+        months.append(date.fromisoformat(f"{known}-01"))
     return tuple(Option(f"{one:%Y-%m}", month_words(one, today, context.say.locale)) for one in months)
 
 

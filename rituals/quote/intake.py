@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rituals.engine import showing
@@ -23,6 +24,7 @@ from rituals.quote.today import overview
 from store import accounts, quotes
 from store.quotes import NewQuote, Quote, Side
 
+_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
 _SIDES: dict[str, Side] = {"positive": "positive", "critical": "critical", "mixed": "mixed"}
 
 
@@ -164,12 +166,12 @@ def _new(context: Context, clean: Cleaned, words: str) -> NewQuote:
 
 def _labelled(event: FormSubmitted, context: Context, new: NewQuote, contact: int | None) -> NewQuote:
     values = event.values
-    theme, afdeling, channel = one(values, "theme"), one(values, "afdeling"), one(values, "channel")
+    theme, afdeling, channel, month = (one(values, name) for name in ("theme", "afdeling", "channel", "month"))
     return replace(
         new, side=_SIDES.get(one(values, "side")), theme=theme if theme in context.setting(THEMES) else "",
         afdeling=afdeling if afdeling in context.setting(AFDELINGEN) else "",
-        channel=channel if channel in CHANNELS else "", month=one(values, "month")[:7], contact_id=contact,
-        anonymous=one(values, "tells") == forms.NOBODY,
+        channel=channel if channel in CHANNELS else "", month=month if _MONTH.fullmatch(month) else "",
+        contact_id=contact, anonymous=one(values, "tells") == forms.NOBODY,
     )  # fmt: skip
 
 

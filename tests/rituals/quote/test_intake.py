@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rituals.engine.cards import ChoiceField
 from rituals.engine.events import Command, Mention
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
@@ -222,3 +223,17 @@ async def test_who_can_tell_the_customer_is_kept_when_only_their_name_was_filled
 
     (quote,) = await world.read(lambda tx: quotes.to_look_at(tx, 1))
     assert quote.contact_id == 4
+
+
+async def test_a_change_keeps_the_month_of_an_old_quote_and_takes_in_no_odd_one(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical", month="2024-05")
+    form = form_of(await world.act("sanne", "quote.change", Ref("quote", str(number))))
+    field = next(one for one in form.fields if isinstance(one, ChoiceField) and one.name == "month")
+
+    await world.submit("sanne", form, text=PRAISE, month="altijd")
+
+    assert field.value == ("2024-05",)
+    assert "2024-05" in [option.value for option in field.options]
+    quote = await world.read(lambda tx: quotes.get(tx, number))
+    assert quote and quote.month == ""
