@@ -383,7 +383,6 @@ def upgrade() -> None:
     sa.Column('to_words', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.Column('thanked_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_compliment_giver_id')),
     sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_compliment_quote_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_compliment'))
@@ -593,6 +592,7 @@ def upgrade() -> None:
     op.create_table('compliment_receiver',
     sa.Column('compliment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('thanked_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['compliment_id'], ['compliment.id'], name=op.f('fk_compliment_receiver_compliment_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_compliment_receiver_person_id')),
     sa.PrimaryKeyConstraint('compliment_id', 'person_id', name=op.f('pk_compliment_receiver'))
