@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import (
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Index,
     Integer,
     Text,
-    UniqueConstraint,
     bindparam,
     delete,
     exists,
@@ -27,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert, word
 from store.tx import Tx
@@ -37,7 +37,6 @@ CandidateState = Literal["candidate", "thanked", "withdrawn", "hidden"]
 """`thanked`: won lately, and is thanked instead of elected."""
 Consent = Literal["none", "all", "team", "not"]
 """What may be shared of somebody who wins; `none` while they have not answered, `not`: rather nothing."""
-NominationState = Literal["stands", "hidden", "withdrawn"]
 
 round_ = table(
     "round",
@@ -76,6 +75,7 @@ candidate = table(
     Column("answered_at", Instant),
     Column("total", Integer),
     Column("won", Boolean, nullable=False),
+    Column("team_id", ForeignKey(place.c.id)),
     Index("ix_candidate_round_id", "round_id"),
     Index("ix_candidate_person_id", "person_id"),
     about=About(
@@ -84,28 +84,6 @@ candidate = table(
         keep="until the colleague asks to be forgotten; the number of votes is shown to nobody",
         export="the rounds in which somebody was nominated, without numbers of votes",
         erase="the row goes, with the words about them",
-    ),
-)
-
-nomination = table(
-    "nomination",
-    Column("id", Id, primary_key=True),
-    Column("candidate_id", ForeignKey("candidate.id", ondelete="CASCADE"), nullable=False),
-    person_id("nominator_id", merge="move", erase="null", nullable=True),
-    Column("text", Text, nullable=False),
-    Column("evidence", Text),
-    Column("behaviour", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    UniqueConstraint("candidate_id", "nominator_id"),
-    Index("ix_nomination_at", "at"),
-    about=About(
-        whose="the colleague who nominated, and the one it is about",
-        why="to tell a colleague what they did well, in the words of others",
-        keep="12 months",
-        export="what somebody wrote, and what was written about them",
-        erase="the nominator is emptied and shown as a colleague",
-        age=("at", timedelta(days=365)),
     ),
 )
 
@@ -150,7 +128,7 @@ class Round:
 class Candidate:
     """Somebody who was nominated; `name` is of somebody without an account, or of an afdeling.
 
-    `total` is empty until the ballot is closed.
+    `total` is empty until the ballot is closed. `team_id` is the only place where it may be shared, for who chose so.
     """
 
     id: int
@@ -163,20 +141,7 @@ class Candidate:
     answered_at: datetime | None
     total: int | None
     won: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Nomination:
-    """What a colleague wrote about a candidate; `evidence` is the ref of a bell or quote."""
-
-    id: int
-    candidate_id: int
-    nominator_id: int | None
-    text: str
-    evidence: str | None
-    behaviour: str
-    state: NominationState
-    at: datetime
+    team_id: int | None = None
 
 
 _ROUND = (
@@ -187,10 +152,7 @@ _ROUND = (
 _CANDIDATE = (
     candidate.c.id, candidate.c.round_id, candidate.c.person_id, candidate.c.name, candidate.c.state,
     candidate.c.consent, candidate.c.asked_at, candidate.c.answered_at, candidate.c.total, candidate.c.won,
-)  # fmt: skip
-_NOMINATION = (
-    nomination.c.id, nomination.c.candidate_id, nomination.c.nominator_id, nomination.c.text, nomination.c.evidence,
-    nomination.c.behaviour, nomination.c.state, nomination.c.at,
+    candidate.c.team_id,
 )  # fmt: skip
 _UNDER_WAY = one_of(round_.c.state, "nominating", "looking", "voting", "revealing")
 _ADD = upsert(lambda insert: insert(round_).on_conflict_do_nothing(index_elements=[round_.c.id]))
@@ -233,41 +195,19 @@ _WINNERS = select(*_CANDIDATE).where(
 _CANDIDATE_IS = update(candidate).where(candidate.c.id == bindparam("of_id"))
 _CANDIDATE_STATE = _CANDIDATE_IS.values(state=bindparam("new_state"))
 _ASKED = _CANDIDATE_IS.values(asked_at=bindparam("now", type_=Instant()))
-_CONSENT = _CANDIDATE_IS.values(consent=bindparam("new_consent"), answered_at=bindparam("now", type_=Instant()))
+_CONSENT = _CANDIDATE_IS.values(
+    consent=bindparam("new_consent"), answered_at=bindparam("now", type_=Instant()), team_id=bindparam("new_team_id")
+)
 _TOTAL = _CANDIDATE_IS.values(total=bindparam("new_total"))
 _WON = _CANDIDATE_IS.values(won=bindparam("has_won"))
-
-_ADD_NOMINATION = insert(nomination).returning(nomination.c.id)
-_GET_NOMINATION = select(*_NOMINATION).where(nomination.c.id == bindparam("id"))
-_FROM = select(*_NOMINATION).where(
-    nomination.c.candidate_id == bindparam("candidate_id"), nomination.c.nominator_id == bindparam("nominator_id")
-)  # fmt: skip
-_OF_CANDIDATES = (
-    select(*_NOMINATION)
-    .join(candidate, candidate.c.id == nomination.c.candidate_id)
-    .where(candidate.c.round_id == bindparam("round_id"))
-    .order_by(nomination.c.candidate_id, nomination.c.id)
+_TOLD = (
+    select(*_ROUND)
+    .where(round_.c.state == word("done"))
+    .order_by(round_.c.reveal.desc())
+    .limit(bindparam("most", type_=Integer))
 )
-_OF_CANDIDATE = select(*_NOMINATION).where(nomination.c.candidate_id == bindparam("candidate_id")).order_by(
-    nomination.c.id
-)  # fmt: skip
-_NOMINATORS = (
-    select(nomination.c.nominator_id)
-    .distinct()
-    .join(candidate, candidate.c.id == nomination.c.candidate_id)
-    .where(
-        candidate.c.round_id == bindparam("round_id"),
-        nomination.c.nominator_id.is_not(None),
-        nomination.c.state != word("withdrawn"),
-    )
-)
-_NOMINATION_IS = update(nomination).where(nomination.c.id == bindparam("of_id"))
-_NOMINATION_STATE = _NOMINATION_IS.values(state=bindparam("new_state"))
-_REWRITE = _NOMINATION_IS.values(
-    text=bindparam("new_text"), evidence=bindparam("new_evidence"), behaviour=bindparam("new_behaviour"),
-    state=bindparam("new_state"),
-)  # fmt: skip
-_DROP_NOMINATION = delete(nomination).where(nomination.c.id == bindparam("id"))
+_EVERY = select(*_ROUND).order_by(round_.c.opens)
+_DROP_CANDIDATE = delete(candidate).where(candidate.c.id == bindparam("id"))
 
 
 def add(tx: Tx, round_id: str, dates: Dates, key: str, *, state: RoundState = "nominating") -> bool:
@@ -292,6 +232,16 @@ def take(tx: Tx, round_id: str) -> Round | None:
 def for_vote(tx: Tx, round_id: str) -> Round | None:
     """The same, for whoever votes: it stays as it is until the vote is stored, and holds up no other vote."""
     return tx.one(_FOR_VOTE, Round, {"id": round_id})
+
+
+def told(tx: Tx, most: int) -> list[Round]:
+    """The last rounds with a winner of which the result was told, the newest first."""
+    return tx.all(_TOLD, Round, {"most": most})
+
+
+def every(tx: Tx) -> list[Round]:
+    """All rounds there have been, the first first."""
+    return tx.all(_EVERY, Round)
 
 
 def under_way(tx: Tx) -> list[Round]:
@@ -381,9 +331,16 @@ def asked(tx: Tx, candidate_id: int, now: datetime) -> None:
     tx.run(_ASKED, {"of_id": candidate_id, "now": now})
 
 
-def set_consent(tx: Tx, candidate_id: int, consent: Consent, now: datetime) -> None:
-    """A candidate said what may be shared."""
-    tx.run(_CONSENT, {"of_id": candidate_id, "new_consent": consent, "now": now})
+def set_consent(
+    tx: Tx, candidate_id: int, consent: Consent, now: datetime, *, team: int | None = None
+) -> None:  # fmt: skip
+    """A candidate said what may be shared, and with which place alone."""
+    tx.run(_CONSENT, {"of_id": candidate_id, "new_consent": consent, "now": now, "new_team_id": team})
+
+
+def drop_candidate(tx: Tx, candidate_id: int) -> None:
+    """Nobody has words about them any more."""
+    tx.run(_DROP_CANDIDATE, {"id": candidate_id})
 
 
 def set_totals(tx: Tx, totals: Mapping[int, int]) -> None:
@@ -394,59 +351,3 @@ def set_totals(tx: Tx, totals: Mapping[int, int]) -> None:
 def set_winners(tx: Tx, candidate_ids: Collection[int], *, won: bool = True) -> None:
     """Who won."""
     tx.run(_WON, [{"of_id": one, "has_won": won} for one in sorted(candidate_ids)])
-
-
-def add_nomination(
-    tx: Tx, candidate_id: int, nominator: int | None, text: str, now: datetime, *,
-    evidence: str | None = None, behaviour: str = "",
-) -> int:  # fmt: skip
-    """Words about a candidate; its id."""
-    return int(tx.scalar(_ADD_NOMINATION, {
-        "candidate_id": candidate_id, "nominator_id": nominator, "text": text, "evidence": evidence,
-        "behaviour": behaviour, "state": "stands", "at": now,
-    }))  # fmt: skip
-
-
-def get_nomination(tx: Tx, nomination_id: int) -> Nomination | None:
-    """One nomination."""
-    return tx.one(_GET_NOMINATION, Nomination, {"id": nomination_id})
-
-
-def nomination_from(tx: Tx, candidate_id: int, nominator: int) -> Nomination | None:
-    """What this colleague wrote about this candidate."""
-    return tx.one(_FROM, Nomination, {"candidate_id": candidate_id, "nominator_id": nominator})
-
-
-def nominations(tx: Tx, round_id: str) -> list[Nomination]:
-    """Of a whole round, by candidate, the first first."""
-    return tx.all(_OF_CANDIDATES, Nomination, {"round_id": round_id})
-
-
-def nominations_of(tx: Tx, candidate_id: int) -> list[Nomination]:
-    """Of one candidate, the first first."""
-    return tx.all(_OF_CANDIDATE, Nomination, {"candidate_id": candidate_id})
-
-
-def nominators(tx: Tx, round_id: str) -> list[int]:
-    """Who nominated in this round."""
-    return sorted(tx.all(_NOMINATORS, int, {"round_id": round_id}))
-
-
-def set_nomination(tx: Tx, nomination_id: int, state: NominationState) -> None:
-    """A text is hidden, withdrawn, or stands again."""
-    tx.run(_NOMINATION_STATE, {"of_id": nomination_id, "new_state": state})
-
-
-def rewrite(
-    tx: Tx, nomination_id: int, text: str, *, evidence: str | None = None, behaviour: str = ""
-) -> None:  # fmt: skip
-    """Other words; it stands."""
-    tx.run(_REWRITE, {
-        "of_id": nomination_id, "new_text": text, "new_evidence": evidence, "new_behaviour": behaviour,
-        "new_state": "stands",
-    })  # fmt: skip
-
-
-def drop_nomination(tx: Tx, nomination_id: int) -> None:
-    """The words go."""
-    tx.run(_DROP_NOMINATION, {"id": nomination_id})

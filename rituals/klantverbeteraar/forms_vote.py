@@ -14,8 +14,9 @@ from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot
 from rituals.klantverbeteraar.names import ballot_ref, page_of, page_ref, round_of
 from rituals.klantverbeteraar.words import candidates_called
-from store import bells, quotes, rounds
-from store.rounds import Candidate, Nomination, Round
+from store import bells, nominations, quotes, rounds
+from store.nominations import Nomination
+from store.rounds import Candidate, Round
 
 CHOICE = "choice"
 """The names of the fields begin so; there are as many as the list is long."""
@@ -73,7 +74,7 @@ def _told(view: View, some: Sequence[Nomination]) -> str:
 
 def _stories(view: View, of: Round) -> dict[int, list[Nomination]]:
     found: dict[int, list[Nomination]] = {}
-    for one in rounds.nominations(view.tx, of.id):
+    for one in nominations.of_round(view.tx, of.id):
         if one.state == "stands":
             found.setdefault(one.candidate_id, []).append(one)
     return found

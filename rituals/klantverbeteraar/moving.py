@@ -16,7 +16,7 @@ from rituals.klantverbeteraar import month
 from rituals.klantverbeteraar.names import key, round_of, round_ref
 from rituals.klantverbeteraar.planning import moved
 from rituals.klantverbeteraar.words import day_called, moment_called, month_called
-from store import accounts, rounds, votes
+from store import accounts, nominations, rounds, votes
 from store.rounds import Dates, Round
 
 _AHEAD = {
@@ -105,7 +105,7 @@ def _kept(of: Round, dates: Dates) -> Dates:
 
 def _tell(context: Context, of: Round, dates: Dates) -> tuple[Effect, ...]:
     """Whoever nominated, and while people vote whoever voted."""
-    acted = {*rounds.nominators(context.tx, of.id)}
+    acted = {*nominations.nominators(context.tx, of.id)}
     if of.state == "voting":
         acted |= {one.person_id for one in votes.voted(context.tx, of.id)}
     word = key(of.id, f"moved/{context.now:%Y%m%d%H%M%S}")

@@ -17,7 +17,7 @@ from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import choices, installations, places, quotes, rotas, rounds
+from store import choices, installations, nominations, places, quotes, rotas, rounds
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
@@ -153,7 +153,7 @@ def _an_open_ballot(tx: Tx, world: World) -> None:
     world.desk.keyring.make("2026-11-walk")
     for name in ("Monteurs Noord", "De balie", "Team Wijkbeheer met een heel lange naam", "Ron Bakker"):
         number = rounds.add_candidate(tx, "2026-11", None, name)
-        rounds.add_nomination(tx, number, None, "Belde dezelfde dag nog terug. " * 30, world.now)
+        nominations.add(tx, number, None, "Belde dezelfde dag nog terug. " * 30, world.now)
 
 
 class _Walk:

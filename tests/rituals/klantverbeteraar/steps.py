@@ -9,7 +9,7 @@ from rituals.engine.cards import ChoiceField, Form
 from rituals.engine.dispatch import Answer
 from rituals.klantverbeteraar import ritual
 from rituals.klantverbeteraar.names import ballot_ref
-from store import accounts, choices, places, roles, rounds
+from store import accounts, choices, nominations, places, roles, rounds
 from store.base import Store
 from store.roles import Given
 from store.rounds import Candidate, Round
@@ -52,7 +52,7 @@ async def nominated(world: World, names: Sequence[str] = NAMES, *, people: Seque
         found = [rounds.add_candidate(tx, NOVEMBER, None, name) for name in names]
         found += [rounds.add_candidate(tx, NOVEMBER, person_id(tx, who)) for who in people]
         for number in found:
-            rounds.add_nomination(tx, number, person_id(tx, "grace"), f"Belde de huurder terug ({number}).", world.now)
+            nominations.add(tx, number, person_id(tx, "grace"), f"Belde de huurder terug ({number}).", world.now)
         return found
 
     return await world.store.transact(nominate)

@@ -1,0 +1,123 @@
+"""What colleagues wrote about somebody, kept for that person alone until they take it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Integer, Text, UniqueConstraint, bindparam, delete, select
+
+from store.quote_days import compliment, receiver
+from store.schema import About, Id, Instant, person_id, table
+from store.statements import upsert
+from store.tx import Tx
+
+keepsake = table(
+    "keepsake",
+    Column("id", Id, primary_key=True),
+    person_id(merge="move", erase="row"),
+    person_id("giver_id", merge="move", erase="null", nullable=True),
+    Column("source", Text, nullable=False),
+    Column("round_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("person_id", "source"),
+    about=About(
+        whose="the colleague it was written about, and the one who wrote it",
+        why="so that somebody can read again what colleagues wrote about them",
+        keep="until the colleague takes it away or leaves",
+        export="what was written about somebody",
+        erase="the row goes; the writer is emptied and shown as a colleague",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """Words about somebody; `source` is the ref of what they come from, `nomination:3`."""
+
+    id: int
+    person_id: int
+    giver_id: int | None
+    source: str
+    round_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """A compliment that somebody got."""
+
+    id: int
+    giver_id: int | None
+    text: str
+    at: datetime
+
+
+_ALL = (
+    keepsake.c.id, keepsake.c.person_id, keepsake.c.giver_id, keepsake.c.source, keepsake.c.round_id, keepsake.c.text,
+    keepsake.c.at,
+)  # fmt: skip
+_PUT = upsert(
+    lambda insert: (new := insert(keepsake)).on_conflict_do_update(
+        index_elements=[keepsake.c.person_id, keepsake.c.source], set_={"text": new.excluded.text}
+    )
+)
+_OF = (
+    select(*_ALL)
+    .where(keepsake.c.person_id == bindparam("person_id"))
+    .order_by(keepsake.c.at.desc(), keepsake.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_MINE = (keepsake.c.id == bindparam("id"), keepsake.c.person_id == bindparam("person_id"))
+_DROP = delete(keepsake).where(*_MINE)
+_DROP_ALL = delete(keepsake).where(keepsake.c.person_id == bindparam("person_id"))
+_DROP_SOURCE = delete(keepsake).where(keepsake.c.source == bindparam("source"))
+_PRAISE = (
+    select(compliment.c.id, compliment.c.giver_id, compliment.c.text, compliment.c.at)
+    .join(receiver, receiver.c.compliment_id == compliment.c.id)
+    .where(receiver.c.person_id == bindparam("person_id"))
+    .order_by(compliment.c.at.desc(), compliment.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_DROP_PRAISE = delete(receiver).where(
+    receiver.c.compliment_id == bindparam("id"), receiver.c.person_id == bindparam("person_id")
+)
+
+
+def put(tx: Tx, person: int, giver: int | None, source: str, round_id: str, text: str, at: datetime) -> None:
+    """Words are kept for somebody; the same words again only change."""
+    tx.run(_PUT, {
+        "person_id": person, "giver_id": giver, "source": source, "round_id": round_id, "text": text, "at": at,
+    })  # fmt: skip
+
+
+def of_person(tx: Tx, person: int, most: int) -> list[Keepsake]:
+    """What was written about somebody, the newest first."""
+    return tx.all(_OF, Keepsake, {"person_id": person, "most": most})
+
+
+def drop(tx: Tx, number: int, person: int) -> None:
+    """Somebody takes away what was written about them."""
+    tx.run(_DROP, {"id": number, "person_id": person})
+
+
+def drop_source(tx: Tx, source: str) -> None:
+    """Whoever wrote it takes it back."""
+    tx.run(_DROP_SOURCE, {"source": source})
+
+
+def drop_all(tx: Tx, person: int) -> None:
+    """Somebody left."""
+    tx.run(_DROP_ALL, {"person_id": person})
+
+
+def praise(tx: Tx, person: int, most: int) -> list[Praise]:
+    """The compliments somebody got, the newest first."""
+    return tx.all(_PRAISE, Praise, {"person_id": person, "most": most})
+
+
+def drop_praise(tx: Tx, number: int, person: int) -> None:
+    """Somebody takes away a compliment they got; whoever else got it keeps it."""
+    tx.run(_DROP_PRAISE, {"id": number, "person_id": person})
