@@ -160,6 +160,12 @@ _SEARCH = (
     .order_by(person.c.name)
     .limit(bindparam("most"))
 )
+_MEMBERS = (
+    select(*_PERSON)
+    .where(person.c.active, person.c.member, person.c.id > bindparam("after"))
+    .order_by(person.c.id)
+    .limit(bindparam("most"))
+)
 _BY_EMAIL = _BOTH.where(account.c.email == bindparam("email"), account.c.active)
 _ADD_PERSON = insert(person).returning(person.c.id)
 _ADD_ACCOUNT = insert(account)
@@ -254,6 +260,11 @@ def search(tx: Tx, query: str, most: int = 20) -> list[Person]:
     """Active full members whose name contains the words, by name."""
     words = query.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return tx.all(_SEARCH, Person, {"like": f"%{words}%", "most": most})
+
+
+def members_after(tx: Tx, after: int, most: int) -> list[Person]:
+    """Colleagues in the order of their numbers: some at a time, from this number on."""
+    return tx.all(_MEMBERS, Person, {"after": after, "most": most})
 
 
 def by_email(tx: Tx, email: str) -> list[Known]:

@@ -73,7 +73,6 @@ _OF = (
 _MINE = (keepsake.c.id == bindparam("id"), keepsake.c.person_id == bindparam("person_id"))
 _DROP = delete(keepsake).where(*_MINE)
 _DROP_ALL = delete(keepsake).where(keepsake.c.person_id == bindparam("person_id"))
-_DROP_SOURCE = delete(keepsake).where(keepsake.c.source == bindparam("source"))
 _PRAISE = (
     select(compliment.c.id, compliment.c.giver_id, compliment.c.text, compliment.c.at)
     .join(receiver, receiver.c.compliment_id == compliment.c.id)
@@ -101,11 +100,6 @@ def of_person(tx: Tx, person: int, most: int) -> list[Keepsake]:
 def drop(tx: Tx, number: int, person: int) -> None:
     """Somebody takes away what was written about them."""
     tx.run(_DROP, {"id": number, "person_id": person})
-
-
-def drop_source(tx: Tx, source: str) -> None:
-    """Whoever wrote it takes it back."""
-    tx.run(_DROP_SOURCE, {"source": source})
 
 
 def drop_all(tx: Tx, person: int) -> None:

@@ -160,6 +160,8 @@ class Ritual:
     commands: Mapping[str, Handled[Command]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other words for a command, that nobody has to be told of: {"ideeen": "idee"}."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """What may be typed after `/klant` for a command with its words: {"voor mij": "verbeteraars mij"}."""
     words: frozenset[str] = frozenset()
     """First words that its command understands: plain words that begin so are no answer to a question."""
     usages: tuple[Usage, ...] = ()

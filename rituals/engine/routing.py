@@ -46,6 +46,7 @@ class Router:
         self._commands = {word: ritual for ritual in rituals for word in ritual.commands}
         aliases = {alias: word for ritual in rituals for alias, word in ritual.aliases.items()}
         self._understood = HELP.union(*(ritual.words for ritual in rituals))
+        self._phrases = {phrase: words for ritual in rituals for phrase, words in ritual.phrases.items()}
         self._words = aliases | {own.lower(): word for word, own in words.items()}
 
     def ritual_of(self, thing: str) -> Ritual | None:
@@ -56,7 +57,8 @@ class Router:
         """Whether plain words begin as a command does."""
         first = split(text)[0].lower()
         word = self._words.get(first, first)
-        return text.lstrip().startswith("/") or word in self._commands or word in self._understood
+        known = word in self._commands or word in self._understood or self._meant(text) != text
+        return text.lstrip().startswith("/") or known
 
     def answer(self, event: Said, asked: Expected) -> Route | None:
         """To whoever asked; None when that ritual is not there any more."""
@@ -94,10 +96,14 @@ class Router:
         """`/klant bel tekst` is `/bel tekst`."""
         word = self._words.get(event.word.lower(), event.word.lower())
         if word == HOUSE:
-            first, rest = split(event.text)
+            first, rest = split(self._meant(event.text))
             inner = self._words.get(first.lower(), first.lower())
             if inner != HOUSE and inner in self._commands:
                 return replace(event, word=inner, text=rest)
+        whole = f"{event.word} {event.text}".strip()
+        if (meant := self._meant(whole)) != whole:
+            word, text = split(meant)
+            return replace(event, word=word, text=text)
         return event if word == event.word else replace(event, word=word)
 
     def _said(self, event: Said) -> Route | None:
@@ -111,6 +117,10 @@ class Router:
             mentions=event.mentions,
         )
         return self._command(spoken)
+
+    def _meant(self, text: str) -> str:
+        """`voor mij`, and nothing else, is `verbeteraars mij`."""
+        return self._phrases.get(" ".join(text.lower().split()), text)
 
     def _handled(self, event: Action | FormSubmitted, name: str, kind: str) -> Route | None:
         owner, _, own = name.partition(".")

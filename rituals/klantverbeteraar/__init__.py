@@ -2,25 +2,47 @@
 
 `month` plans a round backwards from its reveal, `planning` makes slots of it and `moving` moves them; `opening` and
 `closing` take a round from state to state, `voting` and `ballot` keep votes sealed, `result` tells what came of it.
+
+People nominate with `nominating` (read by `spoken`, stored by `noting`, answered by `answers`, with `evidence`) and
+go on with `changing`; `checking` looks it over and `watching` says who does; `consent` asks candidates, `leaving` is
+for those who go; `spotlight` puts winners in the sun, and `mine` keeps what was written about somebody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from types import MappingProxyType
 
-from rituals.engine.cards import Block, Button, Card
-from rituals.engine.context import Context, Drawing, View
-from rituals.engine.events import NotShown, SlotDue, SlotSkipped
+from rituals.engine.context import Context, View
+from rituals.engine.events import MemberLeft, NotShown, SlotDue, SlotSkipped
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome
-from rituals.engine.ritual import CatchUp, Handled, Ritual, SlotRule, Usage
+from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
-from rituals.klantverbeteraar import closing, forms_vote, moving, opening, planning, result, settings, voting
-from rituals.klantverbeteraar.names import NAME, key, round_of, round_ref
+from rituals.klantverbeteraar import (
+    changing,
+    checking,
+    closing,
+    consent,
+    demo,
+    drawing,
+    evidence,
+    forms_vote,
+    leaving,
+    mine,
+    moving,
+    nominating,
+    opening,
+    planning,
+    reminding,
+    result,
+    settings,
+    today,
+    trial,
+    voting,
+)
+from rituals.klantverbeteraar.names import NAME, key, round_ref
+from rituals.klantverbeteraar.watching import by_watcher
 from store import rounds
-from store.rounds import Round
 
 TOLD_WITHIN = timedelta(days=60)
 """A result that is older may have been told, and is asked about; so is one of a backup that was put back."""
@@ -28,35 +50,75 @@ TOLD_WITHIN = timedelta(days=60)
 
 def ritual() -> Ritual:
     """The klantverbeteraar, as the application installs it."""
-    vote, hold = settings.VOTE, settings.HOLD
+    vote, nominate, read, watch = settings.VOTE, settings.NOMINATE, settings.READ, settings.WATCH
     return Ritual(
         name=NAME,
         title=mark("De klantverbeteraar van de maand"),
-        draw=draw,
+        draw=drawing.draw,
         commands={
             "stem": Handled(voting.command, vote),
+            "nomineer": Handled(nominating.command, nominate),
+            "verbeteraars": Handled(mine.command, read),
+            "proefronde": Handled(trial.begin, settings.TRY),
         },
+        aliases={"nominate": "nomineer", "nominatie": "nomineer"},
+        phrases={"voor mij": "verbeteraars mij", "for me": "verbeteraars mij"},
         usages=(
             Usage("stem", mark("/stem"), mark("Stem op de klantverbeteraar van de maand.")),
+            Usage(
+                "nomineer",
+                mark("/nomineer @youssef omdat hij mevrouw A. terugbelde"),
+                mark("Nomineer een {collega} als klantverbeteraar. Alleen {/nomineer} opent een formulier."),
+            ),
+            Usage("verbeteraars", mark("/verbeteraars"), mark("Lees wie er eerder klantverbeteraar was.")),
+            Usage("verbeteraars", mark("/verbeteraars mij"), mark("Lees wat {collegas} over je schreven.")),
+            Usage("proefronde", mark("/proefronde"), mark("Bekijk een hele ronde. Alleen jij ziet die.")),
+        ),
+        shortcuts=(
+            Shortcut("nomineer", mark("Nomineer"), on_message=True),
         ),
         actions={
             "vote": Handled(voting.ask, vote),
             "stories": Handled(forms_vote.read, vote),
-            "dates": Handled(moving.ask, hold),
-            "day_more": Handled(closing.day_more, hold),
-            "nobody": Handled(closing.nobody_chosen, hold),
-            "revote": Handled(closing.revote, hold),
-            "again": Handled(result.again, hold),
-            "enough": Handled(result.enough, hold),
-            "tell": Handled(result.tell_now, hold),
+            "dates": Handled(by_watcher(moving.ask), watch),
+            "day_more": Handled(by_watcher(closing.day_more), watch),
+            "nobody": Handled(by_watcher(closing.nobody_chosen), watch),
+            "revote": Handled(by_watcher(closing.revote), watch),
+            "again": Handled(by_watcher(result.again), watch),
+            "enough": Handled(by_watcher(result.enough), watch),
+            "tell": Handled(by_watcher(result.tell_now), watch),
+            "nominate": Handled(nominating.form_button, nominate),
+            "here": Handled(nominating.offered, nominate),
+            "change": Handled(changing.change, nominate),
+            "take_back": Handled(changing.take_back, nominate),
+            "pass": Handled(changing.pass_on, nominate),
+            "agrees": Handled(changing.agrees, nominate),
+            "declines": Handled(changing.declines, nominate),
+            "strip": Handled(changing.strip, nominate),
+            "allow": Handled(changing.allow, nominate),
+            "own": Handled(changing.own, nominate),
+            "look": Handled(by_watcher(checking.look), watch),
+            "hide": Handled(checking.hide, watch),
+            "unhide": Handled(checking.unhide, watch),
+            "share_all": Handled(consent.share_all, read),
+            "share_team": Handled(consent.share_team, read),
+            "share_not": Handled(consent.share_not, read),
+            "mine": Handled(mine.read, read),
+            "forget": Handled(mine.forget, read),
+            "trial": Handled(trial.onward, settings.TRY),
         },
         forms={
             "vote": Handled(voting.submitted, vote),
-            "move": Handled(moving.submitted, hold),
+            "move": Handled(by_watcher(moving.submitted), watch),
+            "nominate": Handled(nominating.submitted, nominate),
+            "change": Handled(changing.changed, nominate),
+            "hide": Handled(checking.hidden, watch),
+            "team": Handled(consent.team_chosen, read),
         },
         unkept=frozenset({"vote"}),
         slots={
             "look": SlotRule(opening.look),
+            "remind": SlotRule(reminding.due, CatchUp(late=timedelta(hours=4))),
             "vote": SlotRule(opening.vote),
             "close": SlotRule(closing.close),
             "destroy": SlotRule(closing.destroy),
@@ -65,17 +127,31 @@ def ritual() -> Ritual:
         listens={
             NotShown: result.missed,
             SlotSkipped: result.skipped,
+            MemberLeft: leaving.left,
         },
-        plan=planning.plan,
-        things=frozenset({"round", "ballot", "ballotpage", "rounddoubt"}),
-        menu=menu,
-        home=home,
-        today=today,
-        settings=(settings.HERE,),
-        permissions=(vote, hold),
+        plan=plan,
+        things=frozenset({
+            "round", "ballot", "ballotpage", "rounddoubt", "nomination", "candidate", "keepsake", "praise", "words",
+            "trial",
+        }),
+        menu=today.menu,
+        home=today.home,
+        today=today.today,
+        settings=(
+            settings.HERE,
+            settings.ONESELF,
+            settings.BEHAVIOURS,
+            settings.TEAMS,
+            settings.IN_THE_SUN,
+            settings.REMIND,
+        ),
+        permissions=(vote, nominate, read, settings.HOLD, watch, settings.TRY),
+        offers=(evidence.NOMINATE_HERE,),
         policy="at_most_once",
         subject=subject,
         keys=keys,
+        paper=drawing.paper,
+        demo=demo.fill,
     )  # fmt: skip
 
 
@@ -89,6 +165,12 @@ def keys(_view: View, ref: Ref) -> tuple[Key, ...]:
     return (key(ref.id, "vote"), key(ref.id, "result")) if ref.kind == "round" else ()
 
 
+def plan(context: Context) -> Outcome:
+    """The moments of the rounds, and today's reminder."""
+    planned = planning.plan(context)
+    return Outcome(effects=(*planned.effects, *reminding.plan(context)))
+
+
 def reveal(event: SlotDue, context: Context) -> Outcome:
     """The day of the result. What was left undecided is nobody; what cannot be opened waits for a person."""
     of = rounds.take(context.tx, opening.subject(event))
@@ -97,52 +179,3 @@ def reveal(event: SlotDue, context: Context) -> Outcome:
     counted = closing.counted(context, of, undecided=True)
     after = rounds.get(context.tx, of.id)
     return Outcome(effects=(*counted, *(result.tell(context, after) if after else ())))
-
-
-def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
-    """Behind the [⋯] of the card of a round."""
-    return _holding(context, round_of(ref))
-
-
-def home(context: Context) -> tuple[Button, ...]:
-    """On the bot's own page, for whoever looks after the round."""
-    found = rounds.under_way(context.tx)
-    return _holding(context, found[0].id) if found else ()
-
-
-def _holding(context: Context, round_id: str) -> tuple[Button, ...]:
-    if not context.may(settings.HOLD):
-        return ()
-    label = context.say("Verzet de dagen")
-    return (Button(label, "klantverbeteraar.dates", round_ref(round_id), opens_form=True),)
-
-
-def today(context: Context) -> tuple[Block, ...]:
-    """The ballot, while it is open."""
-    found = [one for one in rounds.under_way(context.tx) if voting.is_open(context, one)]
-    return voting.card(context, found[0]).blocks if found and context.may(settings.VOTE) else ()
-
-
-DRAWN: Mapping[str, Callable[[Drawing, Round, str], Card | None]] = MappingProxyType(
-    {
-        "vote": lambda drawing, of, _: voting.card(drawing, of),
-        "result": lambda drawing, of, _: result.card(drawing, of),
-        "longer": lambda drawing, of, _: opening.longer_card(drawing, of),
-        "few": lambda drawing, of, _: closing.few_card(drawing, of),
-        "locked": lambda drawing, of, _: closing.locked_card(drawing, of),
-        "again": lambda drawing, of, _: voting.again_card(drawing, of),
-        "moved": lambda drawing, of, _: moving.card(drawing, of),
-        "doubt": lambda drawing, of, rest: result.doubt_card(drawing, of, rest),
-        "untold": lambda drawing, of, _: result.untold_card(drawing, of),
-    }
-)
-"""By the part of a key after the round; the rest of the key comes along."""
-
-
-def draw(drawing: Drawing, of: Key) -> Card | None:
-    """The messages of a round."""
-    round_id, _, what = of.rest.partition("/")
-    kind, _, rest = what.partition("/")
-    found = rounds.get(drawing.tx, round_id)
-    drawn = DRAWN.get(kind)
-    return drawn(drawing, found, rest) if found and drawn else None

@@ -42,3 +42,13 @@ def key(round_id: str, what: str) -> Key:
 def slot(name: str, round_id: str, at: datetime) -> Slot:
     """A moment of a round. One that was moved is another slot, since a slot that is done stays done."""
     return Slot(NAME, name, str(round_ref(round_id)), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M"))
+
+
+def nomination_ref(number: int) -> Ref:
+    """What one colleague wrote about one candidate."""
+    return Ref("nomination", str(number))
+
+
+def candidate_ref(number: int) -> Ref:
+    """Somebody who was nominated in a round."""
+    return Ref("candidate", str(number))

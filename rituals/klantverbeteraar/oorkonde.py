@@ -34,26 +34,26 @@ def oorkonde(
     heading = (
         say("Klantverbeteraar van {maand}", maand=period) if one else say("Klantverbeteraars van {maand}", maand=period)
     )
-    house = _words(organisation.name, _LONGEST_HOUSE)
-    said = _words(customer, _LONGEST_WORDS)
+    house = inked(organisation.name, _LONGEST_HOUSE)
+    said = inked(customer, _LONGEST_WORDS)
     told = {
         "language": say.locale,
         "colours": {"main": organisation.colours.main, "accent": organisation.colours.accent},
-        "organisation": _set(house),
-        "heading": _set(heading),
+        "organisation": directed(house),
+        "heading": directed(heading),
         "given_to": say("uitgereikt aan"),
         "also": say("en"),
-        "names": [_set(name) for words in names if (name := _words(words, _LONGEST_NAME))],
-        "reasons": [_set(f"“{reason}”") for words in reasons if (reason := _words(words, _LONGEST_WORDS))][:REASONS],
-        "customer": {"said": say("Een {klant} zei"), "words": _set(f"“{said}”")} if said else None,
+        "names": [directed(name) for words in names if (name := inked(words, _LONGEST_NAME))],
+        "reasons": [directed(f"“{reason}”") for words in reasons if (reason := inked(words, _LONGEST_WORDS))][:REASONS],
+        "customer": {"said": say("Een {klant} zei"), "words": directed(f"“{said}”")} if said else None,
         "date": _written(day, say.locale),
         "date_label": say("Datum"),
-        "signed": _set(say("Namens {organisatie}", organisatie=house)),
+        "signed": directed(say("Namens {organisatie}", organisatie=house)),
     }
     return Paper(TEMPLATE, told, f"oorkonde-{_file_name(period)}")
 
 
-def _words(text: str, most: int) -> str:
+def inked(text: str, most: int) -> str:
     """Words of people as ink can say them: on one line, and without emoji, for which no letter of type exists."""
     inked = (sign for sign in _AROUND.sub("", text) if sign in _KEPT or not _is_emoji(sign))
     return _ENDLESS.sub(_breakable, cut(tidy("".join(inked)), most))
@@ -70,7 +70,7 @@ def _is_emoji(sign: str) -> bool:
     return unicodedata.category(sign) == "So" or "\U0001f3fb" <= sign <= "\U0001f3ff" or sign >= "\U000e0000"
 
 
-def _set(text: str) -> dict[str, object]:
+def directed(text: str) -> dict[str, object]:
     """Words with the direction of their own script: that of the first letter."""
     kinds = (unicodedata.bidirectional(sign) for sign in text)
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")

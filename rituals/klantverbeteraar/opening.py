@@ -7,7 +7,7 @@ from rituals.engine.context import Context, View
 from rituals.engine.events import SlotDue
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome
-from rituals.klantverbeteraar import month, result
+from rituals.klantverbeteraar import checking, consent, month, result
 from rituals.klantverbeteraar.names import key, round_of
 from rituals.klantverbeteraar.places import everywhere
 from rituals.klantverbeteraar.planning import destroying, moved
@@ -26,10 +26,11 @@ def look(event: SlotDue, context: Context) -> Outcome:
     of = rounds.take(context.tx, subject(event))
     if of is None or of.state != "nominating" or context.now < of.nominate_until:
         return Outcome()
+    checking.settle(context, of)
     if not rounds.standing(context.tx, of.id):
         return Outcome(effects=nobody(context, of))
     rounds.set_state(context.tx, of.id, "looking")
-    return Outcome()
+    return Outcome(effects=checking.begun(context, of))
 
 
 def vote(event: SlotDue, context: Context) -> Outcome:
@@ -37,16 +38,19 @@ def vote(event: SlotDue, context: Context) -> Outcome:
     of = rounds.take(context.tx, subject(event))
     if of is None or of.state not in ("nominating", "looking") or context.now < of.vote_from:
         return Outcome()
+    if of.state == "nominating":
+        checking.settle(context, of)
     standing = rounds.standing(context.tx, of.id)
     if not standing:
         return Outcome(effects=nobody(context, of))
+    asked = consent.ask(context, of)
     if len(standing) == 1:
         rounds.set_winners(context.tx, [standing[0].id])
-        return Outcome(effects=certain(context, of))
+        return Outcome(effects=(*asked, *certain(context, of)))
     if of.key:
         context.keyring.make(of.key)
     rounds.set_state(context.tx, of.id, "voting")
-    return Outcome(effects=everywhere(context, key(of.id, "vote"), of.vote_until))
+    return Outcome(effects=(*asked, *everywhere(context, key(of.id, "vote"), of.vote_until)))
 
 
 def nobody(context: Context, of: Round) -> tuple[Effect, ...]:

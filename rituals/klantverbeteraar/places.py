@@ -8,6 +8,7 @@ from rituals.engine.context import View
 from rituals.engine.names import Key
 from rituals.engine.outcome import Effect, Show
 from rituals.klantverbeteraar.settings import HERE
+from rituals.klantverbeteraar.watching import watchers
 from store.places import Place
 
 
@@ -22,5 +23,6 @@ def everywhere(view: View, key: Key, until: datetime | None = None) -> tuple[Eff
 
 
 def to_holders(view: View, key: Key, until: datetime | None = None) -> tuple[Effect, ...]:
-    """A message to whoever looks after the ritual."""
-    return tuple(Show(key, person, kind="task", until=until) for person in view.holders())
+    """A message to whoever looks after this round."""
+    people = watchers(view, key.rest.partition("/")[0])
+    return tuple(Show(key, person, kind="task", until=until) for person in people)

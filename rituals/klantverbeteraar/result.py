@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.cards import Block, Button, Card, Small, Strong, Voice, buttons, text
+from rituals.engine.cards import Button, Card, Strong, Voice, buttons, text
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context, Drawing, View
 from rituals.engine.events import Action, NotShown, SlotSkipped
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome, Private, Show
 from rituals.engine.sentences import told
+from rituals.klantverbeteraar import spotlight
 from rituals.klantverbeteraar.names import NAME, key, round_of, round_ref
 from rituals.klantverbeteraar.places import audience, everywhere, to_holders
-from rituals.klantverbeteraar.words import candidates_called, month_called
+from rituals.klantverbeteraar.words import month_called
 from store import bells, quotes, rounds
 from store.places import Place
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 MOMENTS = 3
 _LONGEST = 400
@@ -31,38 +32,16 @@ def tell(context: Context, of: Round) -> tuple[Effect, ...]:
     """The result, in every place; a round is told once."""
     if of.state != "revealing":
         return ()
-    rounds.set_state(context.tx, of.id, "done" if _winners(context, of) else "none")
-    return everywhere(context, key(of.id, "result"))
-
-
-def _winners(view: View, of: Round) -> list[Candidate]:
-    return [one for one in rounds.candidates(view.tx, of.id) if one.won and one.state == "candidate"]
+    rounds.set_state(context.tx, of.id, "done" if spotlight.winners(context, of) else "none")
+    return (*everywhere(context, key(of.id, "result")), *spotlight.nominees(context, of))
 
 
 def card(drawing: Drawing, of: Round) -> Card:
     """The message at the reveal."""
-    say, won = drawing.say, _winners(drawing, of)
+    won = spotlight.winners(drawing, of)
     if not won:
         return _nobody(drawing, of)
-    agreed = [one for one in won if one.consent == "all"]
-    if len(agreed) < len(won):
-        silent = say("De klantverbeteraar is gekozen! We vertellen het zodra we het zelf hebben kunnen vragen.")
-        return Card((text(Strong(silent)),))
-    called = candidates_called(drawing, agreed)
-    names, month = say.names([called[one.id] for one in agreed]), month_called(drawing, of)
-    return Card((text(Strong(_headline(drawing, names, month, len(won)))), *_alone(drawing, of)))
-
-
-def _headline(view: View, names: str, month: str, n: int) -> str:
-    if n == 1:
-        return view.say("🏆 De klantverbeteraar van {maand} is {naam}!", maand=month, naam=names)
-    if n == 2:
-        return view.say("🏆 Twee winnaars! De klantverbeteraars van {maand}: {namen}.", maand=month, namen=names)
-    return view.say("🏆 {n} winnaars! De klantverbeteraars van {maand}: {namen}.", n=n, maand=month, namen=names)
-
-
-def _alone(view: View, of: Round) -> tuple[Block, ...]:
-    return (Small(view.say("Er was één kandidaat.")),) if of.turnout is None else ()
+    return spotlight.card(drawing, of, won)
 
 
 def _nobody(drawing: Drawing, of: Round) -> Card:

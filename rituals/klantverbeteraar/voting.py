@@ -137,3 +137,17 @@ def again_card(view: View, of: Round) -> Card:
     )
     vote = Button(say("Stem"), "klantverbeteraar.vote", ballot_ref(of.id), "primary", opens_form=True)
     return Card((text(words), buttons(vote)))
+
+
+def changed_card(view: View, of: Round) -> Card:
+    """The same private word for everybody who voted: who withdrew, and why, is not told."""
+    say, month = view.say, month_called(view, of)
+    if not is_open(view, of):
+        return Card((text(say("De stembus van {maand} is dicht. Dank voor het meedoen.", maand=month)),))
+    words = say(
+        "De lijst met kandidaten van {maand} is veranderd. Je stem blijft staan. Wil je hem veranderen? Dat kan tot "
+        "{moment}.",
+        maand=month, moment=moment_called(view, of.vote_until),
+    )  # fmt: skip
+    vote = Button(say("Stem"), "klantverbeteraar.vote", ballot_ref(of.id), "primary", opens_form=True)
+    return Card((text(words), buttons(vote)))

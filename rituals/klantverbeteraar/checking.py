@@ -1,0 +1,184 @@
+"""Even nakijken: whoever looks after a round reads the words before the others do, and can hide some with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rituals.engine.cards import Block, Button, Card, Rule, Small, Strong, Voice, buttons, text
+from rituals.engine.context import Context, View
+from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.filled import one
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.redact import find_private, without
+from rituals.engine.redaction import redact
+from rituals.engine.sentences import told
+from rituals.engine.tidy import says_something, tidy
+from rituals.klantverbeteraar import consent, noting
+from rituals.klantverbeteraar.changing import called
+from rituals.klantverbeteraar.forms import REASON, hide_form
+from rituals.klantverbeteraar.names import NAME, key, nomination_ref, round_of, round_ref
+from rituals.klantverbeteraar.places import to_holders
+from rituals.klantverbeteraar.settings import TEAMS
+from rituals.klantverbeteraar.spoken import listed
+from rituals.klantverbeteraar.watching import may_watch
+from rituals.klantverbeteraar.words import candidates_called, moment_called, month_called
+from store import accounts, nominations, rounds
+from store.nominations import Nomination
+from store.rounds import Candidate, Round
+
+PAGE = 4
+"""Texts on one page."""
+_WARNED = 5
+_TOLD_WITHIN = timedelta(days=14)
+
+
+def settle(context: Context, of: Round) -> None:
+    """Nominating is over: numbers that nobody decided about go, and who won or stepped back since is no candidate."""
+    for one_ in nominations.of_round(context.tx, of.id):
+        if one_.state == "asking":
+            words = without(one_.text, find_private(one_.text))
+            nominations.rewrite(context.tx, one_.id, words, evidence=one_.evidence, behaviour=one_.behaviour)
+    for candidate in rounds.standing(context.tx, of.id):
+        state = noting.state_of(context, candidate.person_id) if candidate.person_id else "candidate"
+        if state != candidate.state:
+            rounds.set_candidate(context.tx, candidate.id, state)
+
+
+def begun(context: Context, of: Round) -> tuple[Effect, ...]:
+    """Whoever looks after it reads everything, and every candidate is asked once what may be shared."""
+    return (*to_holders(context, key(of.id, "look"), of.vote_from), *consent.ask(context, of))
+
+
+def card(view: View, of: Round) -> Card:
+    """What is to be looked over, and by when."""
+    say, month = view.say, month_called(view, of)
+    if of.state not in ("looking", "voting"):
+        return Card((text(say("Even nakijken voor {maand} is klaar. Dank je wel!", maand=month)),))
+    n = len(rounds.standing(view.tx, of.id))
+    head = say.plural(
+        "Even nakijken: {n} kandidaat voor {maand}", "Even nakijken: {n} kandidaten voor {maand}", n, maand=month
+    )
+    words = say("Lees de teksten voordat {moment} het stemmen begint.", moment=moment_called(view, of.vote_from))
+    look = Button(say("Bekijk de teksten"), f"{NAME}.look", round_ref(of.id), "primary")
+    return Card((text(Strong(head)), text(words), *_unnamed(view, of), buttons(look)))
+
+
+def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
+    """Afdelingen that no text names; only whoever looks after the round sees them."""
+    words = " ".join(one.text for one in nominations.of_round(view.tx, of.id)).casefold()
+    words += " ".join(one.name for one in rounds.candidates(view.tx, of.id)).casefold()
+    left = [team for team in listed(view.setting(TEAMS)) if team.casefold() not in words]
+    return (Small(view.say("Nog niet genoemd: {namen}.", namen=view.say.names(left))),) if left else ()
+
+
+def look(event: Action, context: Context) -> Outcome:
+    """[Bekijk de teksten]: all words, a few to a page."""
+    of = rounds.get(context.tx, round_of(event.ref))
+    if of is None:
+        return Outcome(Private(told(context.say("Deze ronde is voorbij."))))
+    number = Ref("page", event.ref.id.partition("/")[2]).number if event.ref else 1
+    return Outcome(Private(page(context, of, max(number, 1))))
+
+
+def page(context: Context, of: Round, number: int) -> Card:
+    """One page: words with what looks private in them, and who they are about."""
+    say = context.say
+    every = [one for one in nominations.of_round(context.tx, of.id) if one.state in ("stands", "hidden")]
+    candidates = {one.id: one for one in rounds.candidates(context.tx, of.id)}
+    names = candidates_called(context, [*candidates.values()])
+    pages = max(1, -(-len(every) // PAGE))
+    number = (number - 1) % pages + 1
+    blocks: list[Block] = [text(Strong(say("Bladzijde {n} van {allen}", n=number, allen=pages)))]
+    for one_ in every[(number - 1) * PAGE : number * PAGE]:
+        blocks += _looked_at(context, one_, names[one_.candidate_id], candidates[one_.candidate_id])
+    onward = Button(say("Verder"), f"{NAME}.look", Ref("round", f"{of.id}/{number + 1}"))
+    return Card((*blocks, *((buttons(onward),) if pages > 1 else ())))
+
+
+def _looked_at(view: View, of: Nomination, name: str, candidate: Candidate) -> tuple[Block, ...]:
+    say, ref = view.say, nomination_ref(of.id)
+    found = redact(of.text, keep=(view.organisation.name, *name.split(), name)).findings[:_WARNED]
+    private = [of.text[one_.start : one_.end] for one_ in found]
+    warning = say("Let op: {gevonden}", gevonden=say.names([f"‘{words}’" for words in private])) if private else ""
+    aside = {
+        "thanked": say("Wordt bedankt, en is geen kandidaat: was net klantverbeteraar."),
+        "withdrawn": say("Doet niet mee."),
+    }.get(candidate.state, "")
+    button = (
+        Button(say("Laat weer zien"), f"{NAME}.unhide", ref)
+        if of.state == "hidden"
+        else Button(say("Verberg"), f"{NAME}.hide", ref, opens_form=True)
+    )
+    notes = tuple(Small(words) for words in (aside, warning, of.hidden_for) if words)
+    return (Rule(), text(Strong(name)), Voice(of.text), *notes, buttons(button))
+
+
+def _watched(context: Context, ref: Ref | None) -> tuple[Nomination, Candidate, Round] | None:
+    found = nominations.get(context.tx, ref.number) if ref and ref.kind == "nomination" else None
+    candidate = rounds.get_candidate(context.tx, found.candidate_id) if found else None
+    of = rounds.take(context.tx, candidate.round_id) if candidate else None
+    if found is None or candidate is None or of is None or not may_watch(context, of.id):
+        return None
+    return (found, candidate, of) if of.state in ("nominating", "looking", "voting") else None
+
+
+def hide(event: Action, context: Context) -> Outcome:
+    """[Verberg]."""
+    found = _watched(context, event.ref)
+    return Outcome(ShowForm(hide_form(context, found[0]))) if found else _not_yours(context)
+
+
+def hidden(event: FormSubmitted, context: Context) -> Outcome:
+    """Hidden, and whoever wrote it is told why."""
+    found = _watched(context, event.ref)
+    if found is None:
+        return _not_yours(context)
+    nomination, candidate, of = found
+    why = tidy(one(event.values, "why"))[:REASON]
+    if not says_something(why):
+        return Outcome(FormErrors({"why": context.say("Schrijf in een paar woorden waarom.")}))
+    nominations.set_state(context.tx, nomination.id, "hidden", hidden_for=why)
+    if not any(one_.state == "stands" for one_ in nominations.of_candidate(context.tx, candidate.id)):
+        _set_candidate(context, candidate, "candidate", "hidden")
+    writer = accounts.get(context.tx, nomination.nominator_id) if nomination.nominator_id else None
+    until = context.now + _TOLD_WITHIN
+    word = key(of.id, f"hidden/{nomination.id}")
+    effects = (Show(word, writer, kind="task", until=until),) if writer and writer.active else ()
+    done = context.say("Deze tekst is verborgen. Wie hem schreef, leest waarom.")
+    return Outcome(Private(told(done)), (*effects, Show(key(of.id, "vote"), None)))
+
+
+def unhide(event: Action, context: Context) -> Outcome:
+    """[Laat weer zien]."""
+    found = _watched(context, event.ref)
+    if found is None or found[0].state != "hidden":
+        return _not_yours(context)
+    nomination, candidate, of = found
+    nominations.set_state(context.tx, nomination.id, "stands")
+    _set_candidate(context, candidate, "hidden", "candidate")
+    done = context.say("Deze tekst is weer te lezen.")
+    return Outcome(Private(told(done)), (Show(key(of.id, f"hidden/{nomination.id}"), None),))
+
+
+def _set_candidate(context: Context, of: Candidate, before: str, after: str) -> None:
+    if of.state == before:
+        rounds.set_candidate(context.tx, of.id, "hidden" if after == "hidden" else "candidate")
+
+
+def hidden_card(view: View, of: Round, rest: str) -> Card | None:
+    """To whoever wrote words that were hidden."""
+    found = nominations.get(view.tx, Ref("nomination", rest).number)
+    candidate = rounds.get_candidate(view.tx, found.candidate_id) if found else None
+    if found is None or candidate is None:
+        return None
+    say, name = view.say, called(view, candidate)
+    if found.state != "hidden":
+        return Card((text(say("Je tekst over {naam} is weer te lezen.", naam=name)),))
+    words = say("Je tekst over {naam} laten we niet zien. De reden:", naam=name)
+    row = (Button(say("Wijzig"), f"{NAME}.change", nomination_ref(found.id), opens_form=True),)
+    return Card((text(words), Voice(found.hidden_for), *((buttons(*row),) if noting.is_open(view, of) else ())))
+
+
+def _not_yours(context: Context) -> Outcome:
+    return Outcome(Private(told(context.say("Dit kan niet meer, of er gaat nu een ander over deze ronde."))))

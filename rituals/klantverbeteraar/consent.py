@@ -1,0 +1,147 @@
+"""What may be shared of somebody who wins: asked once, answered when they like, and changed as often as they like."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rituals.engine.cards import Button, Card, ChoiceField, Form, Option, buttons, text
+from rituals.engine.context import Context, View
+from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.filled import one
+from rituals.engine.names import Ref
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.sentences import told
+from rituals.klantverbeteraar.leaving import withdraw
+from rituals.klantverbeteraar.names import NAME, candidate_ref, key
+from rituals.klantverbeteraar.places import audience, everywhere
+from rituals.klantverbeteraar.words import month_called
+from store import accounts, rounds
+from store.rounds import Candidate, Consent, Round
+
+ASKED_UNTIL = timedelta(days=60)
+
+
+def ask(context: Context, of: Round) -> tuple[Effect, ...]:
+    """Every candidate who was not asked yet; of an afdeling or a typed name the nominator was asked."""
+    asked: list[Effect] = []
+    for candidate in rounds.standing(context.tx, of.id):
+        person = accounts.get(context.tx, candidate.person_id) if candidate.person_id else None
+        if person and person.active and candidate.asked_at is None:
+            rounds.asked(context.tx, candidate.id, context.now)
+            word = key(of.id, f"consent/{candidate.id}")
+            asked.append(Show(word, person, kind="task", until=of.reveal + ASKED_UNTIL))
+    return tuple(asked)
+
+
+def card(view: View, of: Round, rest: str) -> Card | None:
+    """The question, and the answer once there is one."""
+    candidate = rounds.get_candidate(view.tx, Ref("candidate", rest).number)
+    if candidate is None:
+        return None
+    say, month = view.say, month_called(view, of)
+    if candidate.state not in ("candidate", "withdrawn"):
+        return Card((text(say("Dank je wel! Deze vraag is niet meer nodig.")),))
+    if candidate.consent == "none":
+        words = say("Collega's hebben je genomineerd. Als je wint, wat mogen we dan delen?")
+        return Card((text(words), buttons(*choices(view, candidate))))
+    return Card((text(f"{chosen(view, candidate)} {say('Je mag dat altijd veranderen.')}"),
+                 text(say("Als je wint in {maand}, wat mogen we dan delen?", maand=month)),
+                 buttons(*choices(view, candidate))))  # fmt: skip
+
+
+def choices(view: View, of: Candidate) -> tuple[Button, ...]:
+    """The three answers."""
+    say, ref = view.say, candidate_ref(of.id)
+    return (
+        Button(say("Alles"), f"{NAME}.share_all", ref),
+        Button(say("Alleen met mijn team"), f"{NAME}.share_team", ref, opens_form=True),
+        Button(say("Liever niet meedoen"), f"{NAME}.share_not", ref),
+    )
+
+
+def chosen(view: View, of: Candidate) -> str:
+    """What somebody chose, in a sentence."""
+    say = view.say
+    match of.consent:
+        case "all":
+            return say("Je koos: alles mag gedeeld worden.")
+        case "team":
+            place = view.directory.places.get(of.team_id or -1)
+            where = view.place_called(place) if place else say("je team")
+            return say("Je koos: alleen in {plek}.", plek=where)
+        case "not":
+            return say("Je koos: liever niet. Je doet niet mee, en je leest wel wat er over je is geschreven.")
+        case _:
+            return ""
+
+
+def _own(context: Context, ref: Ref | None) -> tuple[Candidate, Round] | None:
+    candidate = rounds.get_candidate(context.tx, ref.number) if ref and ref.kind == "candidate" else None
+    if candidate is None or candidate.person_id != context.person.id:
+        return None
+    of = rounds.take(context.tx, candidate.round_id)
+    again = rounds.get_candidate(context.tx, candidate.id)
+    return (again, of) if of and again and again.state in ("candidate", "withdrawn") else None
+
+
+def share_all(event: Action, context: Context) -> Outcome:
+    """[Alles]."""
+    return _answer(event.ref, context, "all")
+
+
+def share_not(event: Action, context: Context) -> Outcome:
+    """[Liever niet meedoen]."""
+    return _answer(event.ref, context, "not")
+
+
+def share_team(event: Action, context: Context) -> Outcome:
+    """[Alleen met mijn team]: which channel is that?"""
+    own, places = _own(context, event.ref), audience(context)
+    if own is None:
+        return _gone(context)
+    if not places:
+        return Outcome(Private(told(context.say("Er is nog geen kanaal waar dit kan. Kies later nog eens."))))
+    options = tuple(Option(str(place.id), context.place_called(place)) for place in places)
+    field = ChoiceField("team", context.say("In welk kanaal zit je team?"), options)
+    form = Form(f"{NAME}.team", context.say("Alleen met mijn team"), (field,), context.say("Bewaar"), event.ref)
+    return Outcome(ShowForm(form))
+
+
+def team_chosen(event: FormSubmitted, context: Context) -> Outcome:
+    """The one place where it may be told."""
+    number = Ref("place", one(event.values, "team")).number
+    if number not in {place.id for place in audience(context)}:
+        return Outcome(FormErrors({"team": context.say("Kies een kanaal uit de lijst.")}))
+    return _answer(event.ref, context, "team", number)
+
+
+def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None = None) -> Outcome:
+    own = _own(context, ref)
+    if own is None:
+        return _gone(context)
+    candidate, of = own
+    back = candidate.state == "withdrawn" and answer != "not"
+    if back and of.state not in ("nominating", "looking"):
+        return Outcome(Private(told(context.say("Het stemmen is al begonnen. Meedoen kan de volgende keer weer."))))
+    if back:
+        rounds.set_candidate(context.tx, candidate.id, "candidate")
+    rounds.set_consent(context.tx, candidate.id, answer, context.now, team=team)
+    effects = withdraw(context, of, candidate) if answer == "not" else ()
+    after = rounds.get_candidate(context.tx, candidate.id)
+    words = chosen(context, after) if after else ""
+    redrawn = Show(key(of.id, f"consent/{candidate.id}"), None)
+    return Outcome(Private(told(words)), (*effects, redrawn, *_told_late(context, of, candidate, answer)))
+
+
+def _told_late(context: Context, of: Round, before: Candidate, answer: Consent) -> tuple[Effect, ...]:
+    """A winner answers after the reveal: what stands there changes, and the first yes is a post of its own."""
+    if of.state != "done" or not before.won:
+        return ()
+    late = key(of.id, f"sun/{before.id}")
+    first = before.consent in ("none", "not") and answer != "not"
+    posts = everywhere(context, late) if first else (Show(late, None),)
+    return (*posts, Show(key(of.id, "result"), None), Show(key(of.id, f"words/{before.id}"), None))
+
+
+def _gone(context: Context) -> Outcome:
+    return Outcome(Private(told(context.say("Deze vraag is niet meer nodig. Dank je wel!"))))

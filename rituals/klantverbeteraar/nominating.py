@@ -1,0 +1,106 @@
+"""From a typed line or a form to nominations that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rituals.engine.cards import Button, Card, Option, buttons, text
+from rituals.engine.context import Context
+from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.filled import one, several
+from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm
+from rituals.engine.redact import find_private, without
+from rituals.engine.sentences import told
+from rituals.engine.tidy import says_something, tidy
+from rituals.klantverbeteraar import answers, evidence, spoken
+from rituals.klantverbeteraar.forms import behaviour_of, nominate_form
+from rituals.klantverbeteraar.names import NAME
+from rituals.klantverbeteraar.noting import Who, Words, namesakes, note, open_round, shortened, whos
+from rituals.klantverbeteraar.planning import planned
+from store.accounts import Person
+
+
+def command(event: Command, context: Context) -> Outcome:
+    """`/nomineer @youssef omdat hij mevrouw A. terugbelde`; what is missing is asked for in a form."""
+    people = context.mentioned(event.mentions)
+    if event.picked:
+        return Outcome(ShowForm(nominate_form(context, words=tidy(event.text))))
+    said = spoken.read(event.text, people, _callable(context, event.text))
+    chosen = [f"person:{people[words].id}" for words in said.mentioned]
+    found = whos(context, [*chosen, *said.named])[: spoken.PEOPLE]
+    reason = _with_names(context, said.reason, people)
+    if event.public:
+        reason = without(reason, find_private(reason))
+    unclear = [name for name in said.named if namesakes(context, name)]
+    if not found or unclear or not says_something(reason):
+        return _form(context, found, unclear, reason)
+    return noted(context, found, Words(reason))
+
+
+def _callable(context: Context, typed: str) -> Iterable[str]:
+    """Names by which a colleague may be called, as far as they stand in what was typed."""
+    low = typed.casefold()
+    whole = [name for name in context.colleagues() if name.split() and name.split()[0].casefold() in low]
+    return {*whole, *(name.split()[0] for name in whole)}
+
+
+def _with_names(context: Context, reason: str, people: Mapping[str, Person]) -> str:
+    called = context.called(people.values())
+    for words in sorted(people, key=len, reverse=True):
+        reason = reason.replace(words, called[people[words].id])
+    return reason
+
+
+def _form(context: Context, found: Sequence[Who], unclear: Sequence[str], reason: str) -> Outcome:
+    """Whoever is meant can be chosen there, and nothing of what was typed is lost."""
+    sure = [one for one in found if one.name not in unclear]
+    options = tuple(Option(f"person:{one.person.id}" if one.person else one.name, one.name) for one in sure)
+    asked = context.say("Er zijn er meer die zo heten: kies {naam} uit de lijst.", naam=unclear[0]) if unclear else ""
+    return Outcome(ShowForm(nominate_form(context, who=options, words=reason, intro=asked)))
+
+
+def form_button(_event: Action, context: Context) -> Outcome:
+    """A [Nomineer een collega] anywhere."""
+    return Outcome(ShowForm(nominate_form(context)))
+
+
+def submitted(event: FormSubmitted, context: Context) -> Outcome:
+    """The form."""
+    chosen = several(event.values, "who")
+    found = whos(context, (name for value in chosen if (name := _chosen(value))))
+    reason = spoken.sentence(one(event.values, "text"))
+    errors = {}
+    if not found:
+        errors["who"] = context.say("Kies wie je nomineert, of typ een naam.")
+    elif len(found) > spoken.PEOPLE:
+        errors["who"] = context.say("Kies er hooguit {n}.", n=spoken.PEOPLE)
+    if not says_something(reason):
+        errors["text"] = context.say("Schrijf in een paar woorden wat er gebeurde.")
+    if errors:
+        return Outcome(FormErrors(errors))
+    words = Words(reason, evidence.kept(context, event.ref), behaviour_of(context, one(event.values, "behaviour")))
+    return noted(context, found, words)
+
+
+def _chosen(value: str) -> str:
+    return value if value.startswith("person:") else tidy(value)[: spoken.NAME]
+
+
+def noted(context: Context, found: Sequence[Who], words: Words) -> Outcome:
+    """Each of them, in one round; what stands in the way is said, and the rest stands."""
+    of = open_round(context)
+    if of is None:
+        return Outcome(Private(told(context.say("Er komt de komende maanden geen ronde. Luid gerust de bel!"))))
+    text_, pairs = shortened(context, words.text, found)
+    done = [note(context, of, who, Words(text_, words.evidence, words.behaviour)) for who in found]
+    return Outcome(Private(answers.answer(context, of, done, text_, pairs)), planned(of.id, of.dates))
+
+
+def offered(event: Action, context: Context) -> Outcome:
+    """[Nomineer een collega] on a bell, quote or compliment: with the evidence filled in."""
+    filled = evidence.filled(context, event.ref)
+    if filled is None:
+        again = Button(context.say("Nomineer een {collega}"), f"{NAME}.nominate", None, opens_form=True)
+        words = context.say("Dit staat er niet meer. Nomineren kan wel gewoon.")
+        return Outcome(Private(Card((text(words), buttons(again)))))
+    return Outcome(ShowForm(filled))
