@@ -198,25 +198,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_bucket_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'name', name=op.f('pk_bucket'))
     )
-    op.create_table('candidate',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('round_id', sa.Text(), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('state', sa.Text(), nullable=False),
-    sa.Column('consent', sa.Text(), nullable=False),
-    sa.Column('asked_at', sa.BigInteger(), nullable=True),
-    sa.Column('answered_at', sa.BigInteger(), nullable=True),
-    sa.Column('total', sa.Integer(), nullable=True),
-    sa.Column('won', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_candidate_person_id')),
-    sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_candidate_round_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidate'))
-    )
-    with op.batch_alter_table('candidate', schema=None) as batch_op:
-        batch_op.create_index('ix_candidate_person_id', ['person_id'], unique=False)
-        batch_op.create_index('ix_candidate_round_id', ['round_id'], unique=False)
-
     op.create_table('expected',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('ritual', sa.Text(), nullable=False),
@@ -235,6 +216,19 @@ def upgrade() -> None:
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_handle_person_id')),
     sa.PrimaryKeyConstraint('key', 'person_id', name=op.f('pk_handle'))
+    )
+    op.create_table('keepsake',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('round_id', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_keepsake_giver_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_keepsake_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_keepsake')),
+    sa.UniqueConstraint('person_id', 'source', name=op.f('uq_keepsake_person_id_source'))
     )
     op.create_table('participant',
     sa.Column('round_id', sa.Text(), nullable=False),
@@ -360,6 +354,27 @@ def upgrade() -> None:
         batch_op.create_index('ix_bell_ringer_id_created_at', ['ringer_id', 'created_at'], unique=False)
         batch_op.create_index('ix_bell_rung_at', ['rung_at'], unique=False)
 
+    op.create_table('candidate',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('round_id', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('consent', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.BigInteger(), nullable=True),
+    sa.Column('answered_at', sa.BigInteger(), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=True),
+    sa.Column('won', sa.Boolean(), nullable=False),
+    sa.Column('team_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_candidate_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_candidate_round_id')),
+    sa.ForeignKeyConstraint(['team_id'], ['place.id'], name=op.f('fk_candidate_team_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidate'))
+    )
+    with op.batch_alter_table('candidate', schema=None) as batch_op:
+        batch_op.create_index('ix_candidate_person_id', ['person_id'], unique=False)
+        batch_op.create_index('ix_candidate_round_id', ['round_id'], unique=False)
+
     op.create_table('choice',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('ritual', sa.Text(), nullable=False),
@@ -449,23 +464,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_idea_state_created_at', ['state', 'created_at'], unique=False)
         batch_op.create_index('ix_idea_teller_id', ['teller_id'], unique=False)
         batch_op.create_index('ix_idea_week', ['week'], unique=False)
-
-    op.create_table('nomination',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('candidate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('nominator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('evidence', sa.Text(), nullable=True),
-    sa.Column('behaviour', sa.Text(), nullable=False),
-    sa.Column('state', sa.Text(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['candidate_id'], ['candidate.id'], name=op.f('fk_nomination_candidate_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['nominator_id'], ['person.id'], name=op.f('fk_nomination_nominator_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
-    sa.UniqueConstraint('candidate_id', 'nominator_id', name=op.f('uq_nomination_candidate_id_nominator_id'))
-    )
-    with op.batch_alter_table('nomination', schema=None) as batch_op:
-        batch_op.create_index('ix_nomination_at', ['at'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -619,6 +617,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('maker', schema=None) as batch_op:
         batch_op.create_index('ix_maker_person_id', ['person_id'], unique=False)
+
+    op.create_table('nomination',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('candidate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('nominator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=True),
+    sa.Column('behaviour', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('hidden_for', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['candidate_id'], ['candidate.id'], name=op.f('fk_nomination_candidate_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['nominator_id'], ['person.id'], name=op.f('fk_nomination_nominator_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
+    sa.UniqueConstraint('candidate_id', 'nominator_id', name=op.f('uq_nomination_candidate_id_nominator_id'))
+    )
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.create_index('ix_nomination_at', ['at'], unique=False)
 
     op.create_table('pet_meeting',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
