@@ -14,7 +14,7 @@ PEOPLE = 5
 """Colleagues in one nomination."""
 SHORTEST = 20
 """Letters below which words tell nothing."""
-NAME = 60
+NAME = 80
 
 
 def _words(some: str) -> frozenset[str]:
