@@ -53,7 +53,7 @@ def ritual() -> Ritual:
     vote, nominate, read, watch = settings.VOTE, settings.NOMINATE, settings.READ, settings.WATCH
     return Ritual(
         name=NAME,
-        title=mark("De klantverbeteraar van de maand"),
+        title=mark("De klantverbeteraar"),
         draw=drawing.draw,
         commands={
             "stem": Handled(voting.command, vote),

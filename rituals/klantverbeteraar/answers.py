@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rituals.engine.cards import Block, Button, Card, Rule, Small, Strong, Voice, buttons, text
+from rituals.engine.cards import Block, Button, Card, Small, Strong, Voice, buttons, text
+from rituals.engine.clusters import cut
 from rituals.engine.context import View
+from rituals.engine.names import Ref
 from rituals.engine.redact import find_private
 from rituals.klantverbeteraar import spoken
 from rituals.klantverbeteraar.names import NAME, nomination_ref, round_ref
@@ -15,6 +17,11 @@ from rituals.klantverbeteraar.words import day_called, month_called
 from store import rounds
 from store.nominations import Nomination
 from store.rounds import Round
+
+OWN = 5
+"""Nominations on one page."""
+LABEL = 16
+"""Characters of a name on a button."""
 
 
 def answer(view: View, of: Round, noted: Sequence[Noted], written: str, pairs: Sequence[tuple[str, str]]) -> Card:
@@ -44,7 +51,7 @@ def _stands(view: View, one: Noted) -> tuple[Block, ...]:
         else view.say("Je nominatie voor {naam} staat.", naam=one.name)
     )
     ref = nomination_ref(one.id)
-    now = Button(view.say("Laat {naam} dit nu al lezen", naam=one.name), f"{NAME}.pass", ref)
+    now = Button(view.say("Laat {naam} dit nu al lezen", naam=cut(one.name, LABEL)), f"{NAME}.pass", ref)
     row = [*change_buttons(view, one.id), *((now,) if one.kind != "outside" else ())]
     return (text(words), buttons(*row))
 
@@ -63,7 +70,7 @@ def own_button(view: View, of: Round) -> Button:
 
 def _outside(view: View, one: Noted) -> tuple[Block, ...]:
     ref = nomination_ref(one.id)
-    fine = Button(view.say("{naam} vindt het goed", naam=one.name), f"{NAME}.agrees", ref)
+    fine = Button(view.say("{naam} vindt het goed", naam=cut(one.name, LABEL)), f"{NAME}.agrees", ref)
     return (
         text(view.say("Vraag jij of {naam} het goed vindt?", naam=one.name)),
         buttons(fine, Button(view.say("Liever niet"), f"{NAME}.declines", ref)),
@@ -124,16 +131,19 @@ def _later(view: View, of: Round, stands: bool) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def own(view: View, of: Round, written: Sequence[Nomination], names: dict[int, str]) -> Card:
-    """All that somebody wrote in a round."""
+def own(view: View, of: Round, written: Sequence[Nomination], names: dict[int, str], number: int) -> Card:
+    """All that somebody wrote in a round, some to a page."""
     say = view.say
     if not written:
         return Card((text(say("Je hebt voor {maand} nog niemand genomineerd.", maand=month_called(view, of))),))
     blocks: list[Block] = [text(Strong(say("Jouw nominaties voor {maand}", maand=month_called(view, of))))]
-    for one in written:
-        blocks += [Rule(), text(names[one.candidate_id]), Voice(one.text)]
+    pages = -(-len(written) // OWN)
+    number = (number - 1) % pages + 1
+    for one in written[(number - 1) * OWN : number * OWN]:
+        blocks += [text(names[one.candidate_id]), Voice(one.text)]
         blocks += [buttons(*change_buttons(view, one.id))] if is_open(view, of) else []
-    return Card(tuple(blocks))
+    onward = Button(view.say("Verder"), f"{NAME}.own", Ref("round", f"{of.id}/{number + 1}"))
+    return Card((*blocks, *((buttons(onward),) if pages > 1 else ())))
 
 
 def invitation(view: View, of: Round, *, last: bool = False) -> Card:

@@ -16,7 +16,7 @@ from rituals.engine.tidy import says_something
 from rituals.klantverbeteraar import answers, spoken
 from rituals.klantverbeteraar.forms import behaviour_of, change_form
 from rituals.klantverbeteraar.leaving import withdraw
-from rituals.klantverbeteraar.names import key, nomination_ref, round_of
+from rituals.klantverbeteraar.names import key, nomination_ref, page_of, round_of
 from rituals.klantverbeteraar.noting import Noted, Who, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
@@ -162,7 +162,7 @@ def own(event: Action, context: Context) -> Outcome:
         return too_late(context)
     written = nominations.of_nominator(context.tx, of.id, context.person.id)
     names = candidates_called(context, rounds.candidates(context.tx, of.id))
-    return Outcome(Private(answers.own(context, of, written, names)))
+    return Outcome(Private(answers.own(context, of, written, names, page_of(event.ref))))
 
 
 def too_late(context: Context) -> Outcome:

@@ -17,7 +17,7 @@ from rituals.engine.tidy import says_something, tidy
 from rituals.klantverbeteraar import consent, noting
 from rituals.klantverbeteraar.changing import called
 from rituals.klantverbeteraar.forms import REASON, hide_form
-from rituals.klantverbeteraar.names import NAME, key, nomination_ref, round_of, round_ref
+from rituals.klantverbeteraar.names import NAME, key, nomination_ref, page_of, round_of, round_ref
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.settings import TEAMS
 from rituals.klantverbeteraar.spoken import listed
@@ -27,7 +27,7 @@ from store import accounts, nominations, rounds
 from store.nominations import Nomination
 from store.rounds import Candidate, Round
 
-PAGE = 4
+PAGE = 2
 """Texts on one page."""
 _WARNED = 5
 _TOLD_WITHIN = timedelta(days=14)
@@ -77,8 +77,7 @@ def look(event: Action, context: Context) -> Outcome:
     of = rounds.get(context.tx, round_of(event.ref))
     if of is None:
         return Outcome(Private(told(context.say("Deze ronde is voorbij."))))
-    number = Ref("page", event.ref.id.partition("/")[2]).number if event.ref else 1
-    return Outcome(Private(page(context, of, max(number, 1))))
+    return Outcome(Private(page(context, of, page_of(event.ref))))
 
 
 def page(context: Context, of: Round, number: int) -> Card:

@@ -25,7 +25,7 @@ from store.nominations import Nomination
 from store.rounds import Candidate, Round
 
 STORIES = 3
-"""Stories of one winner on the card."""
+"""Stories on the card, of all winners together: with more winners than that only the names stand there."""
 _STORY = 700
 _READ_WITHIN = timedelta(days=14)
 
@@ -95,7 +95,7 @@ def _in_the_sun(drawing: Drawing, of: Round, named: Sequence[Candidate], n: int,
     blocks += [Small(say("Er was één kandidaat."))] if of.turnout is None else []
     for one in named:
         blocks += [text(Strong(called[one.id]))] if len(named) > 1 else []
-        blocks += _story(drawing, one)
+        blocks += _story(drawing, one, STORIES // len(named))
     alt = say("De oorkonde van {namen}.", namen=names)
     blocks.append(Sheet(key(of.id, f"oorkonde/{which}"), alt, say("Stuur mij de oorkonde")))
     return (*blocks, Small(say("Klap mee: zet een 👏 onder dit bericht.")))
@@ -117,10 +117,10 @@ def stories(view: View, of: Candidate) -> list[Nomination]:
     return [one for one in nominations.of_candidate(view.tx, of.id) if one.state == "stands"]
 
 
-def _story(view: View, of: Candidate) -> list[Block]:
+def _story(view: View, of: Candidate, most: int) -> list[Block]:
     """The nominators' own words, without who wrote them, and what was rung or said."""
     blocks: list[Block] = []
-    for one in stories(view, of)[:STORIES]:
+    for one in stories(view, of)[:most]:
         blocks.append(Voice(cut(one.text, _STORY)))
         notes = [words for words in (one.behaviour, evidence(view, one)) if words]
         blocks += [Small(cut(" · ".join(notes), _STORY))] if notes else []

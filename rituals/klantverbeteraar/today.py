@@ -5,7 +5,7 @@ from __future__ import annotations
 from rituals.engine.cards import Block, Button, Small, Strong, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.names import Ref
-from rituals.klantverbeteraar import answers, checking, consent, noting, voting
+from rituals.klantverbeteraar import answers, checking, consent, mine, noting, voting
 from rituals.klantverbeteraar.names import round_of, round_ref
 from rituals.klantverbeteraar.settings import NOMINATE, VOTE
 from rituals.klantverbeteraar.watching import may_watch
@@ -25,14 +25,15 @@ def home(context: Context) -> tuple[Button, ...]:
         return ()
     form = Button(context.say("Nomineer een {collega}"), "klantverbeteraar.nominate", opens_form=True)
     found = rounds.under_way(context.tx)
-    return (form, *(_holding(context, found[0].id) if found else ()))
+    return (form, mine.button(context), *(_holding(context, found[0].id) if found else ()))
 
 
 def _holding(context: Context, round_id: str) -> tuple[Button, ...]:
     if not round_id or not may_watch(context, round_id):
         return ()
     label = context.say("Verzet de dagen")
-    return (Button(label, "klantverbeteraar.dates", round_ref(round_id), opens_form=True),)
+    read = Button(context.say("Bekijk de teksten"), "klantverbeteraar.look", round_ref(round_id))
+    return (read, Button(label, "klantverbeteraar.dates", round_ref(round_id), opens_form=True))
 
 
 def today(context: Context) -> tuple[Block, ...]:
@@ -58,7 +59,7 @@ def _of(context: Context, of: Round) -> tuple[Block, ...]:
 
 def _asked(context: Context, of: Round) -> tuple[Block, ...]:
     """The question what may be shared, while it is open."""
-    mine = [one for one in rounds.standing(context.tx, of.id) if one.person_id == context.person.id]
-    waits = [one for one in mine if one.consent == "none" and one.asked_at]
+    own = [one for one in rounds.standing(context.tx, of.id) if one.person_id == context.person.id]
+    waits = [one for one in own if one.consent == "none" and one.asked_at]
     asked = consent.card(context, of, str(waits[0].id)) if waits else None
     return asked.blocks if asked else ()

@@ -17,7 +17,7 @@ from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import choices, installations, nominations, places, quotes, rotas, rounds
+from store import choices, installations, keepsakes, nominations, places, quotes, rotas, rounds
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
@@ -61,7 +61,17 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/verhaal De monteur zag de dozen staan. Hij hielp ze mee naar boven dragen.",
         "/verhaal " + "De trap was glad en niemand kwam, zei Jan de Vries. " * 130,
     ),
-    "klantverbeteraar": ("/stem",),
+    "klantverbeteraar": (
+        "/stem",
+        "/klant",
+        "/nomineer",
+        "/nomineer @youssef en Ron Bakker omdat ze mevrouw Aziz dezelfde dag terugbelden",
+        "/nomineer Bo de Boer omdat Bo de lift dezelfde dag nog maakte",
+        "/nomineer @anouk want zij belde 06-12345678 zelf terug om te helpen",
+        "/verbeteraars",
+        "/verbeteraars mij",
+        "/proefronde",
+    ),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
 }  # fmt: skip
 
@@ -154,6 +164,11 @@ def _an_open_ballot(tx: Tx, world: World) -> None:
     for name in ("Monteurs Noord", "De balie", "Team Wijkbeheer met een heel lange naam", "Ron Bakker"):
         number = rounds.add_candidate(tx, "2026-11", None, name)
         nominations.add(tx, number, None, "Belde dezelfde dag nog terug. " * 30, world.now)
+    for person in (1, 3):
+        number = rounds.add_candidate(tx, "2026-11", person)
+        nominations.add(tx, number, 4, "Hielp een huurder met alle papieren. " * 25, world.now)
+        rounds.asked(tx, number, world.now)
+        keepsakes.put(tx, person, 4, f"nomination:{90 + person}", "2026-10", "Bleef tot het klaar was.", world.now)
 
 
 class _Walk:

@@ -254,7 +254,7 @@ class World:
         )  # fmt: skip
         return await self.engine.dispatch(event)
 
-    async def submit(self, who: str, form: Form, **values: Value) -> Answer:
+    async def submit(self, who: str, form: Form, /, **values: Value) -> Answer:
         """Send a form."""
         return await self.send(who, form, values)
 
