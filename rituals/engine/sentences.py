@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from rituals.engine.cards import Card, Strong, text
+from rituals.engine.cards import Card, Span, Strong, text
 from rituals.engine.organisation import Organisation
 from rituals.engine.outcome import Effect, Outcome, Private
 from rituals.engine.ritual import Usage
@@ -53,5 +54,12 @@ def example(say: Say, usage: Usage, organisation: Organisation) -> str:
 
 
 def usage(say: Say, usages: Iterable[Usage], organisation: Organisation) -> Card:
-    """How commands are typed; each in one block, for a card may only have so many."""
-    return Card(tuple(text(Strong(example(say, one, organisation)), f"\n{say(one.explanation)}") for one in usages))
+    """How commands are typed; those of one word in one block, for a card may only have so many."""
+    blocks = []
+    for _, same in groupby(usages, lambda one: one.word):
+        spans: list[Span] = []
+        for one in same:
+            spans += ["\n"] if spans else []
+            spans += [Strong(example(say, one, organisation)), f"\n{say(one.explanation)}"]
+        blocks.append(text(*spans))
+    return Card(tuple(blocks))

@@ -45,7 +45,9 @@ def today(context: Context) -> tuple[Block, ...]:
 
 def _of(context: Context, of: Round) -> tuple[Block, ...]:
     if voting.is_open(context, of):
-        return (*voting.card(context, of).blocks, *_asked(context, of))
+        asked = _asked(context, of)
+        brief = (block for block in voting.card(context, of).blocks if not (asked and isinstance(block, Small)))
+        return (*brief, *asked)
     if noting.is_open(context, of) and of.opens <= context.now:
         until = day_called(context, of.nominate_until)
         words = context.say("Nomineer een klantverbeteraar: dat kan t/m {dag}.", dag=until)

@@ -28,7 +28,7 @@ from tests.fakes.world import GENEROUS, World, an_organisation
 INSTALLED = find_rituals()
 ALL: tuple[Ritual, ...] = (*INSTALLED, tiny.ritual(), idle.ritual())
 TIGHT = replace(
-    GENEROUS, max_text=2000, max_card=12_000, max_blocks=20, max_buttons=5, max_label=40, max_options=25, max_title=24,
+    GENEROUS, max_text=2000, max_card=12_000, max_blocks=24, max_buttons=5, max_label=40, max_options=25, max_title=24,
     max_value=200,
 )  # fmt: skip
 """Tighter than any platform is: the shortest title, button and value that one of them allows."""
