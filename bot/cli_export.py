@@ -40,6 +40,44 @@ def verhaal(file: Path, kind: str) -> None:
         click.echo(f"{file} is written.")
 
 
+@export.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["csv"]), default="csv", show_default=True, help="csv.")
+def rounds(file: Path, kind: str) -> None:
+    """Write the rounds of the klantverbeteraar to FILE: dates, turnout, and whom and what may be told.
+
+    Nobody who voted or nominated is in it, and no number of votes. Somebody who did not agree is not named. No cell
+    begins a formula.
+    """
+    with told():
+        page = _rounds()
+        try:
+            file.write_bytes(page)
+        except OSError as error:
+            click.echo(f"klantritme: {file} cannot be written: {error.strerror}", err=True)
+            sys.exit(UNEXPECTED)
+        click.echo(f"{file} is written as {kind}.")
+
+
+def _rounds() -> bytes:
+    """The rounds as CSV."""
+    from bot.check import load_or_raise
+    from bot.looking import looking
+    from bot.organisation import organisation_of
+    from rituals.engine.translate import Languages
+    from rituals.klantverbeteraar.exporting import rows
+    from rituals.quote.files_example import written
+    from store.migrate import require_current
+
+    loaded = load_or_raise(os.environ)
+    url = loaded.environment.database_url
+    require_current(url)
+    organisation = organisation_of(loaded.settings)
+    say = Languages(organisation).say(organisation.locale)
+    with looking(url) as look:
+        return written(look(lambda tx: rows(tx, say, organisation.calendar.zone)))
+
+
 def _page(kind: str) -> bytes | None:
     """The story as a file; None when there is none."""
     from bot.check import load_or_raise

@@ -101,6 +101,11 @@ TOLD = {
         "until it was answered; a week after its time at most",
         "tot je antwoordt, en hooguit een week langer dan ik wacht",
     ),
+    "keepsake": (
+        "Wat collega's over je schreven",
+        "until the colleague takes it away or leaves",
+        "tot je het weghaalt of weggaat",
+    ),
     "quote_file": ("Dat je een bestand met quotes stuurde", "2 years", "2 jaar"),
     "choice": ("Je eigen keuzes", "until it is chosen otherwise", "tot je iets anders kiest"),
     "role": ("Je rol", "until the role is taken back", "tot iemand die weghaalt"),
