@@ -25,10 +25,7 @@ def _fill(tx: Tx) -> None:
     writer = accounts.see(tx, workspace.id, AccountSeen("s", "Sanne Schrijver"), NOW).person.id
     days = [NOW + timedelta(days=n) for n in (0, 8, 12, 18, 20)]
     rounds.add(tx, "2026-10", Dates(*days), "k", state="done")
-    open_, closed = (
-        rounds.add_candidate(tx, "2026-10", None, "=Balie"),
-        rounds.add_candidate(tx, "2026-10", None, "Stil"),
-    )
+    open_, closed = (rounds.add_candidate(tx, "2026-10", None, name) for name in ("=Balie", "Stil"))
     rounds.set_consent(tx, open_, "all", NOW)
     rounds.set_winners(tx, [open_])
     rounds.set_totals(tx, {open_: 77, closed: 66})
