@@ -306,15 +306,15 @@ def presses(card: Card) -> Iterator[Button]:
 
 
 def filler(of: Field) -> Value:
-    """Something for every field: what stands there already, or what fits."""
+    """Something for every field: what stands there already, the example of its hint, or what fits."""
     match of:
-        case TextField(value=value):
-            return value or "De trap is geveegd"
+        case TextField(value=value, hint=hint):
+            return value or hint.partition(": ")[2].partition(".")[0] or "De trap is geveegd"
         case ChoiceField(name=name, value=value, options=options):
             chosen = options[-1:] if name == _REASON else options[:1]
             return value or tuple(option.value for option in chosen)
         case PersonField():
-            return ("person:1", "person:4", "Kees")
+            return ("person:1", "person:3", "person:4", "Kees")
         case DateField(value=value):
             return value or "2026-11-27"
         case FileField():
