@@ -22,7 +22,10 @@ NAME = "rehearsal"
 SECOND = "second"
 """Another workspace of the same organisation."""
 DOMAIN = "waterrand.example"
-PLACES = (PlaceSeen("hier", "hier", "channel", state="open"), PlaceSeen("team-noord", "team-noord", "channel", state="open"))
+PLACES = (
+    PlaceSeen("hier", "hier", "channel", state="open"),
+    PlaceSeen("team-noord", "team-noord", "channel", state="open"),
+)
 _ABLE = Capabilities(
     private_in_place=True, form_from_command=True, form_from_words=True, press_redraws=True, reactions=True,
     threads=True, lookup=True, silent=True, files=True, previews=True, sends_files=True, before_command="/",

@@ -26,6 +26,7 @@ from rituals.klantpet import (
     hosting,
     monthly,
     now,
+    overview,
     planning,
     running,
     setting_up,
@@ -55,9 +56,10 @@ def ritual() -> Ritual:
             Usage(
                 NAME, mark("/klantpet"), mark("Eén {collega} kijkt in jullie overleg mee door de ogen van {de_klant}.")
             ),
-            Usage(NAME, mark("/klantpet nu"), mark("Zet de klantpet meteen in, in elk overleg.")),
+            Usage(NAME, mark("/klantpet nu"), mark("Gebruik de klantpet meteen, in elk overleg.")),
         ),
         actions={
+            "look": Handled(setting_up.look, join),
             "new": Handled(setting_up.new, join),
             "change": Handled(setting_up.change, join),
             "start": Handled(running.start, join),
@@ -121,7 +123,10 @@ def plan(context: Context) -> Outcome:
 
 
 def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
-    """Behind the [⋯] of a turn."""
+    """Behind the [⋯] of a turn, and of how a rota stands."""
+    if ref.kind == "rota":
+        rota = setting_up.of_ref(context, ref)
+        return overview.more(context, rota) if rota else ()
     return (Button(context.say("Waarom ik?"), "klantpet.why", ref),) if ref.kind == "petmeeting" else ()
 
 

@@ -8,8 +8,8 @@ from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context, View
 from rituals.engine.meetings import CalendarFailed
 from rituals.engine.outcome import Effect, Outcome, Show
-from rituals.klantpet import cards, planning
-from rituals.klantpet.names import key, rota_ref
+from rituals.klantpet import cards, planning, troubles
+from rituals.klantpet.names import broken_key, rota_ref
 from store import pet_meetings, rotas
 from store.rotas import Rota
 
@@ -22,7 +22,7 @@ def failed(event: CalendarFailed, context: Context) -> Outcome:
     for rota in rotas.of_calendar(context.tx, event.calendar_id):
         if rota.state == "on" and rotas.break_off(context.tx, rota.id, context.now):
             place = context.directory.places.get(rota.place_id)
-            of, until = key("broken", rota.id, f"{context.now:%Y-%m-%dT%H:%M}"), context.now + STANDS_BY
+            of, until = broken_key(rota.id, context.now), context.now + STANDS_BY
             effects += [Show(of, one, kind="task", until=until) for one in context.holders(place)]
             coming = pet_meetings.coming(context.tx, rota.id, context.now)
             effects += [planning.changed(context, one.id) for one in coming]
@@ -36,6 +36,8 @@ def card(view: View, rota: Rota) -> Card:
         return cards.sentence(say("De agenda is weer te lezen. De klantpet gaat gewoon door."))
     place = view.directory.places.get(rota.place_id)
     where = view.place_called(place) if place else rota.name
-    words = say("Ik kan de agenda voor de klantpet in {plek} niet meer lezen. Wat ik al wist, gaat gewoon door. "
-                "Plak het adres opnieuw, of typ een ritme zoals: elke dinsdag 10:00.", plek=where)  # fmt: skip
-    return cards.sentence(words, Button(say("Aanpassen"), "klantpet.change", rota_ref(rota.id), opens_form=True))
+    words = say("Ik kan de agenda voor de klantpet in {plek} niet meer lezen. Wat ik al wist, gaat gewoon door.",
+                plek=where)  # fmt: skip
+    helps = troubles.reason(view, rota) or say("Plak het adres opnieuw, of typ een ritme zoals: elke dinsdag 10:00.")
+    change = Button(say("Aanpassen"), "klantpet.change", rota_ref(rota.id), opens_form=True)
+    return cards.sentence(f"{words} {helps}", change)

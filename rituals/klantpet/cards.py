@@ -6,7 +6,7 @@ from rituals.engine.cards import Block, Button, Card, Control, More, Small, Stro
 from rituals.engine.context import View
 from rituals.klantpet import questions, times, voices
 from rituals.klantpet.names import meeting_ref
-from store import accounts
+from store import accounts, pet_meetings
 from store.pet_meetings import Meeting, Turn
 from store.rotas import Rota
 
@@ -54,12 +54,17 @@ def _ended(view: View, meeting: Meeting, one: Turn) -> str | None:
         return say("Je hoeft de klantpet deze keer niet te dragen.")
     if one.state == "given":
         return say("Een ander draagt de klantpet deze keer. Dank je wel!")
-    return say("Goed, deze keer niet. Een ander draagt de klantpet.") if one.state == "declined" else None
+    if one.state != "declined":
+        return None
+    other = pet_meetings.wearer(view.tx, meeting.id)
+    return say("Goed, deze keer niet. Een ander draagt de klantpet.") if other else say("Goed, deze keer niet.")
 
 
 def _when(view: View, rota: Rota, meeting: Meeting) -> tuple[str | Strong, ...]:
-    line = view.say("{moment} draag jij de klantpet in {overleg}.", moment=times.moment(view, meeting.starts),
-                    overleg="\0")  # fmt: skip
+    if meeting.starts <= view.now < meeting.ends:
+        return (view.say("Jij draagt nu de klantpet."),)
+    moment = capital(times.beside(view, rota, meeting))
+    line = view.say("{moment} draag jij de klantpet in {overleg}.", moment=moment, overleg="\0")
     before, _, after = line.partition("\0")
     return before, Strong(times.called(view, rota, meeting)), after
 

@@ -19,7 +19,9 @@ def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
     return Form(
         name="klantpet.set_up",
         title=say("De klantpet"),
-        intro=say("Bij elk overleg krijgt één {collega} de klantpet. Begin bij het MT-overleg: een goed voorbeeld."),
+        intro=say(
+            "In elk overleg draagt één {collega} de klantpet. Begin bij het MT-overleg. Dat geeft het goede voorbeeld."
+        ),
         fields=(
             TextField("when", say("Welk overleg?"), value=_when(context, rota), max_length=2000,
                       hint=say("Bijvoorbeeld: elke dinsdag 10:00. Of plak het adres van een agenda.")),
@@ -31,12 +33,13 @@ def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
     )  # fmt: skip
 
 
-def people_field(context: Context, rota: Rota | None, hint: str = "") -> PersonField:
+def people_field(context: Context, rota: Rota | None, hint: str = "", *, required: bool = False) -> PersonField:
     """Who is in a channel no platform tells in the same way: people say it themselves."""
     ids = [one.person_id for one in rotas.members(context.tx, rota.id) if one.listed] if rota else []
     people = accounts.many(context.tx, ids)
     value = tuple(Option(f"person:{one.id}", one.name) for one in people.values() if one.active)
-    return PersonField("people", context.say("Wie doen mee?"), value=value, words=False, hint=hint)
+    return PersonField("people", context.say("Wie doen mee?"), value=value, words=False, hint=hint,
+                       required=required)  # fmt: skip
 
 
 def _when(view: View, rota: Rota | None) -> str:
@@ -73,7 +76,7 @@ def now(context: Context, place: Place, rota: Rota | None) -> Form:
     return Form(
         name="klantpet.now",
         title=say("De klantpet, nu"),
-        fields=(people_field(context, rota, say("Noem iedereen die erbij is, minstens drie.")),),
+        fields=(people_field(context, rota, say("Noem iedereen die erbij is, minstens drie."), required=True),),
         submit=say("Zet de pet op"),
         ref=place_ref(place.id),
     )

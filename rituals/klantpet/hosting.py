@@ -22,11 +22,8 @@ OPENING = timedelta(minutes=5)
 
 
 def due(event: SlotDue, context: Context) -> Outcome:
-    """A quarter of an hour before."""
-    found = of_ref(context, Ref.parse(event.slot.subject))
-    if found is None or found[1].state != "planned" or found[0].state != "on":
-        return Outcome()
-    return Outcome(effects=settling.reminder(context, *found))
+    """A quarter of an hour before: whoever went on leave since is not who the host hears of."""
+    return Outcome(effects=settling.settled(context, Ref.parse(event.slot.subject).number))
 
 
 def starts(event: SlotDue, context: Context) -> Outcome:
@@ -60,12 +57,25 @@ def reminder(view: View, rota: Rota, meeting: Meeting, viewer: int | None, local
         return cards.sentence(say("Dit overleg is verplaatst: {moment}.", moment=times.when(view, meeting.starts)))
     if turn is None or meeting.state != "planned":
         return cards.sentence(say("De klantpet blijft deze keer op de kapstok."))
-    line = say("🧢 {naam} draagt straks de klantpet. Vraag {naam} bij elk besluit eerst: wat merkt {de_klant} hiervan?",
-               naam=cards.name_of(view, turn.person_id))  # fmt: skip
+    line = _ask_first(view, meeting, cards.name_of(view, turn.person_id))
     row = buttons(Button(say("Iemand anders"), "klantpet.other", ref), Button(say("Sla over"), "klantpet.none", ref))
     return Card(
         (text(cards.capital(line)), *cards.minute(view, rota, turn), *((row,) if view.now < meeting.starts else ()))
     )
+
+
+def _ask_first(view: View, meeting: Meeting, name: str) -> str:
+    """Before an early meeting the host reads it on the day before."""
+    say = view.say
+    if people.day_of(view, meeting) == people.today(view):
+        return say(
+            "🧢 {naam} draagt straks de klantpet. Vraag {naam} bij elk besluit eerst: wat merkt {de_klant} hiervan?",
+            naam=name,
+        )
+    return say(
+        "🧢 {naam} draagt {moment} de klantpet. Vraag {naam} bij elk besluit eerst: wat merkt {de_klant} hiervan?",
+        naam=name, moment=times.when(view, meeting.starts),
+    )  # fmt: skip
 
 
 def told_next(view: View, turn: Turn) -> Card:
@@ -74,7 +84,7 @@ def told_next(view: View, turn: Turn) -> Card:
     if turn.state not in ("asked", "sure"):
         return cards.sentence(say("Er is deze keer niemand voor de klantpet. Vraag jij zelf wat {de_klant} merkt?"))
     name = cards.name_of(view, turn.person_id)
-    return cards.sentence(say("🧢 Er is geruild: {naam} draagt straks de klantpet.", naam=name))
+    return cards.sentence(say("🧢 Er is gewisseld: {naam} draagt de klantpet.", naam=name))
 
 
 def question(view: View, rota: Rota, meeting: Meeting) -> Card:
@@ -82,7 +92,7 @@ def question(view: View, rota: Rota, meeting: Meeting) -> Card:
     say, ref = view.say, meeting_ref(meeting.id)
     if meeting.outside != "asked" or meeting.state != "planned" or view.now >= meeting.starts:
         return cards.sentence(say("Dit is afgehandeld. Dank je wel!"))
-    name, when = cards.capital(times.called(view, rota, meeting)), times.when(view, meeting.starts)
+    name, when = cards.capital(times.called(view, rota, meeting)), times.beside(view, rota, meeting)
     line = say("{overleg}, {moment}: er komt iemand van buiten. Is dat een {klant}?", overleg=name, moment=when)
     yes = Button(say("Ja, pet op de kapstok"), "klantpet.customer", ref)
     return cards.sentence(line, yes, Button(say("Nee"), "klantpet.stranger", ref))

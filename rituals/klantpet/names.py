@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from rituals.engine.localtime import wall_time
@@ -36,6 +36,11 @@ def seen_ref(seen_id: int) -> Ref:
 def key(what: str, number: int, more: str = "") -> Key:
     """A message: to the wearer of a turn, to the host of a meeting, ..."""
     return Key(NAME, f"{what}/{number}{f'/{more}' if more else ''}")
+
+
+def broken_key(rota_id: int, since: datetime) -> Key:
+    """The word about a calendar that cannot be read since then: each time it breaks is told anew."""
+    return key("broken", rota_id, f"{since.astimezone(UTC):%Y-%m-%dT%H:%M}")
 
 
 def parts(of: Key) -> tuple[str, int, str]:

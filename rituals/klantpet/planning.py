@@ -10,9 +10,9 @@ from rituals.engine.events import MemberLeft
 from rituals.engine.meetings import Meeting as Told
 from rituals.engine.meetings import MeetingsSeen
 from rituals.engine.names import Slot
-from rituals.engine.outcome import Effect, Outcome, Plan, Unplan
+from rituals.engine.outcome import Effect, Outcome, Plan, Show, Unplan
 from rituals.klantpet import rhythm, times
-from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, local, slot
+from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, broken_key, key, local, slot
 from store import accounts, pet_meetings, rotas
 from store.pet_meetings import Meeting, NewMeeting, Outside
 from store.rotas import Rota
@@ -36,10 +36,12 @@ def seen(event: MeetingsSeen, context: Context) -> Outcome:
     for rota in rotas.of_calendar(context.tx, event.calendar_id):
         if rota.broken_at:
             rotas.mend(context.tx, rota.id)
+            effects.append(Show(broken_key(rota.id, rota.broken_at), None))
         told = [one for one in event.meetings if _is_meant(rota, one) and one.ends > context.now]
         for one in told:
             effects += _told(context, rota, one)
         effects += _gone(context, rota, {one.external for one in told}, event.until)
+        effects += (Show(key("preview", rota.id), None),) if rota.state == "draft" else ()
     return Outcome(effects=tuple(effects))
 
 

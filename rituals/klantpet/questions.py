@@ -17,7 +17,7 @@ Kind = Literal["general", "decision", "project", "team", "management"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LABELS: Mapping[Kind, str] = MappingProxyType(
     {
-        "general": mark("Elk overleg"),
+        "general": mark("Een gewoon overleg"),
         "decision": mark("Besluiten nemen"),
         "project": mark("Projectoverleg"),
         "team": mark("Teamoverleg"),

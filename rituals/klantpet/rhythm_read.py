@@ -29,9 +29,11 @@ WHICH_WEEK = mark("De hoeveelste in de maand? Typ bijvoorbeeld: elke eerste woen
 EVEN_WEEKS = mark("Even weken verschuiven soms bij oud en nieuw. Typ bijvoorbeeld: om de week op maandag 10:00.")
 NIGHT = mark("Tussen twee en drie uur 's nachts verspringt de klok soms. Kies een andere tijd.")
 UNKNOWN = mark("‘{woord}’ snap ik nog niet. Typ bijvoorbeeld: elke dinsdag 10:00.")
+FROM_WHEN = mark("Die eerste dag snap ik niet. Typ bijvoorbeeld: om de week op maandag 10:00 vanaf 30 november.")
 TOO_MANY_WEEKS = mark("Dat is te ver uit elkaar. Kies elke week, om de week, of hooguit elke 12 weken.")
 
 _FROM = re.compile(r"\b(?:vanaf|beginnend|startend|starting)\b ?(?P<rest>.*)")
+_FROM_DAY = re.compile(r"\b(?:vanaf|beginnend|startend|starting)\b (?:op )?\d{1,2} (?!uur|minuten)[a-z]{3,}")
 _BEFORE_MORE = frozenset({"om", "op", "de"})
 _LENGTHS = (
     (re.compile(r"\b(?:duurt )?(\d{1,3}) minuten\b"), 1),
@@ -83,6 +85,8 @@ class _Left:
 def parse(text: str, today: date, calendar: Calendar) -> Rhythm | Problem:
     """The rhythm that the words say, from `today` on or from the day that they name."""
     said, since = _since(plain(text[:LONGEST]), today, calendar)
+    if since is None and _FROM_DAY.search(said):
+        return Problem(FROM_WHEN)
     left = _Left(canonical(said))
     if left.take(_EVEN):
         return Problem(EVEN_WEEKS)

@@ -58,5 +58,5 @@ def buttons(context: Context, place: Place) -> tuple[Button, ...]:
     say, ref = context.say, place_ref(place.id)
     return (
         Button(say("Klantpet nu"), "klantpet.now", ref, opens_form=True),
-        Button(say("Klantpet instellen"), "klantpet.new", ref, opens_form=True),
+        Button(say("Klantpet bekijken"), "klantpet.look", ref, opens_form=True),
     )

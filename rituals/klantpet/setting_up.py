@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
@@ -10,14 +11,18 @@ from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
 from rituals.engine.meetings import fingerprint, normal_address
 from rituals.engine.names import Ref
-from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, ShowForm
+from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import tidy
 from rituals.klantpet import forms, now, overview, people, planning, rhythm_read, rules
+from rituals.klantpet.names import key
 from rituals.klantpet.wearing import said
 from store import accounts, calendars, pet_meetings, rotas
 from store.places import Place
 from store.rotas import NewRota, Rota
 
+READ_WITHIN = timedelta(seconds=10)
+STANDS_BY = timedelta(minutes=20)
+"""So long the answer to a form can change."""
 _NOW = frozenset({"nu", "now"})
 
 
@@ -28,14 +33,28 @@ def command(event: Command, context: Context) -> Outcome:
         return said(context.say("Typ dit in het kanaal of de chat van je overleg."))
     if event.text.strip().casefold().rstrip(".! ") in _NOW:
         return now.asked(context, place)
+    return _shown(context, place)
+
+
+def _shown(context: Context, place: Place) -> Outcome:
     known = [rota for rota in rotas.in_place(context.tx, place.id) if rota.state in ("draft", "on", "paused")]
     if known:
-        return Outcome(Private(overview.standing(context, place, known)))
+        return Outcome(Private(overview.standing(context, known)))
     return Outcome(ShowForm(forms.set_up(context, place)))
 
 
+def look(event: Action, context: Context) -> Outcome:
+    """[Klantpet bekijken], in the menu of a place."""
+    place = place_of(context, event.ref)
+    return (
+        _shown(context, place)
+        if place
+        else said(context.say("Typ {/klantpet} in het kanaal of de chat van je overleg."))
+    )
+
+
 def new(event: Action, context: Context) -> Outcome:
-    """[Klantpet instellen], [Nog een overleg]."""
+    """[Nog een overleg]."""
     place = place_of(context, event.ref)
     if place is None:
         return said(context.say("Typ {/klantpet} in het kanaal of de chat van je overleg."))
@@ -126,8 +145,21 @@ def _kept(context: Context, place: Place, rota: Rota | None, chosen: NewRota, id
     if fresh is None:
         return unknown(context)
     people.enlist(context, fresh, ids)
-    effects = (*_forgotten(context, rota, fresh), *planning.ahead(context, fresh), *_anew(context, fresh))
-    return Outcome(Private(overview.preview(context, fresh)), effects)
+    effects = (
+        *_forgotten(context, rota, fresh),
+        *planning.ahead(context, fresh),
+        *_anew(context, fresh),
+        *_read_soon(context, fresh),
+    )
+    return Outcome(Private(overview.preview(context, fresh), key("preview", fresh.id)), effects)
+
+
+def _read_soon(context: Context, rota: Rota) -> tuple[Effect, ...]:
+    """The preview of a calendar is drawn anew once it was read."""
+    if not rota.calendar_id or rota.state == "on":
+        return ()
+    soon, until = context.now + READ_WITHIN, context.now + STANDS_BY
+    return (Show(key("preview", rota.id), context.person, kind="answer", not_before=soon, until=until),)
 
 
 def _forgotten(context: Context, before: Rota | None, after: Rota) -> tuple[Effect, ...]:

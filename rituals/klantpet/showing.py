@@ -5,7 +5,7 @@ from __future__ import annotations
 from rituals.engine.cards import Card
 from rituals.engine.context import Drawing
 from rituals.engine.names import Key
-from rituals.klantpet import afterwards, broken, cards, hosting, monthly, now, swapping, times
+from rituals.klantpet import afterwards, broken, cards, hosting, monthly, now, overview, swapping, times
 from rituals.klantpet.names import parts
 from store import pet_meetings, rotas
 from store.pet_meetings import Meeting, Turn
@@ -16,7 +16,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     """By kind: about a rota, a meeting, a turn, or what was seen."""
     what, number, more = parts(key)
     match what:
-        case "month" | "broken":
+        case "month" | "broken" | "preview":
             rota = rotas.get(drawing.tx, number)
             return _of_rota(drawing, what, rota, more) if rota else None
         case "seen":
@@ -31,7 +31,13 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
 
 
 def _of_rota(drawing: Drawing, what: str, rota: Rota, more: str) -> Card | None:
-    return monthly.card(drawing, rota, more) if what == "month" else broken.card(drawing, rota)
+    match what:
+        case "month":
+            return monthly.card(drawing, rota, more)
+        case "preview":
+            return overview.preview(drawing, rota) if rota.state != "stopped" else None
+        case _:
+            return broken.card(drawing, rota)
 
 
 def _late(drawing: Drawing, meeting: Meeting) -> bool:
@@ -60,12 +66,14 @@ def _moved(drawing: Drawing, rota: Rota, meeting: Meeting) -> Card | None:
     turn = pet_meetings.wearer(drawing.tx, meeting.id)
     if turn is None or meeting.state != "planned" or drawing.viewer is None or turn.person_id != drawing.viewer.id:
         return None
-    say = drawing.say
-    return cards.sentence(say(
-        "Het overleg is verplaatst: {overleg} is {dag} om {tijd}. De klantpet gaat met je mee.",
-        overleg=times.called(drawing, rota, meeting), dag=times.day(drawing, meeting.starts),
-        tijd=times.clock(drawing, meeting.starts),
-    ))  # fmt: skip
+    say, title, when = drawing.say, times.title(rota, meeting), times.when(drawing, meeting.starts)
+    if not title:
+        return cards.sentence(say("Je overleg is verplaatst naar {moment}. De klantpet gaat met je mee.", moment=when))
+    return cards.sentence(
+        say(
+            "Het overleg is verplaatst: {overleg} is {moment}. De klantpet gaat met je mee.", overleg=title, moment=when
+        )
+    )
 
 
 def _turn(drawing: Drawing, what: str, turn: Turn | None, more: str) -> Card | None:
@@ -101,7 +109,7 @@ def _of_turn(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, turn: Tu
                 say("{naam} kan niet. Jij draagt de klantpet, tenzij je met een ander ruilt.", naam=name)
             )
         case "off":
-            return cards.sentence(say("Je hoeft de klantpet straks niet te dragen. Dank je wel dat je klaarstond!"))
+            return cards.sentence(say("Je hoeft de klantpet deze keer niet te dragen. Dank je wel dat je klaarstond!"))
         case _:
             return None
 

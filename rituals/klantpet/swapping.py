@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rituals.engine.cards import Button, Card, ChoiceField, Form, Option
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
-from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
+from rituals.engine.outcome import FormErrors, Outcome, Show, ShowForm
 from rituals.klantpet import cards, people, settling, times
 from rituals.klantpet.names import key, meeting_ref
 from rituals.klantpet.wearing import of_ref, own_turn, said
@@ -59,7 +61,7 @@ def asked_card(view: View, rota: Rota, meeting: Meeting, turn: Turn) -> Card:
     """To whoever is asked to take it over."""
     say, ref = view.say, meeting_ref(meeting.id)
     words = say("{naam} vraagt of jij de klantpet wilt overnemen: {moment}, {overleg}.",
-                naam=cards.name_of(view, turn.person_id), moment=times.when(view, meeting.starts),
+                naam=cards.name_of(view, turn.person_id), moment=times.beside(view, rota, meeting),
                 overleg=times.called(view, rota, meeting))  # fmt: skip
     yes, no = Button(say("Neem over"), "klantpet.take", ref, "primary"), Button(say("Kan niet"), "klantpet.cannot", ref)
     return cards.sentence(words, yes, no)
@@ -86,10 +88,11 @@ def take(event: Action, context: Context) -> Outcome:
     before = accounts.get(context.tx, old.person_id)
     again = (Show(key("turn", old.id), None), Show(key("swap", old.id), None), Show(key("moved", meeting.id), None))
     word = Show(key("taken", old.id), before, kind="task", until=meeting.starts)
-    new = pet_meetings.get_turn(context.tx, number)
-    host = settling.taken_over(context, rota, meeting, new) if new else ()
-    reply = Private(cards.turn(context, rota, meeting, new), key("turn", number)) if new else None
-    return Outcome(reply, (*again, word, *host)) if reply else said(context.say("Dit is al geregeld. Dank je wel!"))
+    new = replace(mine, id=number)
+    host = settling.taken_over(context, rota, meeting, new)
+    words = context.say("Dank je wel! Ik stuur je zo de vraag om te stellen.")
+    mine_now = Show(key("turn", number), context.person, kind="answer", until=meeting.starts)
+    return said(words, *again, word, mine_now, *host)
 
 
 def cannot(event: Action, context: Context) -> Outcome:

@@ -46,16 +46,19 @@ def when(view: View, at: datetime) -> str:
     return view.say("{dag} om {tijd}", dag=day(view, at), tijd=clock(view, at))
 
 
-def moment(view: View, at: datetime) -> str:
-    """ "Morgen om 10:00", at the start of a sentence."""
-    words = when(view, at)
-    return words[:1].upper() + words[1:]
+def title(rota: Rota, meeting: Meeting) -> str:
+    """As the calendar or the team calls it; a private meeting has none."""
+    return meeting.title or ("" if meeting.invited or rota.calendar_id else rota.name)
 
 
 def called(view: View, rota: Rota, meeting: Meeting) -> str:
     """A meeting by its title; a private one, or one without, by its time."""
-    title = meeting.title or ("" if meeting.invited or rota.calendar_id else rota.name)
-    return title or view.say("overleg om {tijd}", tijd=clock(view, meeting.starts))
+    return title(rota, meeting) or view.say("overleg om {tijd}", tijd=clock(view, meeting.starts))
+
+
+def beside(view: View, rota: Rota, meeting: Meeting) -> str:
+    """When it is, beside what it is called: "overleg om 10:00" tells the hour already."""
+    return when(view, meeting.starts) if title(rota, meeting) else day(view, meeting.starts)
 
 
 def whole_day(of: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -71,7 +71,11 @@ def decline(event: Action, context: Context) -> Outcome:
 def _declined(context: Context, meeting: Meeting, declines: int) -> Card:
     say = context.say
     if declines < ENOUGH:
-        return cards.sentence(say("Geen probleem. Ik vraag een ander."))
+        other = pet_meetings.wearer(context.tx, meeting.id)
+        words = (
+            say("Geen probleem. Ik vraag een ander.") if other else say("Geen probleem. De pet blijft op de kapstok.")
+        )
+        return cards.sentence(words)
     return cards.sentence(
         say("Geen probleem. Zal ik je een tijdje overslaan?"),
         Button(say("Ja, vier weken"), "klantpet.rest", meeting_ref(meeting.id)),

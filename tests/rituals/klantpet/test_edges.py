@@ -22,6 +22,7 @@ from tests.rituals.klantpet.steps import (
     everything,
     fails,
     heard,
+    moved,
     public,
     rota_of,
     started,
@@ -49,7 +50,7 @@ async def test_a_decline_five_minutes_before_asks_the_next_and_tells_the_host(st
     assert words_of(answer) == "Geen probleem. Ik vraag een ander."
     assert other != who and len(told(world, other, "turn")) == 1
     assert [one.text for one in told(world, "anouk", "next")] == [
-        f"🧢 Er is geruild: {called(other)} draagt straks de klantpet."
+        f"🧢 Er is gewisseld: {called(other)} draagt de klantpet."
     ]
     assert public(world) == []
 
@@ -63,6 +64,56 @@ async def test_when_everybody_declines_the_host_hears_that_nobody_does(sqlite_st
 
     assert await turn_of(world) is None
     assert "Er is deze keer niemand voor de klantpet." in told(world, "anouk", "next")[-1].text
+
+
+async def test_the_last_one_who_declines_hears_that_nobody_wears_it(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(("sanne", "youssef", "fatima"))])
+    await the_day_before(world)
+    answers = []
+    for _ in range(3):
+        answers.append((who := await wearer(world), words_of(await declines(world, who))))
+
+    assert [words for _, words in answers] == [
+        "Geen probleem. Ik vraag een ander.", "Geen probleem. Ik vraag een ander.",
+        "Geen probleem. De pet blijft op de kapstok.",
+    ]  # fmt: skip
+    assert told(world, answers[-1][0], "turn")[0].text == "Goed, deze keer niet."
+
+
+async def test_before_an_early_meeting_the_host_reads_of_tomorrow(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(("sanne", "youssef", "fatima"), TUESDAY - 2 * HOUR)])
+
+    name = called(await the_day_before(world))
+
+    assert told(world, "anouk", "host")[0].text.startswith(f"🧢 {name} draagt morgen om 08:00 de klantpet.")
+
+
+async def test_who_went_on_leave_after_four_is_replaced_before_the_host_hears(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(("sanne", "youssef", "fatima", "grace"))])
+    who = await the_day_before(world)
+    await world.say(who, None, "/klant weg t/m 27 november")
+
+    await until(world, 9, 46)
+
+    other = await wearer(world)
+    assert other != who and len(told(world, other, "turn")) == 1
+    assert called(other) in "".join(one.text for one in heard(world, "anouk"))
+
+
+async def test_a_private_meeting_that_moves_is_not_called_twice_by_its_time(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    meeting = a_meeting(private=True)
+    calendar = await by_calendar(world, [meeting])
+    who = await the_day_before(world)
+
+    await tells(world, calendar, [moved(meeting, TUESDAY + 4 * HOUR)])
+
+    assert told(world, who, "moved")[0].text == (
+        "Je overleg is verplaatst naar morgen om 14:00. De klantpet gaat met je mee."
+    )
 
 
 async def test_a_decline_the_day_before_tells_the_host_nothing(sqlite_store: Store) -> None:
@@ -145,7 +196,7 @@ async def test_for_a_customer_the_klantpet_stays_on_its_hook(store: Store) -> No
 
     assert told(world, "anouk", "host") == [] and told(world, who, "after") == []
     assert told(world, who, "off")[0].text == (
-        "Je hoeft de klantpet straks niet te dragen. Dank je wel dat je klaarstond!"
+        "Je hoeft de klantpet deze keer niet te dragen. Dank je wel dat je klaarstond!"
     )
 
 
@@ -210,7 +261,7 @@ async def test_a_private_meeting_is_called_by_its_time(store: Store) -> None:
 
     who = await the_day_before(world)
 
-    assert "draag jij de klantpet in overleg om 10:00." in told(world, who, "turn")[0].text
+    assert told(world, who, "turn")[0].text.startswith("🧢 Morgen draag jij de klantpet in overleg om 10:00.")
     assert "Team" not in "".join(one.text for one in heard(world, who))
 
 
@@ -269,6 +320,7 @@ async def test_a_broken_calendar_is_told_once_and_the_list_takes_over(store: Sto
     assert who in ("sanne", "youssef", "grace")
     await tells(world, calendar, [a_meeting()])
     assert (await rota_of(world)).broken_at is None
+    assert told(world, "fatima", "broken")[0].text == "De agenda is weer te lezen. De klantpet gaat gewoon door."
 
 
 async def test_the_tuesday_after_easter_is_told_on_friday(sqlite_store: Store) -> None:

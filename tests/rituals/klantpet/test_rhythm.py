@@ -140,6 +140,7 @@ def test_a_typing_error_is_forgiven(typed: str) -> None:
         ("elke maand op dinsdag 10:00", rhythm_read.WHICH_WEEK),
         ("elke 2 weken de eerste dinsdag van de maand 10:00", rhythm_read.WHICH_WEEK),
         ("even weken maandag 10:00", rhythm_read.EVEN_WEEKS),
+        ("om de week op maandag 10:00 vanaf 30 februari", rhythm_read.FROM_WHEN),
         ("dinsdag 02:30", rhythm_read.NIGHT),
         ("dinsdag 25:00", rhythm_read.NO_SUCH_TIME),
         ("dinsdag 10:00-9:00", rhythm_read.NO_SUCH_TIME),

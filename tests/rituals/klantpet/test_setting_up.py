@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
 from rituals.engine.cards import TextField, plain
+from rituals.engine.meetings import Trouble
 from rituals.engine.outcome import FormErrors
 from rituals.klantpet import demo
-from store import calendars, pet_meetings, rotas
+from rituals.klantpet.troubles import WORDS
+from store import calendars, handles, pet_meetings, rotas
 from store.base import Store
+from store.handles import Handle
+from store.tx import Tx
 from tests.fakes.world import World, card_of, form_of, labels, words_of
-from tests.rituals.klantpet.steps import TEAM, a_world, people, public, quoted, rota_of, started, told, until, wearer
+from tests.rituals.klantpet.steps import (
+    TEAM,
+    a_meeting,
+    a_world,
+    by_calendar,
+    people,
+    public,
+    quoted,
+    rota_of,
+    started,
+    tells,
+    told,
+    until,
+    wearer,
+)
 
 ICS = "webcal://agenda.example/team-noord.ics"
 
@@ -16,6 +39,12 @@ ICS = "webcal://agenda.example/team-noord.ics"
 async def state(world: World, who: str = "sanne") -> str:
     """What `/klant pet` says."""
     return words_of(await world.say(who, "team-noord", "/klant pet"))
+
+
+async def stop(world: World, who: str) -> None:
+    """Behind the [⋯]."""
+    card = card_of(await world.say(who, "team-noord", "/klant pet"))
+    await world.press(who, card_of(await world.more(who, card)), "Stop")
 
 
 async def test_the_preview_names_five_turns_and_nothing_starts_by_itself(store: Store) -> None:
@@ -28,8 +57,9 @@ async def test_the_preview_names_five_turns_and_nothing_starts_by_itself(store: 
     assert lines[0] == "🧢 De klantpet · elke dinsdag om 10:00"
     assert [line.partition(":")[0] for line in lines[1:]] == [
         "Morgen", "Dinsdag 1 december", "Dinsdag 8 december", "Dinsdag 15 december", "Dinsdag 22 december",
+        "Zo gaat het als iedereen er is. Het begint als je op Start drukt.",
     ]  # fmt: skip
-    names = [line.partition(": ")[2] for line in lines[1:]]
+    names = [line.partition(": ")[2] for line in lines[1:6]]
     assert set(names[:4]) == {"Fatima", "Sanne", "Youssef", "Anouk"} and names[4] in names[:4]
     assert labels(card_of(answer)) == ["Start", "Aanpassen"]
     assert not [one for one in world.platform.posted if one.key.startswith("klantpet:")]
@@ -67,22 +97,91 @@ async def test_a_calendar_is_kept_sealed_and_read_from_then_on(store: Store) -> 
     answer = await world.send("anouk", form, {"when": ICS})
 
     found = await world.read(calendars.listed)
-    assert "Zodra ik de agenda heb gelezen" in words_of(answer)
+    assert "Ik lees de agenda." in words_of(answer)
     assert [world.desk.sealer.open(one.sealed) for one in found] == ["https://agenda.example/team-noord.ics"]
     assert b"agenda.example" not in found[0].sealed
     assert (await rota_of(world)).calendar_id == found[0].id
 
-    await world.press("anouk", card_of(await world.say("anouk", "team-noord", "/klant pet")), "Stop")
+    await stop(world, "anouk")
     assert await world.read(calendars.listed) == []
+
+
+async def test_the_preview_of_a_calendar_fills_itself_when_it_was_read(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    form = form_of(await world.say("anouk", "team-noord", "/klant pet"))
+    told = await world.send("anouk", form, {"when": ICS})
+    assert told.person_id and told.key
+    handle = Handle(told.key, told.person_id, 1, b"secret", 5, world.now + timedelta(minutes=29))
+    await sqlite_store.transact(lambda tx: handles.put(tx, handle))
+
+    await tells(world, 1, [a_meeting()])
+    await world.walk(seconds=15)
+
+    lines = plain(world.platform.answered["klantpet:preview/1"]).splitlines()
+    assert lines[0] == "🧢 De klantpet · uit de agenda" and lines[1].startswith("Morgen: ")
+
+
+@pytest.mark.parametrize("trouble", get_args(Trouble))
+async def test_what_is_wrong_with_a_calendar_is_said_with_what_helps(sqlite_store: Store, trouble: Trouble) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world)
+
+    def fail(tx: Tx) -> None:
+        one = calendars.get(tx, calendar)
+        assert one
+        calendars.failed(tx, one, trouble, world.now, world.now, None)
+
+    await world.store.transact(fail)
+
+    assert WORDS[trouble] in await state(world)
+
+
+async def test_a_calendar_without_such_a_meeting_is_said_so(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world)
+
+    def read(tx: Tx, title_has: str = "") -> None:
+        one = calendars.get(tx, calendar)
+        assert one
+        calendars.checked(tx, one, world.now, world.now, "digest")
+        rotas.change(tx, 1, rotas.NewRota(calendar_id=calendar, title_has=title_has))
+
+    await world.store.transact(read)
+    assert "De komende twee weken staat er geen overleg in de agenda." in await state(world)
+    await world.store.transact(lambda tx: read(tx, "Noord"))
+    assert "geen overleg met ‘Noord’ in de agenda" in await state(world)
+
+
+async def test_the_preview_passes_over_whoever_is_free_or_would_rather_not(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await world.say("sanne", None, "/klant vrij dinsdag")
+    await world.say("youssef", None, "/klant weg t/m 4 december")
+
+    await started(world, team=(*TEAM, "grace"))
+
+    names = [line.partition(": ")[2] for line in (await state(world)).splitlines()[1:6]]
+    assert "Sanne" not in names and "Youssef" not in names[:2] and "Youssef" in names[2:]
+
+
+async def test_the_menu_of_a_place_leads_to_how_it_stands(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await started(world)
+    menu = card_of(await world.say("sanne", "team-noord", "/klant"))
+
+    answer = await world.press("sanne", menu, "Klantpet bekijken", place="team-noord")
+
+    assert words_of(answer) == await state(world)
 
 
 async def test_a_pause_and_a_stop_leave_nothing_to_come(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     await started(world)
     card = card_of(await world.say("sanne", "team-noord", "/klant pet"))
-    assert labels(card)[:3] == ["Aanpassen", "Pauzeer", "Stop"]
+    assert labels(card) == ["Klantpet nu", "Aanpassen"]
+    more = card_of(await world.more("sanne", card))
+    assert labels(more) == ["Pauzeer", "Nog een overleg", "Stop"]
 
-    await world.press("sanne", card, "Pauzeer")
+    await world.press("sanne", more, "Pauzeer")
     await until(world, 12)
     assert "Ligt even stil." in await state(world)
     assert not [one for one in world.platform.posted if one.key.startswith("klantpet:")]
@@ -90,7 +189,7 @@ async def test_a_pause_and_a_stop_leave_nothing_to_come(sqlite_store: Store) -> 
     await world.press("sanne", card_of(await world.say("sanne", "team-noord", "/klant pet")), "Ga verder")
     await until(world, 16, 1, day=30)
     assert await world.read(lambda tx: pet_meetings.wearer(tx, 2))
-    await world.press("sanne", card_of(await world.say("sanne", "team-noord", "/klant pet")), "Stop")
+    await stop(world, "sanne")
     assert await world.read(lambda tx: rotas.members(tx, 1)) == []
     assert form_of(await world.say("sanne", "team-noord", "/klant pet"))
 

@@ -129,7 +129,8 @@ async def test_a_swap_keeps_it_until_somebody_takes_it_over(store: Store) -> Non
     mine = await world.press(other, asked.card, "Neem over")
     await world.walk(seconds=3)
     assert await wearer(world) == other
-    assert "draag jij de klantpet" in words_of(mine)
+    assert words_of(mine) == "Dank je wel! Ik stuur je zo de vraag om te stellen."
+    assert "draag jij de klantpet" in told(world, other, "turn")[0].text
     assert told(world, who, "turn")[0].text == "Een ander draagt de klantpet deze keer. Dank je wel!"
     assert "draagt de klantpet" in told(world, who, "taken")[0].text
 
