@@ -71,7 +71,7 @@ def _when(view: View, rota: Rota, meeting: Meeting) -> tuple[str | Strong, ...]:
 
 def _voice(view: View, one: Turn) -> tuple[Block, ...]:
     said = voices.words(view, one.voice)
-    return (text(view.say("Een {klant} zei laatst:")), Voice(said)) if said else ()
+    return (text(view.say("Die zei laatst:")), Voice(said)) if said else ()
 
 
 def asked(view: View, one: Turn) -> str:

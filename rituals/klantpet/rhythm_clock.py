@@ -32,6 +32,8 @@ def span_of(match: re.Match[str], part: str | None) -> Span | None:
     begins, ends = (_minutes(match[name], part) if match[name] else None for name in ("begins", "ends"))
     if begins is None or (match["ends"] and ends is None):
         return None
+    if ends == 0:  # midnight, where the day ends
+        ends = _DAY
     if ends is not None and ends <= begins:
         ends += _DAY // 2
     if ends is not None and not begins < ends <= min(_DAY, begins + _LONGEST):
