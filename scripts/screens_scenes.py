@@ -45,6 +45,11 @@ LONG = "/bel Het onderhoudsabonnementsteam regelde de zonnepanelenschoonmaak en 
 QUOTE = "/klant quote Mevrouw Jansen zei: jullie monteur Jan de Vries was zo lief, bel me gerust op 06-12345678"
 _RINGS = Passes(timedelta(seconds=12))
 _A_DAY = Passes(timedelta(days=1))
+_MONDAY_AT_FOUR = Passes(timedelta(days=2, hours=7, minutes=1))
+"""From Saturday morning, when all the other scenes were played."""
+_BEFORE_TEN = Passes(timedelta(hours=17, minutes=45))
+_AFTER_ELEVEN = Passes(timedelta(hours=1, minutes=25))
+SEEN = "We praatten een uur over de planning, en niemand noemde wanneer de huurder iets hoort"
 
 SCENES = (
     Scene("leeg", "fatima", "team-noord"),
@@ -91,4 +96,15 @@ SCENES = (
     Scene("verhaal-formulier", "youssef", "dm:youssef", (Types("/klant verhaal"),)),
     Scene("verhaal-staat-er", "sanne", "algemeen", (_A_DAY, _A_DAY, _A_DAY, _A_DAY)),
     Scene("verhaal-lezen", "sanne", "algemeen", (Presses('[data-action="verhaal.read"]'),)),
+    Scene("klantpet-formulier", "anouk", "mt", (Types("/klant pet"),)),
+    Scene("klantpet-stand", "sanne", "team-noord", (Types("/klantpet"),)),
+    Scene("klantpet-meer", "sanne", "team-noord", (Presses('[data-action="menu"]'),)),
+    Scene("klantpet-nu", "sanne", "team-noord", (Types("/klantpet nu"),)),
+    Scene("klantpet-beurt", "sanne", "dm:sanne", (_MONDAY_AT_FOUR,)),
+    Scene("klantpet-ruilen", "sanne", "dm:sanne", (Presses('[data-action="klantpet.swap"]'),)),
+    Scene("klantpet-leider", "fatima", "dm:fatima", (_BEFORE_TEN,)),
+    Scene("klantpet-vraag", "sanne", "dm:sanne", (_AFTER_ELEVEN,)),
+    Scene("klantpet-gezien", "sanne", "dm:sanne", (Types(SEEN),)),
+    Scene("klantpet-delen", "sanne", "dm:sanne", (Presses('[data-action="klantpet.share"]'),)),
+    Scene("klantpet-gedeeld", "youssef", "team-noord", (_RINGS,)),
 )
