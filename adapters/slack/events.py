@@ -21,6 +21,15 @@ _TS = re.compile(r"\d{1,12}\.\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody came into a channel, or left it."""
+
+    channel: str
+    user: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """What Slack says by itself. `ask` are channels of which more must be asked: an event gives only their id.
 
@@ -31,6 +40,7 @@ class Learned:
     places: tuple[PlaceSeen, ...] = ()
     ask: tuple[str, ...] = ()
     entered: bool = False
+    moved: Moved | None = None
 
 
 Heard = Event | Learned | None
@@ -222,17 +232,18 @@ def _home(found: Envelope) -> Heard:
 
 
 def _joined(found: Envelope) -> Heard:
-    """Only our own coming and going says something of the place."""
-    if name(found.event, "user") != found.bot:
-        return None
-    channel = name(found.event, "channel")
+    """Our own coming says something of the place, that of others who is in it."""
+    channel, user = name(found.event, "channel"), name(found.event, "user")
+    if user != found.bot:
+        return Learned(moved=Moved(channel, user, here=True))
     return Learned(places=(PlaceSeen(channel, shared=found.shared, state="open"),), ask=(channel,), entered=True)
 
 
 def _left(found: Envelope) -> Heard:
-    if name(found.event, "user") != found.bot:
-        return None
-    return Learned(places=(PlaceSeen(name(found.event, "channel"), state="absent"),))
+    channel, user = name(found.event, "channel"), name(found.event, "user")
+    if user != found.bot:
+        return Learned(moved=Moved(channel, user, here=False))
+    return Learned(places=(PlaceSeen(channel, state="absent"),))
 
 
 def _state(state: PlaceState) -> Callable[[Envelope], Heard]:

@@ -85,6 +85,14 @@ def rows(found: Json, key: str) -> list[Json]:
     return inner
 
 
+def ids(found: Json, key: str) -> list[str]:
+    """A list of Slack's ids."""
+    inner = found.get(key)
+    if not isinstance(inner, list) or not all(isinstance(one, str) and _is_name(one) for one in inner):
+        raise Malformed(f"{key} is not a list of ids")
+    return inner
+
+
 def flag(found: Json, key: str) -> bool:
     """True only for true."""
     return found.get(key) is True

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 
 from adapters.slack import events
-from adapters.slack.events import Learned
+from adapters.slack.events import Learned, Moved
+from adapters.slack.pages import pages
 from adapters.slack.parse import NAME
-from adapters.slack.payload import Json, Malformed, part, part_or_nothing, rows, words
+from adapters.slack.payload import Json, Malformed, part, rows
+from adapters.slack.rosters import NEVER, Rosters
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Answered, Web
 from rituals.engine.errors import DeliveryError
 from store import accounts, installations, places
 from store.accounts import AccountSeen
 from store.errors import StoreError
-from store.places import PlaceSeen
+from store.places import Place, PlaceSeen
 from store.tx import Tx
 
 if TYPE_CHECKING:
@@ -27,12 +29,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-PAGE = 200
-"""Slack advises no more per call (docs.slack.dev/apis/web-api/pagination)."""
-MOST_PAGES = 500
 FIRST_SIGHT = 1.2
 """Seconds that somebody who is new waits for Slack to tell who they are: of the three that Slack gives us."""
-_NEVER = frozenset({"unknown_method", "missing_scope", "method_deprecated"})
 T = TypeVar("T")
 _MOST_NAMES = 50_000
 _Sought = tuple[asyncio.Task[AccountSeen | None], float]
@@ -46,6 +44,7 @@ class People:
         self._engine = engine
         self._web = web
         self._tokens = tokens
+        self._rosters = Rosters(engine, web, tokens)
         self.names: dict[str, str] = {}
         self._adopted: set[str] = set()
         self._asking: set[asyncio.Task[Any]] = set()
@@ -96,6 +95,8 @@ class People:
         """What an event tells; what cannot be stored is sent again by Slack."""
         try:
             await self._engine.learn(NAME, workspace, learned.accounts, await self._ours(workspace, learned))
+            if learned.moved:
+                await self._move(workspace, learned.moved)
         except StoreError as error:
             log.warning("not stored", error=type(error).__name__)
             return Answered(status=503)
@@ -104,6 +105,15 @@ class People:
         for channel in learned.ask:
             self._later(self._ask_channel(workspace, channel))
         return Answered()
+
+    async def _move(self, workspace: str, moved: Moved) -> None:
+        """Slack tells of channels that are not ours too; whoever is new in one of ours is asked after first."""
+        known = await self._engine.store.read(lambda tx: _known_places(tx, workspace))
+        if moved.channel not in known:
+            return
+        if moved.here:
+            await self.at_sight(workspace, AccountSeen(moved.user), "")
+        await self._rosters.move(workspace, moved)
 
     async def _ours(self, workspace: str, learned: Learned) -> Sequence[PlaceSeen]:
         if learned.entered or not learned.places:
@@ -128,7 +138,7 @@ class People:
 
     async def bring_up_to_date(self, workspace: str) -> None:
         """The whole list of people and channels; what Slack does not tell is left as it is."""
-        for read in (self._people, self._places):
+        for read in (self._people, self._places, self._members):
             try:
                 await read(workspace)
             except (DeliveryError, Malformed, StoreError) as error:
@@ -162,22 +172,22 @@ class People:
         if seen:
             await self._engine.learn(NAME, workspace, (), seen)
 
+    async def _members(self, workspace: str) -> None:
+        """Of channels only: group chats would need a permission that we do not ask for."""
+        known = await self._engine.store.read(lambda tx: _places_of(tx, workspace))
+        channels = [one.external for one in known if one.state == "open" and one.kind != "chat"]
+        await self._rosters.read_all(workspace, channels)
+
     async def _pages(self, workspace: str, method: str, key: str, what: dict[str, Any]) -> AsyncIterator[list[Json]]:
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            body = {**what, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
-            found = await self._web.call(await self._tokens.of(workspace), method, body, how="query")
+        async for found in pages(self._web, self._tokens, workspace, method, what):
             yield rows(found, key)
-            cursor = words(part_or_nothing(found, "response_metadata"), "next_cursor")
-            if not cursor:
-                return
 
     async def _ask_person(self, workspace: str, user: str) -> AccountSeen | None:
         body = {"user": user, "include_locale": True}
         try:
             found = await self._web.call(await self._tokens.of(workspace), "users.info", body, how="query")
         except DeliveryError as error:
-            if error.detail in _NEVER:
+            if error.detail in NEVER:
                 self._mute.add(workspace)
             raise
         seen = events.account_of(part(found, "user"), workspace)
@@ -188,7 +198,10 @@ class People:
     async def _ask_channel(self, workspace: str, channel: str) -> None:
         found = await self._web.call(await self._tokens.of(workspace), "conversations.info", {"channel": channel},
                                      how="query")  # fmt: skip
-        await self._engine.learn(NAME, workspace, (), [events.channel_of(part(found, "channel"))])
+        seen = events.channel_of(part(found, "channel"))
+        await self._engine.learn(NAME, workspace, (), [seen])
+        if seen.state == "open" and seen.kind != "chat":
+            await self._rosters.read(workspace, channel)
 
     def _later(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T | None]:
         task = asyncio.create_task(self._guarded(work), name="slack asks")
@@ -224,6 +237,10 @@ def _known_name(tx: Tx, workspace: str, user: str) -> str | None:
     return known.account.name if known else None
 
 
-def _known_places(tx: Tx, workspace: str) -> frozenset[str]:
+def _places_of(tx: Tx, workspace: str) -> list[Place]:
     found = installations.find(tx, NAME, workspace)
-    return frozenset(one.external for one in places.every(tx) if found and one.workspace_id == found.id)
+    return [one for one in places.every(tx) if found and one.workspace_id == found.id]
+
+
+def _known_places(tx: Tx, workspace: str) -> frozenset[str]:
+    return frozenset(one.external for one in _places_of(tx, workspace))

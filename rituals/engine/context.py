@@ -20,7 +20,7 @@ from rituals.engine.ritual import Permission, Ritual, Setting
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
 from rituals.engine.workdays import Calendar
-from store import accounts, outbox
+from store import accounts, members, outbox
 from store.accounts import Known, Person
 from store.choices import ORGANISATION
 from store.drafts import Draft
@@ -104,6 +104,10 @@ class View:
         keys = [key for ritual in owners if ritual.keys for key in ritual.keys(self, ref)]
         posted = {row.place_id for key in keys for row in self.where(key) if row.posted_at}
         return [place for place in self.directory.places.values() if place.id in posted and not place.shared]
+
+    def members(self, place: Place) -> list[Person] | None:
+        """The colleagues who are in a place, by name; None when that is not known. Guests are left out."""
+        return members.of_place(self.tx, place.id) or None
 
     def hush(self, place: Place | None = None, ritual: str | None = None) -> Hush | None:
         """The stilte or pause that this ritual has to keep here, now."""

@@ -39,6 +39,7 @@ from rituals.engine.people import Sight
 from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
 from rituals.engine.ritual import Ritual
+from rituals.engine.rosters import Rosters
 from rituals.engine.routing import HOUSE, MENU, OPEN, SEND, Route, Router, wants_help
 from rituals.engine.thanks import says_thanks
 from store import drafts, expected, inbox, outbox
@@ -89,6 +90,7 @@ class Dispatcher:
         self._router = Router(desk.rituals, desk.organisation.commands)
         self._files = Files()
         self.membership = Membership(desk, self.tell_all)
+        self.rosters = Rosters(desk, self.tell_all)
 
     async def dispatch(self, event: Event) -> Answer:
         """Handle an event once; a redelivery gets the first one's answer. Never raises: the answer tells."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -23,6 +23,7 @@ from rituals.engine.organisation import Organisation
 from rituals.engine.platform import Platform, platform_named
 from rituals.engine.previews import Previews
 from rituals.engine.ritual import Ritual, Shortcut, Usage
+from rituals.engine.rosters import Roster
 from rituals.engine.schedule import Schedule
 from rituals.engine.seal import Sealer
 from rituals.engine.translate import Say
@@ -101,6 +102,18 @@ class Engine:
         twice it changes nothing; a workspace that is not admitted is ignored. Raises StoreError.
         """
         await self._dispatcher.membership.learn(platform, workspace, accounts, places)
+
+    async def learn_members(
+        self, platform: str, workspace: str, place: str, here: Collection[str] = (), gone: Collection[str] = (),
+        *, whole: bool = False,
+    ) -> None:  # fmt: skip
+        """Who is in a place, by the platform's ids of accounts: all of them when `whole`, else who came or went.
+
+        Told twice it changes nothing. Accounts and places that are not known are left out, so tell of those first; a
+        whole list of nobody, or of more than `rosters.MOST`, means that it is not known. Raises StoreError.
+        """
+        told = Roster(platform, workspace, place, frozenset(here), frozenset(gone), whole)
+        await self._dispatcher.rosters.learn(told)
 
     async def slow_down(
         self, workspace_id: int, error: Throttled, place_id: int | None = None, person_id: int | None = None

@@ -212,6 +212,13 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MembersChanged(Event):
+    """Somebody came into a place or left it. Made by the engine, from what an adapter lets it learn."""
+
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked(Event):
     """By its address alone an account was taken for that of a colleague with a role: a beheerder has to confirm it."""
 

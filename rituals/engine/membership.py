@@ -11,7 +11,7 @@ from rituals.engine import people
 from rituals.engine.desk import Desk
 from rituals.engine.events import Event, Installed, Linked, MemberLeft, Origin, Uninstalled
 from rituals.engine.organisation import Organisation
-from store import accounts, installations, places, roles, sending
+from store import accounts, installations, members, places, roles, sending
 from store.accounts import AccountSeen
 from store.errors import StoreError
 from store.installations import Workspace, WorkspaceState
@@ -86,9 +86,10 @@ class Membership:
         if event.place is None:
             left: WorkspaceState = "gone" if workspace.state in ("admitted", "gone") else "refused"
             installations.set_state(tx, event.platform, event.workspace, left)
+            members.drop_workspace(tx, workspace.id)
             sending.end(tx, workspace.id, self._desk.clock.now())
-        elif places.find(tx, workspace.id, event.place):
-            places.see(tx, workspace.id, PlaceSeen(event.place, state="absent"))
+        elif known := places.find(tx, workspace.id, event.place):
+            people.visit(tx, workspace, PlaceSeen(event.place, state="absent"), known, self._desk.clock.now())
 
     async def learn(
         self, platform: str, workspace: str, seen: Sequence[AccountSeen], where: Sequence[PlaceSeen]
@@ -161,6 +162,7 @@ class Membership:
             return
         now, (platform, name) = self._desk.clock.now(), origin
         accounts.close(tx, workspace.id, seen.external)
+        members.close(tx, known.account.id)
         delivery = f"left:{known.account.id}:{now.isoformat()}"
         left = MemberLeft(delivery=delivery, at=now, platform=platform, workspace=name, account=seen.external)
         if tell:

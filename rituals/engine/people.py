@@ -10,7 +10,7 @@ import structlog
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
-from store import accounts, merging, places, sending
+from store import accounts, members, merging, places, sending
 from store.accounts import AccountSeen, Known
 from store.frozen import frozen
 from store.installations import Workspace
@@ -118,6 +118,8 @@ def visit(tx: Tx, workspace: Workspace, seen: PlaceSeen, known: Place | None, no
     if known is not None and not places.differs(known, seen):
         return known
     place = places.see(tx, workspace.id, seen)
+    if place.state == "absent":
+        members.drop(tx, place.id)
     if known is not None and known.state != "open" and place.state == "open":
         sending.unpark(tx, place.id, now)
     return place

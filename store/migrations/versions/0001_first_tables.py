@@ -503,6 +503,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_posted', ['posted'], unique=False)
         batch_op.create_index('ix_outbox_waiting', ['workspace_id', 'rank', 'due'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
+    op.create_table('place_member',
+    sa.Column('place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_place_member_account_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_place_member_place_id')),
+    sa.PrimaryKeyConstraint('place_id', 'account_id', name=op.f('pk_place_member'))
+    )
+    with op.batch_alter_table('place_member', schema=None) as batch_op:
+        batch_op.create_index('ix_place_member_account_id', ['account_id'], unique=False)
+
     op.create_table('quote_day',
     sa.Column('stream', sa.Text(), nullable=False),
     sa.Column('day', sa.Text(), nullable=False),
