@@ -46,6 +46,7 @@ rota = table(
     Column("state", Text, nullable=False),
     Column("minute", Boolean, nullable=False),
     Column("opening", Boolean, nullable=False),
+    Column("everybody", Boolean, nullable=False),
     Column("meetings", Integer, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("questions", Text, nullable=False),
@@ -106,7 +107,10 @@ seen = table(
 
 @dataclass(frozen=True, slots=True)
 class NewRota:
-    """What is chosen about a meeting. `rhythm` as the ritual writes it, else `calendar_id`; `kind` of its questions."""
+    """What is chosen about a meeting. `rhythm` as the ritual writes it, else `calendar_id`; `kind` of its questions.
+
+    `everybody`: whoever is in the place takes part, and is in the list.
+    """
 
     name: str = ""
     rhythm: str = ""
@@ -116,6 +120,7 @@ class NewRota:
     host_id: int | None = None
     minute: bool = False
     opening: bool = False
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class Rota:
     state: State
     minute: bool
     opening: bool
+    everybody: bool
     meetings: int
     seats: int
     questions: str
@@ -171,8 +177,8 @@ class Seen:
 
 _COLUMNS = (
     rota.c.id, rota.c.place_id, rota.c.name, rota.c.rhythm, rota.c.calendar_id, rota.c.title_has, rota.c.kind,
-    rota.c.host_id, rota.c.state, rota.c.minute, rota.c.opening, rota.c.meetings, rota.c.seats, rota.c.questions,
-    rota.c.broken_at,
+    rota.c.host_id, rota.c.state, rota.c.minute, rota.c.opening, rota.c.everybody, rota.c.meetings, rota.c.seats,
+    rota.c.questions, rota.c.broken_at,
 )  # fmt: skip
 _LIVE = one_of(rota.c.state, "draft", "on", "paused", "loose")
 _ADD = insert(rota).returning(rota.c.id)
@@ -187,7 +193,8 @@ _STOP = _OF.values(state=word("stopped"), host_id=None)
 _CHANGE = _OF.values(
     name=bindparam("new_name"), rhythm=bindparam("new_rhythm"), calendar_id=bindparam("new_calendar_id"),
     title_has=bindparam("new_title_has"), kind=bindparam("new_kind"), host_id=bindparam("new_host_id"),
-    minute=bindparam("new_minute"), opening=bindparam("new_opening"), broken_at=None,
+    minute=bindparam("new_minute"), opening=bindparam("new_opening"), everybody=bindparam("new_everybody"),
+    broken_at=None,
 )  # fmt: skip
 _COUNT = _OF.values(meetings=bindparam("new_meetings"), seats=bindparam("new_seats"))
 _QUESTIONS = _OF.values(questions=bindparam("new_questions"))
@@ -230,7 +237,8 @@ def add(tx: Tx, place_id: int, new: NewRota, state: State, now: datetime) -> int
     return int(tx.scalar(_ADD, {
         "place_id": place_id, "name": new.name, "rhythm": new.rhythm, "calendar_id": new.calendar_id,
         "title_has": new.title_has, "kind": new.kind, "host_id": new.host_id, "state": state, "minute": new.minute,
-        "opening": new.opening, "meetings": 0, "seats": 0, "questions": "", "created_at": now,
+        "opening": new.opening, "everybody": new.everybody, "meetings": 0, "seats": 0, "questions": "",
+        "created_at": now,
     }))  # fmt: skip
 
 
@@ -272,7 +280,7 @@ def change(tx: Tx, rota_id: int, new: NewRota) -> None:
     tx.run(_CHANGE, {
         "of_id": rota_id, "new_name": new.name, "new_rhythm": new.rhythm, "new_calendar_id": new.calendar_id,
         "new_title_has": new.title_has, "new_kind": new.kind, "new_host_id": new.host_id, "new_minute": new.minute,
-        "new_opening": new.opening,
+        "new_opening": new.opening, "new_everybody": new.everybody,
     })  # fmt: skip
 
 

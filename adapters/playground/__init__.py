@@ -77,6 +77,8 @@ class Playground(Transport):
         A try-out begins in working hours, also for whoever tries it in the evening.
         """
         await self.store.transact(self._introduce)
+        for room in demo.ROOMS:
+            await self._house.engine.learn_members(NAME, demo.WORKSPACE, room.external, room.members, whole=True)
         newest = await self.store.read(playground.newest)
         self.clock.walk_to(newest or self._opening())
 

@@ -188,11 +188,8 @@ class Hook:
             await self._all_channels(spot, "absent")
         if notice.bot == "added" or notice.renamed:
             self._read_members(spot, changed=notice.renamed)
-        if notice.members:
-            where = spot.team or spot.place or spot.conversation
-            came = [one.member for one in notice.members]
-            work = self._members.greet(spot.tenant, spot.service_url, where, came)
-            self._tasks.start(work, "greeting members")
+        if notice.members or notice.gone:
+            self._tasks.start(self._members.moved(spot, notice), "greeting members")
         return web.Response(status=200)
 
     async def _installation(self, found: Json, spot: Spot) -> web.Response:

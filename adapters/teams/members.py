@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.teams.activity import Json, objects, word
+from adapters.teams.activity import Json, Spot, objects, word
 from adapters.teams.connector import Connector
 from adapters.teams.limits import NAME
-from adapters.teams.notices import Member, channels_of, member_of
+from adapters.teams.notices import Member, Notice, channels_of, member_of
 from adapters.teams.references import References
+from adapters.teams.rosters import Rosters, has_own_members
 from rituals.engine.errors import DeliveryError
 from rituals.engine.localtime import local_day, resolve
 from store.errors import StoreError
+from store.places import PlaceSeen
 
 if TYPE_CHECKING:
     from rituals.engine.engine import Engine
@@ -44,6 +46,7 @@ class Members:
         self._engine = engine
         self._connector = connector
         self._references = references
+        self._rosters = Rosters(engine, references)
         self._bot = bot
         self._read: dict[tuple[str, str], float] = {}
 
@@ -61,15 +64,41 @@ class Members:
         """Whom was read of."""
         met: set[Name] = set()
         try:
-            if team:
-                await self._channels(tenant, service_url, team)
-            async for page in self._people(tenant, service_url, team or conversation):
-                met |= {(tenant, one.seen.external) for one in page}
+            channels = await self._channels(tenant, service_url, team) if team else ()
+            here = await self._everybody(tenant, service_url, team or conversation)
+            met |= {(tenant, one) for one in here}
+            of_team = [one.external for one in channels if not has_own_members(one)]
+            await self._rosters.whole(tenant, of_team if team else [conversation], here)
+            await self._apart(tenant, service_url, [one.external for one in channels if has_own_members(one)])
         except DeliveryError as error:
             log.warning("members of a team not read", error=type(error).__name__, detail=error.detail)
         except StoreError as error:
             log.warning("members of a team not kept", error=type(error).__name__)
         return met
+
+    async def _everybody(self, tenant: str, service_url: str, conversation: str) -> set[str]:
+        """All who are in a team, channel or chat, by the ids we know them by."""
+        return {one.seen.external async for page in self._people(tenant, service_url, conversation) for one in page}
+
+    async def _apart(self, tenant: str, service_url: str, channels: Sequence[str]) -> None:
+        """Private and shared channels; of one that does not tell nothing changes."""
+        for channel in channels:
+            try:
+                here = await self._everybody(tenant, service_url, channel)
+            except DeliveryError as error:
+                log.info("members of a channel not read", error=type(error).__name__, detail=error.detail)
+            else:
+                await self._rosters.whole(tenant, [channel], here)
+
+    async def moved(self, spot: Spot, notice: Notice) -> None:
+        """Who came is asked for first, so that we know them."""
+        if notice.members:
+            where = spot.team or spot.place or spot.conversation
+            await self.greet(spot.tenant, spot.service_url, where, [one.member for one in notice.members])
+        try:
+            await self._rosters.moved(spot, notice)
+        except StoreError as error:
+            log.warning("members of a team not kept", error=type(error).__name__)
 
     async def greet(self, tenant: str, service_url: str, conversation: str, members: Sequence[str]) -> None:
         """These people came in: Teams tells only their ids, so each one is asked for."""
@@ -126,12 +155,13 @@ class Members:
         tonight = resolve(today, NIGHT, zone)
         return tonight if tonight > now else resolve(today + timedelta(days=1), NIGHT, zone)
 
-    async def _channels(self, tenant: str, service_url: str, team: str) -> None:
+    async def _channels(self, tenant: str, service_url: str, team: str) -> tuple[PlaceSeen, ...]:
         told = await self._connector.team(service_url, team)
         listed = await self._connector.channels(service_url, team)
         places = channels_of(listed, team, word(told, "name"))
         await self._engine.learn(NAME, tenant, places=places)
         await self._references.keep_places(tenant, service_url, team, tuple(one.external for one in places))
+        return places
 
     async def _people(
         self, tenant: str, service_url: str, conversation: str

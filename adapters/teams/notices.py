@@ -34,7 +34,8 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What there is to learn. `bot` tells that it was itself put in or out; `team` is the state of all channels, and
-    `renamed` tells that they all bear another name.
+    `renamed` tells that they all bear another name. `gone` are those who left, as we know them; `of_channel` tells that
+    it is about the members of one channel and not of its team.
     """
 
     members: tuple[Member, ...] = ()
@@ -42,6 +43,8 @@ class Notice:
     bot: Bot | None = None
     team: PlaceState | None = field(default=None)
     renamed: bool = False
+    gone: tuple[str, ...] = ()
+    of_channel: bool = False
 
 
 def read(found: Json, spot: Spot) -> Notice:
@@ -59,6 +62,8 @@ def read(found: Json, spot: Spot) -> Notice:
         bot=bot,
         team=_TEAMS.get(kind),
         renamed=kind == "teamRenamed",
+        gone=tuple(person_of(one) for one in removed if word(one, "id") != spot.bot and person_of(one)),
+        of_channel=kind.startswith("channelMember"),
     )
 
 

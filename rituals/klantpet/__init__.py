@@ -1,9 +1,9 @@
 """The klantpet: in each meeting one colleague looks through the eyes of the customer, and everybody has a fair turn.
 
-`setting_up` says which meeting and `running` starts and stops it; `planning` turns a rhythm or a calendar into
-meetings, `settling` sees to it that the right people know, `wearing`, `swapping` and `hosting` are what they press,
-`afterwards` and `monthly` what it brought, and `now` is for a meeting that nobody prepared. What is decided without
-store or clock stands in `rules`, `rhythm` and `questions`.
+`setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
+`planning` turns a rhythm or a calendar into meetings, `settling` sees to it that the right people know, `wearing`,
+`swapping` and `hosting` are what they press, `afterwards` and `monthly` what it brought, and `now` is for a meeting
+that nobody prepared. What is decided without store or clock stands in `rules`, `rhythm` and `questions`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import time, timedelta
 
 from rituals.engine.cards import Block, Button
 from rituals.engine.context import Context, View
-from rituals.engine.events import MemberLeft, Shown
+from rituals.engine.events import MemberLeft, MembersChanged, Shown
 from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 from rituals.engine.names import Key, Ref
-from rituals.engine.outcome import Outcome
+from rituals.engine.outcome import Effect, Outcome
 from rituals.engine.ritual import CatchUp, Handled, Ritual, SlotRule, Usage
 from rituals.engine.translate import mark
 from rituals.klantpet import (
@@ -24,6 +24,7 @@ from rituals.klantpet import (
     cards,
     demo,
     hosting,
+    joining,
     monthly,
     now,
     overview,
@@ -36,7 +37,7 @@ from rituals.klantpet import (
     swapping,
     wearing,
 )
-from rituals.klantpet.names import AFTER, CHANGED, HOST, MONTH, NAME, START, WEARER, key
+from rituals.klantpet.names import AFTER, CHANGED, HOST, MONTH, NAME, PEOPLE, START, WEARER, key
 from store import pet_meetings, rotas
 
 SOON = CatchUp(late=timedelta(days=7))
@@ -94,12 +95,14 @@ def ritual() -> Ritual:
             HOST: SlotRule(hosting.due, SOON),
             START: SlotRule(hosting.starts, CatchUp(late=hosting.OPENING)),
             AFTER: SlotRule(afterwards.due, SOON),
+            PEOPLE: SlotRule(joining.due, SOON),
             MONTH: SlotRule(monthly.due, CatchUp(before=time(15))),
         },
         listens={
             MeetingsSeen: planning.seen,
             CalendarFailed: broken.failed,
             MemberLeft: planning.left,
+            MembersChanged: joining.changed,
             Shown: afterwards.asked,
         },
         plan=plan,
@@ -118,8 +121,10 @@ def ritual() -> Ritual:
 def plan(context: Context) -> Outcome:
     """Every night: the next two weeks, and the word of the month; sentences that were not shared go."""
     rotas.forget(context.tx, context.now - pet_meetings.KEPT)
-    ahead = (effect for rota in rotas.running(context.tx) for effect in planning.ahead(context, rota))
-    return Outcome(effects=(*ahead, *monthly.plan(context)))
+    effects: list[Effect] = []
+    for rota in rotas.running(context.tx):
+        effects += (*joining.kept_up(context, rota), *planning.ahead(context, rota))
+    return Outcome(effects=(*effects, *monthly.plan(context)))
 
 
 def menu(context: Context, ref: Ref) -> tuple[Button, ...]:

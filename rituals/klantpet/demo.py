@@ -22,6 +22,6 @@ def fill(tx: Tx, now: datetime) -> None:
     if place is None or len(people) < rules.FEWEST:
         return
     rhythm = str(Rhythm((_TUESDAY,), time(10)))
-    new = NewRota("Teamoverleg Noord", rhythm, kind="team", host_id=people[0].id)
+    new = NewRota("Teamoverleg Noord", rhythm, kind="team", host_id=people[0].id, everybody=True)
     number = rotas.add(tx, place.id, new, "on", now)
     rotas.put_members(tx, [Member(number, one.id, True, 0, rules.SETTLED, None, 0) for one in people])

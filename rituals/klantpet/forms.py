@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextField
 from rituals.engine.context import Context, View
-from rituals.klantpet import questions, rhythm
+from rituals.klantpet import joining, questions, rhythm, rules
 from rituals.klantpet.names import place_ref, rota_ref
 from store import accounts, rotas
 from store.places import Place
 from store.rotas import Rota
 
 MINUTE, OPENING = "minute", "opening"
+HERE, NAMED = "here", "named"
 
 
 def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
-    """Two fields; what was chosen before is filled in."""
+    """Two questions; what was chosen before is filled in."""
     say = context.say
     return Form(
         name="klantpet.set_up",
@@ -25,7 +28,7 @@ def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
         fields=(
             TextField("when", say("Welk overleg?"), value=_when(context, rota), max_length=2000,
                       hint=say("Bijvoorbeeld: elke dinsdag 10:00. Of plak het adres van een agenda.")),
-            people_field(context, rota, say("Plak je een agenda? Laat dit dan leeg: de genodigden doen mee.")),
+            *_who(context, place, rota),
             *_folded(context, rota),
         ),
         submit=say("Bekijk"),
@@ -33,8 +36,22 @@ def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
     )  # fmt: skip
 
 
+def _who(context: Context, place: Place, rota: Rota | None) -> tuple[ChoiceField | PersonField, ...]:
+    """Everybody who is here, where we know who that is; else people say it themselves."""
+    say, here = context.say, joining.here(context, place)
+    if len(here) < rules.FEWEST:
+        return (people_field(context, rota, say("Plak je een agenda? Laat dit dan leeg: de genodigden doen mee.")),)
+    label = say("De mensen in deze chat") if place.kind == "chat" else say("De mensen in dit kanaal")
+    options = Option(HERE, f"{label} ({len(here)})"), Option(NAMED, say("Alleen wie ik noem"))
+    everybody = rota.everybody if rota else len(here) <= joining.TEAM
+    who = ChoiceField("who", say("Wie doen mee?"), options, value=(HERE if everybody else NAMED,),
+                      hint=say("Plak je een agenda? Dan doen de genodigden mee."))  # fmt: skip
+    named = people_field(context, None if everybody else rota)
+    return who, replace(named, label=say("Wie noem je?"))
+
+
 def people_field(context: Context, rota: Rota | None, hint: str = "", *, required: bool = False) -> PersonField:
-    """Who is in a channel no platform tells in the same way: people say it themselves."""
+    """By name, with who takes part already."""
     ids = [one.person_id for one in rotas.members(context.tx, rota.id) if one.listed] if rota else []
     people = accounts.many(context.tx, ids)
     value = tuple(Option(f"person:{one.id}", one.name) for one in people.values() if one.active)

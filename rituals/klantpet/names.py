@@ -11,6 +11,8 @@ from rituals.engine.names import Key, Ref, Slot
 NAME = "klantpet"
 WEARER, HOST, START, AFTER, CHANGED, MONTH = "wearer", "host", "start", "after", "changed", "month"
 """The moments: of a meeting all but the last."""
+PEOPLE = "people"
+"""The moment of a rota at which other people take part."""
 
 
 def rota_ref(rota_id: int) -> Ref:

@@ -9,7 +9,7 @@ from rituals.engine.context import Context, View
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import several
 from rituals.engine.outcome import FormErrors, Outcome, Plan, Private, Show, ShowForm
-from rituals.klantpet import cards, forms, people, preparing, questions, rules, times
+from rituals.klantpet import cards, forms, joining, people, preparing, questions, rules, times
 from rituals.klantpet.names import AFTER, key, meeting_ref, place_ref, slot
 from rituals.klantpet.wearing import said
 from store import pet_meetings, rotas
@@ -23,11 +23,11 @@ STANDS_BY = timedelta(minutes=15)
 
 
 def asked(context: Context, place: Place) -> Outcome:
-    """Drawn at once among those who took part before; else somebody says who is there."""
+    """Drawn at once among those who took part before, or who are in the channel; else somebody says who is there."""
     if place.state != "open":
         return said(context.say("Ik zit nog niet in dit kanaal. Nodig me uit, dan kan de pet rond."))
-    rota = _rota(context, place)
-    if rota is None or len(_known(context, rota)) < rules.FEWEST:
+    rota = _rota(context, place) or _of_place(context, place)
+    if rota is None or not _is_team(rota, _known(context, rota)):
         return Outcome(ShowForm(forms.now(context, place, rota)))
     return _drawn(context, place, rota)
 
@@ -62,8 +62,9 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     if len(people.there(context, ids)) < rules.FEWEST:
         words = context.say("Noem minstens drie {collegas}: dan gaat de pet echt rond.")
         return Outcome(FormErrors({"people": words}))
-    rota = _rota(context, place) or _new(context, place)
+    rota = _rota(context, place) or _new(context, place, NewRota())
     if rota.state == "loose":
+        rotas.change(context.tx, rota.id, NewRota())
         people.enlist(context, rota, ids)
     return _drawn(context, place, rota, ids)
 
@@ -73,8 +74,23 @@ def _rota(context: Context, place: Place) -> Rota | None:
     return next((one for one in found if one.state == "loose"), found[0] if found else None)
 
 
-def _new(context: Context, place: Place) -> Rota:
-    number = rotas.add(context.tx, place.id, NewRota(), "loose", context.now)
+def _of_place(context: Context, place: Place) -> Rota | None:
+    """Where we know who is in the channel, nobody need say it."""
+    here = [one.id for one in joining.here(context, place)]
+    if not rules.FEWEST <= len(here) <= joining.TEAM:
+        return None
+    rota = _new(context, place, NewRota(everybody=True))
+    people.enlist(context, rota, here)
+    return rota
+
+
+def _is_team(rota: Rota, known: list[int]) -> bool:
+    """Enough people, and where they were not named no more than come to one meeting."""
+    return len(known) >= rules.FEWEST and not (rota.everybody and len(known) > joining.TEAM)
+
+
+def _new(context: Context, place: Place, new: NewRota) -> Rota:
+    number = rotas.add(context.tx, place.id, new, "loose", context.now)
     rota = rotas.get(context.tx, number)
     if rota is None:
         raise LookupError(f"rota {number}")
@@ -82,7 +98,9 @@ def _new(context: Context, place: Place) -> Rota:
 
 
 def _known(context: Context, rota: Rota) -> list[int]:
-    return list(people.there(context, people.listed(context, rota)))
+    """Who takes part; of a whole channel those who work today."""
+    come, day = people.there(context, people.listed(context, rota)), people.today(context)
+    return [number for number in come if not rota.everybody or context.working(number, day)]
 
 
 def _drawn(context: Context, place: Place, rota: Rota, ids: list[int] | None = None) -> Outcome:

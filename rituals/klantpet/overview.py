@@ -67,7 +67,14 @@ def _about(view: View, rota: Rota) -> tuple[Block, ...]:
     when = rhythm.spoken(rhythm.stored(rota.rhythm), say) if rota.rhythm else say("uit de agenda")
     head = text(Strong(f"🧢 {rota.name or say('De klantpet')}"), f" · {when}")
     state = (Small(say("Ligt even stil.")),) if rota.state == "paused" else ()
-    return head, *state, *troubles.noted(view, rota), *_turns(view, rota)
+    return head, *state, *troubles.noted(view, rota), *_everybody(view, rota), *_turns(view, rota)
+
+
+def _everybody(view: View, rota: Rota) -> tuple[Block, ...]:
+    """Who is told of a channel need not be named; with a calendar the guests take part."""
+    if not rota.everybody or rota.calendar_id:
+        return ()
+    return (Small(view.say("Iedereen hier doet mee: nu {aantal} mensen.", aantal=len(people.listed(view, rota)))),)
 
 
 def _turns(view: View, rota: Rota) -> tuple[Block, ...]:

@@ -134,6 +134,12 @@ def changed(view: View, meeting_id: int) -> Plan:
     return Plan(slot(CHANGED, meeting_id, f"{view.now:%Y-%m-%dT%H:%M:%S.%f}"), view.now)
 
 
+def anew(view: View, rota: Rota) -> tuple[Plan, ...]:
+    """Other people take part: turns that stand are looked at again."""
+    coming = pet_meetings.coming(view.tx, rota.id, view.now)
+    return tuple(changed(view, one.id) for one in coming if pet_meetings.wearer(view.tx, one.id))
+
+
 def unplanned(view: View, meeting: Meeting) -> tuple[Unplan, ...]:
     """The moments of a meeting as it was."""
     at = local(meeting.starts, view.organisation.calendar.zone)

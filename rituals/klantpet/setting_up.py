@@ -13,7 +13,7 @@ from rituals.engine.meetings import fingerprint, normal_address
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import tidy
-from rituals.klantpet import forms, now, overview, people, planning, rhythm_read, rules
+from rituals.klantpet import forms, joining, now, overview, people, planning, rhythm_read, rules
 from rituals.klantpet.names import key
 from rituals.klantpet.wearing import said
 from store import accounts, calendars, pet_meetings, rotas
@@ -92,14 +92,29 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     chosen = _chosen(event.values, context, rota)
     if isinstance(chosen, FormErrors):
         return Outcome(chosen)
-    ids = people.ids_of(several(event.values, "people"))
+    ids = _taking_part(event.values, context, place, rota)
+    if isinstance(ids, FormErrors):
+        return Outcome(ids)
     if not chosen.calendar_id and len(people.there(context, ids)) < rules.FEWEST:
-        return Outcome(FormErrors({"people": _fewest(context)}))
+        return Outcome(FormErrors({"who" if chosen.everybody else "people": _fewest(context)}))
     return _kept(context, place, rota, chosen, ids)
 
 
 def _fewest(context: Context) -> str:
     return context.say("Noem minstens drie {collegas}: dan gaat de pet echt rond.")
+
+
+def _taking_part(
+    values: Mapping[str, Value], context: Context, place: Place, rota: Rota | None
+) -> list[int] | FormErrors:  # fmt: skip
+    """Everybody who is here, or who was named; not both, for then nobody knows which was meant."""
+    named = people.ids_of(several(values, "people"))
+    if one(values, "who") != forms.HERE:
+        return named
+    if set(named) - set(people.listed(context, rota) if rota else ()):
+        words = context.say("Je noemde ook {collegas}. Doet iedereen mee, of alleen wie jij noemt?")
+        return FormErrors({"who": words})
+    return [each.id for each in joining.here(context, place)]
 
 
 def _chosen(values: Mapping[str, Value], context: Context, rota: Rota | None) -> NewRota | FormErrors:
@@ -112,7 +127,7 @@ def _chosen(values: Mapping[str, Value], context: Context, rota: Rota | None) ->
     return NewRota(
         tidy(one(values, "name"))[:80], rhythm, calendar_id, tidy(one(values, "title_has"))[:80],
         one(values, "kind") or "general", next(iter(host), context.person.id), forms.MINUTE in more,
-        forms.OPENING in more,
+        forms.OPENING in more, one(values, "who") == forms.HERE,
     )  # fmt: skip
 
 
@@ -148,7 +163,7 @@ def _kept(context: Context, place: Place, rota: Rota | None, chosen: NewRota, id
     effects = (
         *_forgotten(context, rota, fresh),
         *planning.ahead(context, fresh),
-        *_anew(context, fresh),
+        *planning.anew(context, fresh),
         *_read_soon(context, fresh),
     )
     return Outcome(Private(overview.preview(context, fresh), key("preview", fresh.id)), effects)
@@ -168,12 +183,6 @@ def _forgotten(context: Context, before: Rota | None, after: Rota) -> tuple[Effe
         return ()
     coming = pet_meetings.coming(context.tx, after.id, context.now)
     return tuple(effect for one in coming for effect in planning.cancelled(context, one))
-
-
-def _anew(context: Context, rota: Rota) -> tuple[Effect, ...]:
-    """Other people take part: turns that stand are looked at again."""
-    coming = pet_meetings.coming(context.tx, rota.id, context.now)
-    return tuple(planning.changed(context, one.id) for one in coming if pet_meetings.wearer(context.tx, one.id))
 
 
 def drop_unused(context: Context, calendar_id: int | None) -> None:

@@ -551,6 +551,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('minute', sa.Boolean(), nullable=False),
     sa.Column('opening', sa.Boolean(), nullable=False),
+    sa.Column('everybody', sa.Boolean(), nullable=False),
     sa.Column('meetings', sa.Integer(), nullable=False),
     sa.Column('seats', sa.Integer(), nullable=False),
     sa.Column('questions', sa.Text(), nullable=False),
