@@ -55,6 +55,10 @@ class Subject:
     """Gives `somebody` a private answer in `here`, as after an event, with the handle to change it."""
     answer_of: Callable[[Handle], Awaitable[str]]
     """What that private answer says now."""
+    listed: Callable[[], Awaitable[None]]
+    """The platform has told who is in its places."""
+    leaves: Callable[[], Awaitable[None]] | None = None
+    """`somebody` leaves `here`, as the platform tells it; None where nobody ever leaves."""
 
     def parcel(self, card: Card, to: Place | Account | None = None, *, key: str = "probe:1",
                posted: str | None = None, thread: str | None = None) -> Parcel:  # fmt: skip

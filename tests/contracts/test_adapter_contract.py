@@ -26,6 +26,7 @@ from rituals.engine.errors import DeliveryError, Vanished
 from rituals.engine.fit import fit
 from rituals.engine.names import Ref
 from rituals.engine.platform import Parcel
+from store import members
 from store.base import Store
 from tests.contracts.adapters import Subject, descriptor, platform_names
 
@@ -203,6 +204,19 @@ async def test_a_message_that_was_changed_is_still_found_and_a_removed_one_is_no
     assert await subject.platform.find(whole, before) == posted
     await subject.platform.remove(subject.parcel(Card(()), posted=posted))
     assert await subject.platform.find(whole, before) is None
+
+
+async def test_it_tells_who_is_in_a_place_and_who_left_it(subject: Subject, sqlite_store: Store) -> None:
+    async def present() -> bool:
+        here = await sqlite_store.read(lambda tx: members.accounts_in(tx, subject.here.id))
+        return subject.somebody.id in here
+
+    await subject.listed()
+    assert await present()
+
+    if subject.leaves:
+        await subject.leaves()
+        assert not await present()
 
 
 async def test_every_kind_of_block_is_shown(subject: Subject) -> None:

@@ -76,6 +76,9 @@ class Watched:
         assert found
         return found.text
 
+    async def listed(self) -> None:
+        """It told when it began."""
+
 
 @asynccontextmanager
 async def subject(store: Store) -> AsyncIterator[Subject]:
@@ -95,5 +98,5 @@ async def subject(store: Store) -> AsyncIterator[Subject]:
         workspace, here, there, somebody = await store.read(look)
         yield Subject(
             tried.playground, tried.engine.clock, workspace, here, there, somebody,
-            watched.standing, watched.answered, watched.answer_of,
+            watched.standing, watched.answered, watched.answer_of, watched.listed,
         )  # fmt: skip

@@ -80,6 +80,12 @@ class Watched:
         (shown,) = self.tried.fake.user(SOMEBODY).private
         return unescaped(shown.text)
 
+    async def listed(self) -> None:
+        await self.tried.slack._people.bring_up_to_date(TEAM)
+
+    async def leaves(self) -> None:
+        await self.tried.fake.joins("C9", SOMEBODY, left=True)
+
 
 @asynccontextmanager
 async def subject(store: Store) -> AsyncIterator[Subject]:
@@ -100,5 +106,5 @@ async def subject(store: Store) -> AsyncIterator[Subject]:
         workspace, here, there, somebody = await store.transact(furnish)
         yield Subject(
             tried.slack, tried.engine.clock, workspace, here, there, somebody,
-            watched.standing, watched.answered, watched.answer_of,
+            watched.standing, watched.answered, watched.answer_of, watched.listed, watched.leaves,
         )  # fmt: skip

@@ -49,6 +49,10 @@ class Watched:
         assert found
         return found.text
 
+    async def leaves(self) -> None:
+        await self.tried.fake.events.leaves(self.tried.team, self.tried.sanne)
+        await self.tried.settle()
+
 
 def _read(message: Message) -> Standing:
     conversation = message.conversation.id
@@ -78,5 +82,5 @@ async def subject(store: Store) -> AsyncIterator[Subject]:
         workspace, here, there, somebody = await store.read(look)
         yield Subject(
             tried.teams, tried.engine.clock, workspace, here, there, somebody,
-            watched.standing, watched.answered, watched.answer_of,
+            watched.standing, watched.answered, watched.answer_of, tried.settle, watched.leaves,
         )  # fmt: skip

@@ -79,7 +79,7 @@ async def test_who_comes_and_who_goes_is_told_each_time(store: Store) -> None:
 
 async def test_old_news_does_not_ask_for_the_writer(store: Store) -> None:
     counting, told = Counting(store), list[list[str]]()
-    world = await a_world(counting, told)  # type: ignore[arg-type]
+    world = await a_world(counting, told)
     await whole(world)
     times = counting.times
 

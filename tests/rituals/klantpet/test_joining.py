@@ -8,6 +8,7 @@ import pytest
 
 from rituals.engine.cards import ChoiceField, Form
 from rituals.engine.dispatch import Answer
+from rituals.engine.events import Value
 from rituals.engine.outcome import FormErrors, ShowForm
 from rituals.klantpet import joining
 from store import pet_meetings, rotas
@@ -85,7 +86,8 @@ async def test_names_and_everybody_at_once_is_asked_about(sqlite_store: Store) -
     world = await a_world(sqlite_store)
     await known(world)
 
-    given = {"when": "elke dinsdag 10:00", "who": ("here",), "people": await people(world, ("grace",))}
+    grace = await people(world, ("grace",))
+    given: dict[str, Value] = {"when": "elke dinsdag 10:00", "who": ("here",), "people": grace}
     answer = await world.send("anouk", await form(world), given)
 
     assert isinstance(answer.reply, FormErrors)
@@ -95,11 +97,8 @@ async def test_names_and_everybody_at_once_is_asked_about(sqlite_store: Store) -
 async def test_a_list_stays_a_list_until_somebody_chooses_the_channel(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     await known(world)
-    named = {
-        "when": "elke dinsdag 10:00",
-        "who": ("named",),
-        "people": await people(world, ("sanne", "anouk", "grace")),
-    }
+    some = await people(world, ("sanne", "anouk", "grace"))
+    named: dict[str, Value] = {"when": "elke dinsdag 10:00", "who": ("named",), "people": some}
     answer = await world.send("anouk", await form(world), named)
     assert set(await members(world)) == {"sanne", "anouk", "grace"}
 
