@@ -53,6 +53,11 @@ TOLD = {
     "account": (ACCOUNT, "until the account is closed or the colleague asks to be forgotten", UNTIL_FORGOTTEN),
     "person": (ACCOUNT, "until the colleague leaves or asks to be forgotten", UNTIL_FORGOTTEN),
     "teams_account": (ACCOUNT, "until the account is closed or the colleague asks to be forgotten", UNTIL_FORGOTTEN),
+    "place_member": (
+        "In welke kanalen je zit",
+        "until the colleague or the bot leaves the channel, or the account is closed",
+        "tot jij of Klantritme eruit gaat, of je account sluit",
+    ),
     "bell": ("De bel die je luidde", "2 years", "2 jaar"),
     "maker": ("De bel die je luidde", "as long as the bell", "2 jaar"),
     "clap": ("Dat je klapte", "90 days", "90 dagen"),

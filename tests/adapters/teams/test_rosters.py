@@ -58,6 +58,27 @@ async def test_who_leaves_a_chat_is_still_in_the_team(tried: Tried) -> None:
     assert (await people(tried, chat), await people(tried, tried.noord)) == (["Fatima"], ["Fatima", "Sanne"])
 
 
+async def test_a_private_channel_has_members_of_its_own_and_no_newcomers_of_the_team(tried: Tried) -> None:
+    mt = tried.fake.channel(tried.team, "MT")
+    mt.type, mt.members = "private", [tried.fatima]
+    await tried.teams.members.everywhere()
+
+    await tried.fake.events.joins(tried.team, tried.fake.person("Kees Pronk"))
+    await tried.settle()
+
+    assert (await people(tried, mt), await people(tried, tried.noord)) == (["Fatima"], ["Fatima", "Kees", "Sanne"])
+
+
+async def test_a_private_channel_that_does_not_tell_keeps_nobody_else_waiting(tried: Tried) -> None:
+    mt = tried.fake.channel(tried.team, "MT")
+    mt.type, mt.members = "private", [tried.fatima]
+    tried.fake.connector.faults.always("members", faults.status(403), conversation=mt.id)
+
+    await tried.teams.members.everywhere()
+
+    assert (await people(tried, mt), await people(tried, tried.noord)) == ([], ["Fatima", "Sanne"])
+
+
 async def test_a_list_that_breaks_off_changes_nothing(tried: Tried) -> None:
     tried.fake.connector.page = 1
     tried.fake.connector.faults.next("members", faults.status(500))

@@ -159,7 +159,7 @@ class Connector:
         self.world.writable(conversation)
         team = conversation.team
         found = [
-            {"id": one.id, "name": None if team and one is team.general else one.name, "type": "standard"}
+            {"id": one.id, "name": None if team and one is team.general else one.name, "type": one.type}
             for one in (team.channels if team else [])
             if not one.gone
         ]

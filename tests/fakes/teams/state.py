@@ -122,6 +122,7 @@ class Conversation:
     team: Team | None = None
     installed: bool = True
     gone: bool = False
+    type: Literal["standard", "private", "shared"] = "standard"
     messages: list[Message] = field(default_factory=list)
 
     def standing(self, viewer: Member | None = None) -> list[Message]:
