@@ -11,7 +11,7 @@ from store.tx import Tx
 from tests.adapters.slack.conftest import Tried
 from tests.adapters.slack.test_membership import bring_up_to_date
 from tests.fakes.slack.fake import TEAM
-from tests.fakes.slack.faults import throttled, says
+from tests.fakes.slack.faults import says, throttled
 
 
 async def people(tried: Tried, channel: str = "C1") -> list[str]:
