@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 from adapters.calendars.errors import Failed
 
+_UNICAST = IPv6Network("2000::/3")
+"""All that the internet's IPv6 addresses are given out from; whatever else `is_global` lets through is not of it."""
 _NAT64 = IPv6Network("64:ff9b::/96")
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 _HTTPS = 443
 Ip = IPv4Address | IPv6Address
 
@@ -28,7 +31,13 @@ def require_address(url: str, allowed: AbstractSet[str]) -> None:
 
 def may_connect(host: str, ip: Ip, allowed: AbstractSet[str]) -> bool:
     """Whether this host may have this address: it is of the internet, or the operator named the host."""
-    return host.lower() in allowed or all(one.is_global and not one.is_multicast for one in (ip, *_inside(ip)))
+    return host.lower() in allowed or all(_is_of_the_internet(one) for one in (ip, *_inside(ip)))
+
+
+def _is_of_the_internet(ip: Ip) -> bool:
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is None and ip not in _UNICAST and ip not in _NAT64:
+        return False
+    return ip.is_global and not ip.is_multicast
 
 
 def _inside(ip: Ip) -> tuple[Ip, ...]:
@@ -36,5 +45,5 @@ def _inside(ip: Ip) -> tuple[Ip, ...]:
     if isinstance(ip, IPv4Address):
         return ()
     hidden = (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()))
-    last = (IPv4Address(ip.packed[-4:]),) if ip in _NAT64 or not any(ip.packed[:12]) else ()
+    last = (IPv4Address(ip.packed[-4:]),) if ip in _NAT64 or ip.packed[8:12] in _ISATAP else ()
     return (*(one for one in hidden if one is not None), *last)
