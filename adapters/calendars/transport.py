@@ -122,12 +122,15 @@ async def _body(answer: httpx.Response) -> bytes:
     if packed not in ("", "identity", "gzip", "deflate"):
         raise Failed("unreadable", "it is packed in a way that was not asked for")
     unpack = zlib.decompressobj(_GZIP) if packed in ("gzip", "deflate") else None
-    read = bytearray()
+    read, came = bytearray(), 0
     try:
         async for piece in answer.aiter_raw(_PIECE):
+            came += len(piece)
             read += unpack.decompress(piece, LARGEST + 1 - len(read)) if unpack else piece
-            if len(read) > LARGEST:
+            if max(came, len(read)) > LARGEST:
                 raise Failed("too_big", f"more than {LARGEST >> 20} MB")
+            if unpack and unpack.eof:
+                break  # what comes after it would only be kept
     except zlib.error as error:
         raise Failed("unreadable", "it is not packed as it says") from error
     return bytes(read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -180,6 +180,19 @@ async def endless(request: web.Request) -> web.StreamResponse:
     await answer.prepare(request)
     while True:
         await answer.write(b"X-ONZIN:abcdefghijklmnopqrstuvwxyz\r\n" * 1000)
+
+
+def endless_after(packed: bytes, more: bytes) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Something packed, and behind it what does not end until nobody listens."""
+
+    async def answers(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": ICS_TYPE, "Content-Encoding": "gzip"})
+        await answer.prepare(request)
+        await answer.write(packed)
+        while True:
+            await answer.write(more * 1000)
+
+    return answers
 
 
 async def never(_request: web.Request) -> web.Response:

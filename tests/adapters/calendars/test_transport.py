@@ -12,7 +12,21 @@ import pytest
 from adapters.calendars.errors import Failed
 from adapters.calendars.transport import LARGEST, Web
 from tests.adapters.calendars.steps import a_clock
-from tests.fakes.calendar_server import CalendarServer, endless, event, fails, ics, moves, never, packed_bomb, says
+from tests.fakes.calendar_server import (
+    CalendarServer,
+    endless,
+    endless_after,
+    event,
+    fails,
+    ics,
+    moves,
+    never,
+    packed_bomb,
+    says,
+)
+
+_EMPTY_BLOCK = b"\0\0\0\xff\xff"
+"""Unpacks to nothing, however often it comes."""
 
 
 @pytest.fixture(name="server")
@@ -68,6 +82,7 @@ async def test_what_did_not_change_is_not_given_again(server: CalendarServer, we
         (never, "slow"),
         (endless, "too_big"),
         (packed_bomb, "too_big"),
+        (endless_after(gzip.compress(b"")[:10], _EMPTY_BLOCK), "too_big"),
         (says(b"x" * (LARGEST + 1)), "too_big"),
         (says(b"niet ingepakt", Content_Encoding="gzip"), "unreadable"),
         (says(b"x", Content_Encoding="br"), "unreadable"),
@@ -97,6 +112,12 @@ async def test_a_packed_calendar_is_unpacked(server: CalendarServer, web: Web) -
     server.how = says(gzip.compress(server.body.encode()), Content_Encoding="gzip")
 
     assert (await web.get(server.address, {})).body == server.body.encode()
+
+
+async def test_what_comes_behind_what_is_packed_is_not_kept(server: CalendarServer, web: Web) -> None:
+    server.how = endless_after(gzip.compress(b"kort"), b"onzin")
+
+    assert (await web.get(server.address, {})).body == b"kort"
 
 
 async def test_a_server_says_how_long_to_wait(server: CalendarServer, web: Web) -> None:
