@@ -75,7 +75,14 @@ _ADD = upsert(
         (new := insert(calendar))
         .on_conflict_do_update(
             index_elements=[calendar.c.kind, calendar.c.fingerprint],
-            set_={"sealed": new.excluded.sealed, "due_at": new.excluded.due_at, **_NOTHING},
+            set_={
+                "sealed": new.excluded.sealed,
+                "due_at": new.excluded.due_at,
+                "trouble": "",
+                "failing_since": None,
+                "told_at": None,
+                **_NOTHING,
+            },
         )
         .returning(calendar.c.id)
     )
@@ -102,11 +109,18 @@ _FAILED = _OF.values(
     etag="", last_modified="", due_at=bindparam("due", type_=Instant()), trouble=bindparam("why"),
     failing_since=bindparam("since", type_=Instant()), told_at=bindparam("told", type_=Instant()),
 )  # fmt: skip
+_AGAIN = (
+    update(calendar)
+    .where(calendar.c.id == bindparam("of_id"))
+    .values(due_at=bindparam("due", type_=Instant()), **_NOTHING)
+)
 _FORGET = update(calendar).where(calendar.c.id == bindparam("of_id")).values(digest="")
 
 
 def add(tx: Tx, kind: Kind, sealed: bytes, fingerprint: str, now: datetime) -> int:
-    """A calendar to read from now on; its id. The same address again gives the same one, which is then told anew."""
+    """A calendar to read from now on; its id. The same address again gives the same one, which is then told anew,
+    also when it still cannot be read.
+    """
     return int(tx.scalar(_ADD, {
         "kind": kind, "sealed": sealed, "fingerprint": fingerprint, "due_at": now, "trouble": "", **_NOTHING,
     }))  # fmt: skip
@@ -125,6 +139,11 @@ def listed(tx: Tx) -> list[Calendar]:
 def due(tx: Tx, by: datetime, most: int) -> list[Calendar]:
     """Those to be read by then, the longest waiting first."""
     return tx.all(_DUE, Calendar, {"by": by, "most": most})
+
+
+def look_again(tx: Tx, calendar_id: int, now: datetime) -> None:
+    """Somebody wants other meetings of it: it is read at once, and told whatever it says."""
+    tx.run(_AGAIN, {"of_id": calendar_id, "due": now})
 
 
 def drop(tx: Tx, calendar_id: int) -> None:

@@ -38,6 +38,8 @@ _LOOK = 2.0
 """Seconds between two looks at what is due: a new calendar is read within them."""
 _AT_ONCE = 4
 _BATCH = 8
+_LONGEST = 100.0
+"""Seconds for one calendar, all its pages and the wait for its child process included."""
 _LEASE = 240.0
 """Seconds; a batch of calendars that are all as slow as they may be takes less."""
 _FOR_GOOD = ("gone", "refused")
@@ -130,9 +132,12 @@ class Poller:
         same_days = one.checked_at is not None and window(one.checked_at) == seen and bool(one.digest)
         marks = Marks(one.etag, one.last_modified) if same_days else Marks()
         try:
-            return await self._readers.read(one.kind, address, seen, marks)
+            async with asyncio.timeout(_LONGEST):
+                return await self._readers.read(one.kind, address, seen, marks)
         except Failed:
             raise
+        except TimeoutError:
+            raise Failed("slow", "all of it together took too long") from None
         except Exception as error:  # what one calendar makes us stumble over may not stop the rest
             log.error("a calendar made us stumble", calendar=one.id, exc_info=error)
             raise Failed("unreadable", type(error).__name__) from error

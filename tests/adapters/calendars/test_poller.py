@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.calendars import poller
 from adapters.calendars.poller import Poller
 from adapters.calendars.reading import Readers
 from rituals.engine.context import Context
@@ -230,6 +231,32 @@ async def test_a_calendar_that_makes_us_stumble_stops_nothing(house: House) -> N
 
     (one,) = await house.world.read(calendars.listed)
     assert one.trouble == "unreadable"
+
+
+async def test_one_that_goes_on_and_on_is_given_up(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(Readers):
+        async def read(self, *_: Any) -> Any:
+            await asyncio.sleep(60)
+
+    await house.add()
+    monkeypatch.setattr(poller, "_LONGEST", 0.05)
+    endless = Poller(house.world.engine, Endless(house.world.engine, {}))
+
+    assert await endless.tick() == 1
+    await endless.stop()
+
+    (one,) = await house.world.read(calendars.listed)
+    assert one.trouble == "slow"
+
+
+async def test_an_address_that_is_pasted_again_and_still_fails_is_told_again(house: House) -> None:
+    house.server.how = fails(404)
+    for _ in range(2):
+        await house.add()
+        await house.tick()
+        await house.tick(minutes=12)
+
+    assert house.told == [["gone"]] * 2
 
 
 async def test_an_address_stands_in_no_log(house: House) -> None:
