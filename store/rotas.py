@@ -19,9 +19,11 @@ from sqlalchemy import (
     Integer,
     Text,
     bindparam,
+    case,
     delete,
     insert,
     select,
+    text,
     update,
 )
 
@@ -194,7 +196,8 @@ _CHANGE = _OF.values(
     name=bindparam("new_name"), rhythm=bindparam("new_rhythm"), calendar_id=bindparam("new_calendar_id"),
     title_has=bindparam("new_title_has"), kind=bindparam("new_kind"), host_id=bindparam("new_host_id"),
     minute=bindparam("new_minute"), opening=bindparam("new_opening"), everybody=bindparam("new_everybody"),
-    broken_at=None,
+    # What cannot be read is not mended by other words about it: only by being read.
+    broken_at=case((rota.c.calendar_id == bindparam("new_calendar_id"), rota.c.broken_at), else_=None),
 )  # fmt: skip
 _COUNT = _OF.values(meetings=bindparam("new_meetings"), seats=bindparam("new_seats"))
 _QUESTIONS = _OF.values(questions=bindparam("new_questions"))
@@ -229,7 +232,14 @@ _SHARED = (
     .order_by(seen.c.at, seen.c.id)
 )  # fmt: skip
 _SHARE = update(seen).where(seen.c.id == bindparam("of_id")).values(shared=True)
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('klantpet', 0))")
 _FORGET = delete(seen).where(~seen.c.shared, seen.c.at < bindparam("before", type_=Instant()))
+
+
+def decide_alone(tx: Tx) -> None:
+    """Until this transaction ends no other decides about turns; SQLite has one writer already."""
+    if tx.dialect == "postgresql":
+        tx.run(_ALONE)
 
 
 def add(tx: Tx, place_id: int, new: NewRota, state: State, now: datetime) -> int:

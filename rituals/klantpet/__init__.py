@@ -3,7 +3,8 @@
 `setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
 `planning` turns a rhythm or a calendar into meetings, `settling` sees to it that the right people know, `wearing`,
 `swapping` and `hosting` are what they press, `afterwards` and `monthly` what it brought, and `now` is for a meeting
-that nobody prepared. What is decided without store or clock stands in `rules`, `rhythm` and `questions`.
+that nobody prepared; `alone` keeps two decisions apart. What is decided without store or clock stands in `rules`,
+`rhythm` and `questions`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from rituals.klantpet import (
     swapping,
     wearing,
 )
+from rituals.klantpet.alone import alone
 from rituals.klantpet.names import AFTER, CHANGED, HOST, MONTH, NAME, PEOPLE, START, WEARER, key
 from store import pet_meetings, rotas
 
@@ -51,7 +53,7 @@ def ritual() -> Ritual:
         name=NAME,
         title=mark("De klantpet"),
         draw=showing.draw,
-        commands={NAME: Handled(setting_up.command, join)},
+        commands={NAME: Handled(alone(setting_up.command), join)},
         aliases={"pet": NAME, "klantenpet": NAME, "cap": NAME},
         usages=(
             Usage(
@@ -63,46 +65,46 @@ def ritual() -> Ritual:
             "look": Handled(setting_up.look, join),
             "new": Handled(setting_up.new, join),
             "change": Handled(setting_up.change, join),
-            "start": Handled(running.start, join),
-            "pause": Handled(running.pause, join),
-            "stop": Handled(running.stop, join),
-            "now": Handled(now.pressed, join),
+            "start": Handled(alone(running.start), join),
+            "pause": Handled(alone(running.pause), join),
+            "stop": Handled(alone(running.stop), join),
+            "now": Handled(alone(now.pressed), join),
             "others": Handled(now.others, join),
-            "pass": Handled(now.passed, join),
-            "sure": Handled(wearing.sure, join),
-            "decline": Handled(wearing.decline, join),
-            "rest": Handled(wearing.rest, join),
+            "pass": Handled(alone(now.passed), join),
+            "sure": Handled(alone(wearing.sure), join),
+            "decline": Handled(alone(wearing.decline), join),
+            "rest": Handled(alone(wearing.rest), join),
             "stay": Handled(wearing.stay, join),
             "why": Handled(wearing.why, join),
             "swap": Handled(swapping.swap, join),
-            "take": Handled(swapping.take, join),
-            "cannot": Handled(swapping.cannot, join),
-            "other": Handled(hosting.other, join),
-            "none": Handled(hosting.none, join),
-            "customer": Handled(hosting.customer, join),
-            "stranger": Handled(hosting.stranger, join),
+            "take": Handled(alone(swapping.take), join),
+            "cannot": Handled(alone(swapping.cannot), join),
+            "other": Handled(alone(hosting.other), join),
+            "none": Handled(alone(hosting.none), join),
+            "customer": Handled(alone(hosting.customer), join),
+            "stranger": Handled(alone(hosting.stranger), join),
             "share": Handled(afterwards.share, join),
         },
         forms={
-            "set_up": Handled(setting_up.submitted, join),
-            "now": Handled(now.submitted, join),
-            "swap": Handled(swapping.swapped, join),
+            "set_up": Handled(alone(setting_up.submitted), join),
+            "now": Handled(alone(now.submitted), join),
+            "swap": Handled(alone(swapping.swapped), join),
         },
         answers={afterwards.ANSWER: Handled(afterwards.answered, join)},
         slots={
-            WEARER: SlotRule(settling.due, SOON),
-            CHANGED: SlotRule(settling.due, SOON),
-            HOST: SlotRule(hosting.due, SOON),
+            WEARER: SlotRule(alone(settling.due), SOON),
+            CHANGED: SlotRule(alone(settling.due), SOON),
+            HOST: SlotRule(alone(hosting.due), SOON),
             START: SlotRule(hosting.starts, CatchUp(late=hosting.OPENING)),
-            AFTER: SlotRule(afterwards.due, SOON),
-            PEOPLE: SlotRule(joining.due, SOON),
+            AFTER: SlotRule(alone(afterwards.due), SOON),
+            PEOPLE: SlotRule(alone(joining.due), SOON),
             MONTH: SlotRule(monthly.due, CatchUp(before=time(15))),
         },
         listens={
-            MeetingsSeen: planning.seen,
-            CalendarFailed: broken.failed,
-            MemberLeft: planning.left,
-            MembersChanged: joining.changed,
+            MeetingsSeen: alone(planning.seen),
+            CalendarFailed: alone(broken.failed),
+            MemberLeft: alone(planning.left),
+            MembersChanged: alone(joining.changed),
             Shown: afterwards.asked,
         },
         plan=plan,
@@ -120,6 +122,7 @@ def ritual() -> Ritual:
 
 def plan(context: Context) -> Outcome:
     """Every night: the next two weeks, and the word of the month; sentences that were not shared go."""
+    rotas.decide_alone(context.tx)
     rotas.forget(context.tx, context.now - pet_meetings.KEPT)
     effects: list[Effect] = []
     for rota in rotas.running(context.tx):

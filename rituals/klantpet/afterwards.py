@@ -51,15 +51,20 @@ def _quiet(context: Context, rota: Rota) -> bool:
 
 
 def _make_up(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> None:
-    """Only the balances stay; who was there goes at once."""
-    come = {*people.coming(context, rota, meeting), *({turn.person_id} if turn else ())}
+    """Only the balances stay, of a klantpet that goes round; who was there goes at once."""
+    if rota.state in ("on", "loose") or (turn is not None and rota.state != "stopped"):
+        _balance(context, rota, meeting, turn)
+    pet_meetings.invite(context.tx, meeting.id, ())
+    pet_meetings.set_state(context.tx, meeting.id, "held")
+
+
+def _balance(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> None:
+    wearer = next(iter(people.there(context, [turn.person_id])), None) if turn else None
+    come = {*people.coming(context, rota, meeting), *({wearer} if wearer else ())}
     before = people.standing(context, rota, come)
-    wearer = turn.person_id if turn else None
     people.keep(context, rota, rules.held(before, come, wearer, people.day_of(context, meeting)))
     if wearer is not None:
         people.set_declines(context, rota, wearer, 0)
-    pet_meetings.invite(context.tx, meeting.id, ())
-    pet_meetings.set_state(context.tx, meeting.id, "held")
 
 
 def _next_noon(context: View) -> datetime:

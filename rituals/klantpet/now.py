@@ -122,8 +122,8 @@ def _drawn(context: Context, place: Place, rota: Rota, ids: list[int] | None = N
 
 
 def _running(context: Context, rota: Rota) -> Meeting | None:
-    day = times.whole_day(people.today(context), context.organisation.calendar.zone)
-    found = (one for one in pet_meetings.between(context.tx, *day) if one.rota_id == rota.id)
+    lately = pet_meetings.between(context.tx, context.now - LASTS, context.now + timedelta(seconds=1))
+    found = (one for one in lately if one.rota_id == rota.id)
     return next((one for one in found if _is_now(one) and one.starts <= context.now < one.ends), None)
 
 

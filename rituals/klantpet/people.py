@@ -109,7 +109,7 @@ def declines(view: View, rota: Rota, person_id: int) -> int:
 
 
 def skip(view: View, rota: Rota, person_id: int, until: date) -> None:
-    """Somebody is not asked for a while."""
+    """Somebody is not asked for a while, this day included."""
     some = [one for one in rotas.members(view.tx, rota.id) if one.person_id == person_id]
     rotas.put_members(view.tx, [replace(one, declines=0, skipped_until=until.isoformat()) for one in some])
 

@@ -96,10 +96,19 @@ def _put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect
             yield from unplanned(context, before)
         if before is not None and before.state == "gone":
             pet_meetings.set_state(context.tx, number, "planned")
-        if rota.state == "on":
-            yield from _moments(context, number, one)
+        elif before is not None and before.state == "held" and one.starts > context.now:
+            _once_more(context, number)
+        yield from _moments(context, rota, number, one)
         if before is not None and _differs(before, one):
             yield changed(context, number)
+
+
+def _once_more(context: Context, number: int) -> None:
+    """It was held, or so it seemed, and is still to come: with a turn of its own."""
+    pet_meetings.set_state(context.tx, number, "planned")
+    pet_meetings.told(context.tx, number, None)
+    if (turn := pet_meetings.wearer(context.tx, number)) is not None:
+        pet_meetings.set_turn(context.tx, turn.id, "over")
 
 
 def _differs(before: Meeting, now: NewMeeting) -> bool:
@@ -107,9 +116,10 @@ def _differs(before: Meeting, now: NewMeeting) -> bool:
     return before.state == "gone" or then != (now.starts, now.ends, now.title, now.host_id)
 
 
-def _moments(context: Context, number: int, one: NewMeeting) -> Iterator[Effect]:
+def _moments(context: Context, rota: Rota, number: int, one: NewMeeting) -> Iterator[Effect]:
+    """The one after it comes always: then who was there is forgotten, also where the klantpet lies still."""
     at = local(one.starts, context.organisation.calendar.zone)
-    if one.starts > context.now:
+    if rota.state == "on" and one.starts > context.now:
         yield Plan(slot(WEARER, number, at), times.wearer_at(context, one.starts))
         yield Plan(slot(HOST, number, at), times.host_at(context, one.starts))
         yield Plan(slot(START, number, at), one.starts)
@@ -117,11 +127,11 @@ def _moments(context: Context, number: int, one: NewMeeting) -> Iterator[Effect]
 
 
 def again(context: Context, rota: Rota) -> tuple[Effect, ...]:
-    """The moments of all that a rota has ahead of it, after it was started or went on."""
+    """The moments of all that a rota has ahead of it, after it was started or went on; some may have passed."""
     effects: list[Effect] = []
     for one in pet_meetings.coming(context.tx, rota.id, context.now):
         known = NewMeeting(one.external, one.starts, one.ends, one.title, one.host_id, one.invited)
-        effects += _moments(context, one.id, known)
+        effects += (*_moments(context, rota, one.id, known), changed(context, one.id))
     return tuple(effects)
 
 

@@ -33,12 +33,14 @@ def pause(event: Action, context: Context) -> Outcome:
 
 
 def stop(event: Action, context: Context) -> Outcome:
-    """[Stop]: the balances go too."""
+    """[Stop]: the balances go, and so does who was expected where."""
     rota = of_ref(context, event.ref)
     outcome = _ended(
         event, context, "stopped", context.say("De klantpet is gestopt. Dank jullie wel voor het meekijken!")
     )
     if rota is not None:
+        for one in pet_meetings.coming(context.tx, rota.id, context.now):
+            pet_meetings.invite(context.tx, one.id, ())
         rotas.drop_members(context.tx, rota.id, [one.person_id for one in rotas.members(context.tx, rota.id)])
         drop_unused(context, rota.calendar_id)
     return outcome

@@ -134,6 +134,7 @@ def _chosen(values: Mapping[str, Value], context: Context, rota: Rota | None) ->
 def _meeting(context: Context, typed: str, rota: Rota | None) -> tuple[str, int | None] | str:
     """The rhythm or the calendar; else a sentence that says what misses."""
     if not typed.strip() and rota and rota.calendar_id:
+        calendars.look_again(context.tx, rota.calendar_id, context.now)
         return "", rota.calendar_id
     address = normal_address(typed, context.organisation.calendars)
     if address is not None:

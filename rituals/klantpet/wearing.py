@@ -7,6 +7,7 @@ from datetime import timedelta
 from rituals.engine.cards import Button, Card
 from rituals.engine.context import Context
 from rituals.engine.events import Action, FormSubmitted
+from rituals.engine.localtime import local_day
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome, Private, Show
 from rituals.klantpet import cards, people, settling, times
@@ -89,9 +90,10 @@ def rest(event: Action, context: Context) -> Outcome:
     rota = rotas.get(context.tx, meeting.rota_id) if meeting else None
     if rota is None:
         return said(context.say("Dit overleg is al begonnen, of het gaat niet door."))
-    until = context.now + A_WHILE
-    people.skip(context, rota, context.person.id, until.date())
-    return said(context.say("Goed. Ik vraag je weer vanaf {dag}.", dag=times.day(context, until)))
+    again = context.now + A_WHILE
+    last = local_day(again, context.organisation.calendar.zone) - timedelta(days=1)
+    people.skip(context, rota, context.person.id, last)
+    return said(context.say("Goed. Ik vraag je weer vanaf {dag}.", dag=times.day(context, again)))
 
 
 def stay(_event: Action, context: Context) -> Outcome:

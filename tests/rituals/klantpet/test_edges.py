@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from rituals.engine.names import Ref
 from rituals.engine.workdays import make_calendar
-from store import choices, pet_meetings, rotas
+from store import calendars, choices, pet_meetings, rotas
 from store.base import Store
 from store.tx import Tx
-from tests.fakes.world import PEOPLE, World, an_organisation, card_of, labels, words_of
+from tests.fakes.world import PEOPLE, World, an_organisation, card_of, form_of, labels, words_of
 from tests.rituals.klantpet.steps import (
     MEETING,
     TEAM,
@@ -23,6 +24,7 @@ from tests.rituals.klantpet.steps import (
     fails,
     heard,
     moved,
+    people,
     public,
     rota_of,
     started,
@@ -146,6 +148,8 @@ async def test_the_third_decline_in_a_row_offers_a_rest(sqlite_store: Store) -> 
     assert words_of(await world.press("sanne", card_of(answers[2]), "Ja")) == (
         "Goed. Ik vraag je weer vanaf woensdag 23 december."
     )  # fmt: skip
+    resting = [one.skipped_until for one in await world.read(lambda tx: rotas.members(tx, 1)) if one.skipped_until]
+    assert resting == ["2026-12-22"]
 
 
 async def test_a_rest_means_that_somebody_else_is_chosen(sqlite_store: Store) -> None:
@@ -321,6 +325,32 @@ async def test_a_broken_calendar_is_told_once_and_the_list_takes_over(store: Sto
     await tells(world, calendar, [a_meeting()])
     assert (await rota_of(world)).broken_at is None
     assert told(world, "fatima", "broken")[0].text == "De agenda is weer te lezen. De klantpet gaat gewoon door."
+
+
+async def test_other_words_about_a_broken_calendar_do_not_mend_it(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting(("sanne", "youssef"))])
+    await fails(world, calendar)
+
+    form = form_of(await world.press("fatima", told(world, "fatima", "broken")[0].card, "Aanpassen"))
+    await world.send("fatima", form, {"when": "", "people": await people(world, ("sanne", "youssef", "grace"))})
+    who = await the_day_before(world)
+
+    assert (await rota_of(world)).broken_at and who in ("sanne", "youssef", "grace")
+
+
+async def test_other_words_in_the_title_look_into_the_calendar_again(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting()])
+    (one,) = await world.read(calendars.listed)
+    later = world.now + HOUR
+    await world.store.transact(lambda tx: calendars.checked(tx, one, world.now, later, "digest"))
+
+    form = form_of(await world.act("anouk", "klantpet.change", Ref("rota", "1")))
+    await world.send("anouk", form, {"when": "", "people": (), "title_has": "borrel"})
+
+    assert [found.id for found in await world.read(lambda tx: calendars.due(tx, world.now, 9))] == [calendar]
+    assert [found.digest for found in await world.read(calendars.listed)] == [""]
 
 
 async def test_the_tuesday_after_easter_is_told_on_friday(sqlite_store: Store) -> None:
