@@ -112,7 +112,7 @@ class NewMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting; `told_for` is the start that the wearer was told of."""
+    """One meeting; `told_for` is the start that the wearer read of, None while that is on its way."""
 
     id: int
     rota_id: int

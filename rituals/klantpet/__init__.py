@@ -105,7 +105,7 @@ def ritual() -> Ritual:
             CalendarFailed: alone(broken.failed),
             MemberLeft: alone(planning.left),
             MembersChanged: alone(joining.changed),
-            Shown: afterwards.asked,
+            Shown: shown,
         },
         plan=plan,
         things=frozenset({"rota", "petplace", "petmeeting", "petturn", "seen"}),
@@ -128,6 +128,12 @@ def plan(context: Context) -> Outcome:
     for rota in rotas.running(context.tx):
         effects += (*joining.kept_up(context, rota), *planning.ahead(context, rota))
     return Outcome(effects=(*effects, *monthly.plan(context)))
+
+
+def shown(event: Shown, context: Context) -> Outcome:
+    """A turn was read, or a question may be answered."""
+    settling.shown(event, context)
+    return afterwards.asked(event, context)
 
 
 def menu(context: Context, ref: Ref) -> tuple[Button, ...]:

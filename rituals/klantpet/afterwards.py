@@ -36,13 +36,20 @@ def due(event: SlotDue, context: Context) -> Outcome:
     rota = rotas.get(context.tx, meeting.rota_id) if meeting else None
     if meeting is None or rota is None or meeting.state in ("held", "gone") or context.now < meeting.ends:
         return Outcome()
-    turn = pet_meetings.wearer(context.tx, meeting.id) if meeting.state == "planned" else None
+    turn = _worn(context, meeting)
     _make_up(context, rota, meeting, turn)
     late = context.now - event.due > FRESH
     person = accounts.get(context.tx, turn.person_id) if turn and not late else None
     if turn is None or person is None or not context.setting(ASK, person=person) or _quiet(context, rota):
         return Outcome()
     return Outcome(effects=(Show(key("after", turn.id), person, kind="nudge", until=_next_noon(context)),))
+
+
+def _worn(context: Context, meeting: Meeting) -> Turn | None:
+    """The turn of whoever wore it: not of somebody who never read that it was theirs."""
+    turn = pet_meetings.wearer(context.tx, meeting.id) if meeting.state == "planned" else None
+    knew = turn is not None and (turn.state == "sure" or meeting.told_for or people.is_unprepared(meeting))
+    return turn if knew else None
 
 
 def _quiet(context: Context, rota: Rota) -> bool:

@@ -106,7 +106,6 @@ def _put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect
 def _once_more(context: Context, number: int) -> None:
     """It was held, or so it seemed, and is still to come: with a turn of its own."""
     pet_meetings.set_state(context.tx, number, "planned")
-    pet_meetings.told(context.tx, number, None)
     if (turn := pet_meetings.wearer(context.tx, number)) is not None:
         pet_meetings.set_turn(context.tx, turn.id, "over")
 

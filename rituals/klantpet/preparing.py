@@ -27,6 +27,7 @@ def next_turn(view: View, rota: Rota, meeting: Meeting, come: dict[int, Person])
     if chosen is None:
         return None
     question, voice = (before[-1].question, before[-1].voice) if before else _prepared(view, rota, meeting)
+    pet_meetings.told(view.tx, meeting.id, None)
     number = pet_meetings.add_turn(view.tx, Turn(0, meeting.id, chosen, "asked", question, voice, None))
     return pet_meetings.get_turn(view.tx, number)
 

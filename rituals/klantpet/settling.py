@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rituals.engine.context import Context
-from rituals.engine.events import SlotDue
+from rituals.engine.events import Shown, SlotDue
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantpet import people, preparing, times
 from rituals.klantpet.cards import leads
-from rituals.klantpet.names import key
+from rituals.klantpet.names import key, parts
 from rituals.klantpet.rules import FEWEST
 from store import accounts, pet_meetings, rotas
 from store.accounts import Person
@@ -76,8 +76,11 @@ def over(context: Context, turn: Turn | None) -> tuple[Effect, ...]:
 
 def _still(context: Context, meeting: Meeting, turn: Turn, wearer: Person) -> Iterator[Effect]:
     """The wearer stays: one word when the start moved, and it is brought up to date when it moves again."""
+    if meeting.told_for is None:  # still on its way, and then as late as the new start lets it
+        yield show_turn(context, meeting, turn)
+        return
     yield Show(key("turn", turn.id), None)
-    if meeting.told_for is not None and meeting.told_for != meeting.starts:
+    if meeting.told_for != meeting.starts:
         pet_meetings.told(context.tx, meeting.id, meeting.starts)
         yield Show(key("moved", meeting.id), wearer, kind="task", until=meeting.starts)
 
@@ -87,7 +90,6 @@ def _asked(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) ->
     before = [one for one in pet_meetings.turns(context.tx, meeting.id) if turn is None or one.id != turn.id]
     host = host_of(context, rota, meeting)
     if turn is not None:
-        pet_meetings.told(context.tx, meeting.id, meeting.starts)
         yield show_turn(context, meeting, turn)
     last = turn or (before[-1] if before else None)
     told = context.now >= times.host_at(context, meeting.starts)
@@ -99,6 +101,15 @@ def show_turn(context: Context, meeting: Meeting, turn: Turn) -> Show:
     """To the wearer, in the tool they use."""
     person = accounts.get(context.tx, turn.person_id)
     return Show(key("turn", turn.id), person, kind="task", until=meeting.starts)
+
+
+def shown(event: Shown, context: Context) -> None:
+    """From here on the wearer knows when it is."""
+    what, number, _ = parts(event.key)
+    turn = pet_meetings.get_turn(context.tx, number) if what == "turn" else None
+    meeting = pet_meetings.get(context.tx, turn.meeting_id) if turn and turn.state in ("asked", "sure") else None
+    if meeting is not None:
+        pet_meetings.told(context.tx, meeting.id, meeting.starts)
 
 
 def host_of(context: Context, rota: Rota, meeting: Meeting) -> Person | None:

@@ -53,6 +53,8 @@ def _of_meeting(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, more:
             return hosting.opening(drawing, meeting)
         case _ if _late(drawing, meeting):
             return None
+        case "host" if drawing.posted_at is None and more != times.local_of(drawing, meeting.starts):
+            return None  # there is another one for the new start
         case "host":
             return hosting.reminder(drawing, rota, meeting, drawing.viewer.id if drawing.viewer else None, more)
         case "moved":

@@ -63,7 +63,7 @@ async def started(world: World, when: str = "elke dinsdag 10:00", team: Sequence
 
 
 async def by_calendar(
-    world: World, meetings: Sequence[Meeting] = (), *, listed: Sequence[str] = (), **more: bool
+    world: World, meetings: Sequence[Meeting] = (), *, listed: Sequence[str] = (), opening: bool = False
 ) -> int:
     """A rota that lives by a calendar, with these meetings; the calendar's number."""
     ids = [await number(world, one) for one in listed]
@@ -73,7 +73,7 @@ async def by_calendar(
         calendar = calendars.add(tx, "ics", b"sealed", "fingerprint", world.now)
         place = places.find(tx, 1, "team-noord")
         assert place
-        new = NewRota("Teamoverleg Noord", calendar_id=calendar, host_id=host)
+        new = NewRota("Teamoverleg Noord", calendar_id=calendar, host_id=host, opening=opening)
         rota = rotas.add(tx, place.id, new, "on", world.now)
         rotas.put_members(tx, [Member(rota, one, True, 0, 2, None, 0) for one in ids])
         return calendar

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store import pet_meetings
+from rituals.engine.meetings import Meeting
+from store import pet_meetings, rotas
 from store.base import Store
-from tests.fakes.world import an_organisation
+from tests.fakes.world import World, an_organisation
 from tests.rituals.klantpet.steps import (
     TUESDAY,
     a_meeting,
@@ -194,3 +195,45 @@ async def test_when_too_few_are_left_nobody_gets_a_message(sqlite_store: Store) 
 
     assert told(world, who, "turn")[0].text == "Je hoeft de klantpet deze keer niet te dragen."
     assert len(everything(world)) == 1
+
+
+EVENING = {"hour": 21, "day": 23}
+"""After hours: what is to be said in private waits until half past eight."""
+
+
+async def seen_late(store: Store, meeting: Meeting, then: Meeting) -> World:
+    """It stands in the calendar only the evening before, and is moved before anybody could read of it."""
+    world = await a_world(store)
+    calendar = await by_calendar(world)
+    await until(world, **EVENING)
+    await tells(world, calendar, [meeting])
+    await tells(world, calendar, [then])
+    await until(world, 12)
+    return world
+
+
+async def test_what_waits_for_the_morning_goes_by_the_new_start(store: Store) -> None:
+    early = a_meeting(("sanne", "youssef", "fatima"), TUESDAY - 2 * HOUR)
+
+    world = await seen_late(store, early, moved(early, TUESDAY + 4 * HOUR))
+
+    who = await wearer(world)
+    assert "Vandaag om 14:00 draag jij de klantpet" in told(world, who, "turn")[0].text
+    assert len(everything(world)) == 1
+
+
+async def test_a_host_who_read_nothing_yet_reads_of_the_new_start_only(sqlite_store: Store) -> None:
+    early = a_meeting(("sanne", "youssef", "fatima"), TUESDAY - HOUR - HOUR / 3)
+
+    world = await seen_late(sqlite_store, early, moved(early, TUESDAY + 4 * HOUR))
+
+    assert told(world, "anouk", "host") == []
+
+
+async def test_what_waits_for_the_morning_is_not_sent_after_the_new_start(store: Store) -> None:
+    meeting = a_meeting(("sanne", "youssef", "fatima"), outsiders=["klaas@elders.example"])
+
+    world = await seen_late(store, meeting, moved(meeting, TUESDAY - 2 * HOUR - HOUR / 2))
+
+    assert everything(world) == []
+    assert {one.balance for one in await world.read(lambda tx: rotas.members(tx, 1))} == {0}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from rituals.engine.names import Ref
 from rituals.engine.workdays import make_calendar
 from store import calendars, choices, pet_meetings, rotas
@@ -180,6 +182,18 @@ async def test_somebody_from_outside_is_asked_about_once_and_in_private(store: S
     assert {one.account for one in world.platform.posted if one.key.startswith("klantpet:")} <= set(TEAM)
 
 
+@pytest.mark.parametrize(("outsiders", "lines"), [((), 1), (("klaas@elders.example",), 0)])
+async def test_the_line_at_the_start_is_not_for_people_from_outside(
+    outsiders: tuple[str, ...], lines: int, sqlite_store: Store
+) -> None:  # fmt: skip
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(outsiders=outsiders)], opening=True)
+
+    await until(world, 10, 1)
+
+    assert len(public(world)) == lines
+
+
 async def test_without_an_answer_the_klantpet_goes_on(sqlite_store: Store) -> None:
     world = await with_an_outsider(sqlite_store)
 
@@ -261,12 +275,17 @@ async def test_the_host_asks_for_somebody_else_or_for_nobody(store: Store) -> No
 
 async def test_a_private_meeting_is_called_by_its_time(store: Store) -> None:
     world = await a_world(store)
-    await by_calendar(world, [a_meeting(private=True)])
+    private = replace(a_meeting(("sanne", "youssef", "fatima"), private=True), title="Afscheid van Ron")
+    await by_calendar(world, [private])
 
     who = await the_day_before(world)
+    assert "draag jij de klantpet in overleg om 10:00." in told(world, who, "turn")[0].text
+    await until(world, 12)
 
-    assert told(world, who, "turn")[0].text.startswith("🧢 Morgen draag jij de klantpet in overleg om 10:00.")
-    assert "Team" not in "".join(one.text for one in heard(world, who))
+    assert "Over overleg om 10:00." in told(world, who, "after")[0].text
+    assert not [one for one in world.platform.posted if "Afscheid" in one.text]
+    known = await world.read(lambda tx: pet_meetings.get(tx, 1))
+    assert known and known.title == ""
 
 
 async def test_two_meetings_at_once_have_two_wearers(sqlite_store: Store) -> None:
