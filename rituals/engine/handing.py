@@ -137,11 +137,12 @@ class Handing:
         return await self.to(Key.parse(key), int(person) if person else None)
 
     async def to(self, key: Key, person_id: int | None) -> Printed:
-        """A paper as this person, or everybody, may see it now. Raises Unprintable, and StoreError."""
+        """A paper as this person, or everybody, may see it now; none for who left. Raises Unprintable, StoreError."""
 
         def look(tx: Tx) -> tuple[Paper | None, Say]:
             viewer = accounts.get(tx, person_id) if person_id else None
-            return self._desk.paper(tx, key, viewer), self._desk.speaks(tx, viewer)
+            gone = person_id is not None and (viewer is None or not viewer.active)
+            return None if gone else self._desk.paper(tx, key, viewer), self._desk.speaks(tx, viewer)
 
         paper, say = await self._desk.store.read(look)
         if paper is None:

@@ -1,10 +1,10 @@
 """The klantpet: in each meeting one colleague looks through the eyes of the customer, and everybody has a fair turn.
 
 `setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
-`planning` turns a rhythm or a calendar into meetings, `settling` sees to it that the right people know, `wearing`,
-`swapping` and `hosting` are what they press, `afterwards` and `monthly` what it brought, and `now` is for a meeting
-that nobody prepared; `alone` keeps two decisions apart. What is decided without store or clock stands in `rules`,
-`rhythm` and `questions`.
+`planning` turns a rhythm into meetings and `listening` what a calendar tells, `settling` sees to it that the right
+people know, `wearing`, `swapping` and `hosting` are what they press, `afterwards` and `monthly` what it brought, and
+`now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is decided without store or clock
+stands in `rules`, `rhythm` and `questions`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from rituals.klantpet import (
     demo,
     hosting,
     joining,
+    listening,
     monthly,
     now,
     overview,
@@ -101,7 +102,7 @@ def ritual() -> Ritual:
             MONTH: SlotRule(monthly.due, CatchUp(before=time(15))),
         },
         listens={
-            MeetingsSeen: alone(planning.seen),
+            MeetingsSeen: alone(listening.seen),
             CalendarFailed: alone(broken.failed),
             MemberLeft: alone(planning.left),
             MembersChanged: alone(joining.changed),

@@ -1,4 +1,4 @@
-"""From a rhythm, or from what a calendar tells, to meetings with their moments."""
+"""Meetings and their moments, as a rhythm brings them; what a calendar tells comes through `listening`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 
 from rituals.engine.context import Context, View
 from rituals.engine.events import MemberLeft
-from rituals.engine.meetings import Meeting as Told
-from rituals.engine.meetings import MeetingsSeen
 from rituals.engine.names import Slot
-from rituals.engine.outcome import Effect, Outcome, Plan, Show, Unplan
+from rituals.engine.outcome import Effect, Outcome, Plan, Unplan
 from rituals.klantpet import rhythm, times
-from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, broken_key, key, local, slot
+from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, local, slot
 from store import accounts, pet_meetings, rotas
-from store.pet_meetings import Meeting, NewMeeting, Outside
+from store.pet_meetings import Meeting, NewMeeting
 from store.rotas import Rota
 
 AHEAD = timedelta(days=14)
@@ -27,68 +25,11 @@ def ahead(context: Context, rota: Rota) -> tuple[Effect, ...]:
     calendar = context.organisation.calendar
     found = rhythm.moments(rhythm.stored(rota.rhythm), context.now, context.now + AHEAD, calendar)
     new = [NewMeeting(one.day.isoformat(), one.starts, one.ends) for one in found]
-    return (*_put(context, rota, new), *_gone(context, rota, {one.external for one in new}))
+    return (*put(context, rota, new), *gone(context, rota, {one.external for one in new}))
 
 
-def seen(event: MeetingsSeen, context: Context) -> Outcome:
-    """A calendar tells all that it has in a time: what is not in it any more was cancelled."""
-    effects: list[Effect] = []
-    for rota in rotas.of_calendar(context.tx, event.calendar_id):
-        if rota.broken_at:
-            rotas.mend(context.tx, rota.id)
-            effects.append(Show(broken_key(rota.id, rota.broken_at), None))
-        told = [one for one in event.meetings if _is_meant(rota, one) and one.ends > context.now]
-        for one in told:
-            effects += _told(context, rota, one)
-        effects += _gone(context, rota, {one.external for one in told}, event.until)
-        effects += (Show(key("preview", rota.id), None),) if rota.state == "draft" else ()
-    return Outcome(effects=tuple(effects))
-
-
-def _is_meant(rota: Rota, told: Told) -> bool:
-    return not rota.title_has or rota.title_has.casefold() in told.title.casefold()
-
-
-def _told(context: Context, rota: Rota, told: Told) -> Iterator[Effect]:
-    """One meeting with its guests: colleagues by name, others only as somebody from outside."""
-    host = _colleague(context, told.host)
-    come = {one.address: one.answer for one in told.guests}
-    known = {address: _colleague(context, address) for address, answer in come.items() if answer != "no"}
-    people = {number for number in known.values() if number}
-    title = "" if told.private else told.title
-    new = NewMeeting(told.external, told.starts, told.ends, title, host, invited=bool(told.guests))
-    yield from _put(context, rota, [new])
-    meeting = pet_meetings.find(context.tx, rota.id, told.external)
-    if meeting is None or meeting.state == "held":
-        return
-    before = set(pet_meetings.guests(context.tx, meeting.id)), meeting.outside
-    pet_meetings.invite(context.tx, meeting.id, people)
-    outsiders = any(number is None and _is_outside(context, address) for address, number in known.items())
-    outside = _outside(meeting, outsiders=outsiders)
-    pet_meetings.set_outside(context.tx, meeting.id, outside)
-    if before != (people, outside):
-        yield changed(context, meeting.id)
-
-
-def _colleague(view: View, address: str) -> int | None:
-    """The colleague with this address; guests of the house are from outside."""
-    found = [one for one in accounts.by_email(view.tx, address) if one.account.kind == "member" and one.person.member]
-    return found[0].person.id if address and found else None
-
-
-def _is_outside(view: View, address: str) -> bool:
-    """Somebody of our own who has no account here is no outsider."""
-    return address.rpartition("@")[2] not in view.organisation.mail_domains or bool(accounts.by_email(view.tx, address))
-
-
-def _outside(meeting: Meeting, *, outsiders: bool) -> Outside:
-    """The host is asked once: what they said stays, also when somebody else from outside comes."""
-    if outsiders:
-        return meeting.outside or "there"
-    return "" if meeting.outside in ("there", "asked") else meeting.outside
-
-
-def _put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect]:
+def put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect]:
+    """Meetings as they are known now; whatever changed is looked at anew."""
     for one in new:
         before = pet_meetings.find(context.tx, rota.id, one.external)
         number = pet_meetings.put(context.tx, rota.id, one)
@@ -156,7 +97,8 @@ def unplanned(view: View, meeting: Meeting) -> tuple[Unplan, ...]:
     return tuple(Unplan(one) for one in (*moments, slot(AFTER, meeting.id, _until(view, meeting.ends))))
 
 
-def _gone(context: Context, rota: Rota, still: set[str], until: datetime | None = None) -> Iterator[Effect]:
+def gone(context: Context, rota: Rota, still: set[str], until: datetime | None = None) -> Iterator[Effect]:
+    """What was to come, before `until`, and is not among these any more."""
     for meeting in pet_meetings.coming(context.tx, rota.id, context.now):
         if meeting.external in still or (until and meeting.starts >= until):
             continue

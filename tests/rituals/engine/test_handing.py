@@ -16,7 +16,7 @@ from rituals.engine.platform import Capabilities
 from rituals.engine.sentences import NO_BUTTON
 from store.base import Store
 from tests.fakes.paper_ritual import ALT, PAPER, SEND, Papered
-from tests.fakes.world import GENEROUS, FakePlatform, World, as_read, card_of, words_of
+from tests.fakes.world import GENEROUS, PEOPLE, FakePlatform, World, as_read, card_of, words_of
 
 OWN_PAGES = replace(GENEROUS, own_pages=True)
 SENDS_FILES = replace(GENEROUS, sends_files=True)
@@ -71,6 +71,16 @@ async def test_with_a_public_address_it_is_shown_in_any_chat(sqlite_store: Store
     card = await posted(await a_world(sqlite_store, Papered(), SENDS_FILES, "https://klant.example"))
 
     assert address(card).startswith(f"https://klant.example{PATH}/")
+
+
+async def test_the_link_of_somebody_who_left_leads_nowhere(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store, Papered(), OWN_PAGES)
+    link = token(await private(world))
+    await world.engine.papers.behind(link)
+
+    await world.engine.learn("fake", "w1", [replace(PEOPLE["fatima"], active=False)])
+
+    assert await refused(world, link) == GONE
 
 
 async def test_without_an_address_a_button_brings_it(sqlite_store: Store) -> None:
