@@ -40,7 +40,7 @@ def put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect]
         elif before is not None and before.state == "held" and one.starts > context.now:
             _once_more(context, number)
         yield from _moments(context, rota, number, one)
-        if before is not None and _differs(before, one):
+        if before is not None and not is_as_it_was(before, one):
             yield changed(context, number)
 
 
@@ -51,9 +51,11 @@ def _once_more(context: Context, number: int) -> None:
         pet_meetings.set_turn(context.tx, turn.id, "over")
 
 
-def _differs(before: Meeting, now: NewMeeting) -> bool:
-    then = (before.starts, before.ends, before.title, before.host_id)
-    return before.state == "gone" or then != (now.starts, now.ends, now.title, now.host_id)
+def is_as_it_was(before: Meeting, now: NewMeeting) -> bool:
+    """Nothing is known of it that was not."""
+    then = (before.starts, before.ends, before.title, before.host_id, before.invited)
+    still = before.state in ("planned", "skipped")
+    return still and then == (now.starts, now.ends, now.title, now.host_id, now.invited)
 
 
 def _moments(context: Context, rota: Rota, number: int, one: NewMeeting) -> Iterator[Effect]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.meetings import Meeting
+from rituals.engine.meetings import Meeting, MeetingsSeen
+from rituals.engine.outcome import Outcome
+from rituals.klantpet import listening
 from store import pet_meetings, rotas
 from store.base import Store
+from store.tx import Tx
 from tests.fakes.world import World, an_organisation
 from tests.rituals.klantpet.steps import (
     TUESDAY,
@@ -163,6 +166,25 @@ async def test_a_wearer_who_does_not_come_any_more_is_replaced(store: Store) -> 
     assert await wearer(world) != who
     assert told(world, who, "turn")[0].text == "Je hoeft de klantpet deze keer niet te dragen."
     assert len(told(world, await wearer(world), "turn")) == 1
+
+
+async def test_what_did_not_change_is_not_written_again(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    some = tuple(a_meeting(external=f"m{number}") for number in range(20))
+    calendar = await by_calendar(world, some)
+    event = MeetingsSeen(
+        delivery="again", at=world.now, calendar_id=calendar, meetings=some, since=world.now, until=TUESDAY + 99 * HOUR
+    )
+
+    def hear(tx: Tx) -> tuple[int, object]:
+        before = tx.statements
+        outcome = listening.seen(event, world.desk.context(tx, world.desk.ritual("klantpet")))
+        return tx.statements - before, outcome
+
+    statements, outcome = await world.store.transact(hear)
+
+    assert outcome == Outcome()
+    assert statements < 3 * len(some)
 
 
 async def test_more_guests_change_nothing_for_the_wearer(sqlite_store: Store) -> None:

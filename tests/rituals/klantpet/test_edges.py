@@ -346,6 +346,20 @@ async def test_a_broken_calendar_is_told_once_and_the_list_takes_over(store: Sto
     assert told(world, "fatima", "broken")[0].text == "De agenda is weer te lezen. De klantpet gaat gewoon door."
 
 
+async def test_a_calendar_that_works_again_is_followed_again(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    meeting = a_meeting(("sanne", "youssef", "fatima"))
+    calendar = await by_calendar(world, [meeting], listed=("anouk", "grace", "fatima"))
+    await fails(world, calendar)
+    if await the_day_before(world) == "fatima":
+        await declines(world, "fatima")
+    assert await wearer(world) in ("anouk", "grace")
+
+    await tells(world, calendar, [meeting])
+
+    assert await wearer(world) in ("sanne", "youssef", "fatima")
+
+
 async def test_other_words_about_a_broken_calendar_do_not_mend_it(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     calendar = await by_calendar(world, [a_meeting(("sanne", "youssef"))])
