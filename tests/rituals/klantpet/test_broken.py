@@ -34,6 +34,7 @@ async def test_a_broken_calendar_is_told_once_and_the_list_takes_over(store: Sto
     assert who in ("sanne", "youssef", "grace")
     await tells(world, calendar, [a_meeting()])
     assert (await rota_of(world)).broken_at is None
+    assert told(world, "fatima", "broken")[0].text == "De agenda is weer te lezen. De klantpet gaat gewoon door."
 
 
 async def test_a_calendar_that_works_again_is_followed_again(sqlite_store: Store) -> None:
