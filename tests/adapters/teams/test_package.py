@@ -205,6 +205,10 @@ def test_the_menu_offers_every_command_once_and_at_most_ten() -> None:
         "idee",
         "klant",
         "klantpet",
+        "stem",
+        "nomineer",
+        "verbeteraars",
+        "proefronde",
         "quote",
         "verhaal",
     ]
