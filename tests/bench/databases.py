@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -47,7 +48,9 @@ class Databases:
         if path is None:
             return self._postgres().fresh(urlsplit(template).path[1:])
         url = self._file()
-        shutil.copyfile(path, str(sqlite_path(url)))
+        with path.open("rb") as template_file, Path(str(sqlite_path(url))).open("wb") as made:
+            shutil.copyfileobj(template_file, made)
+            os.fsync(made.fileno())  # or whoever commits first would wait for the whole copy to come to disk
         return url
 
     def anchor(self, template: str) -> Anchor:

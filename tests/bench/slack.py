@@ -41,9 +41,9 @@ logging.disable(logging.CRITICAL)
 async def authorize(**_):
     return AuthorizeResult(enterprise_id=None, team_id="T0WATERRAND", bot_token="xoxb-1", bot_id="B1", bot_user_id="U9")
 app = AsyncApp(signing_secret=sys.argv[2], process_before_response=sys.argv[3] == "before", authorize=authorize)
-@app.command("/bel")
-async def bel(ack):
-    await ack("Goed.")
+async def said(ack):
+    await ack(*sys.argv[6:])
+getattr(app, sys.argv[4])(sys.argv[5])(said)
 async def handle(request):
     return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 server = web.Application()
@@ -58,26 +58,25 @@ Ring = Callable[[int, int], Awaitable[Flood]]
 async def run(_databases: Databases) -> list[Line]:
     """Ours, bare bolt that answers before its response, and bolt as it comes."""
     async with fake_slack() as fake:
-        people = _people(fake, (ROUNDS + 1) * EACH + 3 * ALONE)
+        people = crowd(fake, (ROUNDS + 1) * EACH + 3 * ALONE)
         with tempfile.TemporaryDirectory(prefix="krbench") as name, ExitStack() as stack:
             folder = furnished(Path(name))
             (folder / "config.yaml").write_text(ALWAYS_OPEN)
             port, bare, default = free_port(), free_port(), free_port()
             ours = stack.enter_context(process(folder, RUN, port, environment(fake)))
-            bolt = ("-c", _BOLT, str(bare), SIGNING_SECRET, "before")
-            started = [(ours, port), (stack.enter_context(process(folder, bolt, bare)), bare)]
-            started.append(
-                (
-                    stack.enter_context(
-                        process(folder, (*bolt[:2], str(default), SIGNING_SECRET, "as it comes"), default)
-                    ),
-                    default,
-                )
-            )
+            started = [(ours, port)]
+            for other, when in ((bare, "before"), (default, "as it comes")):
+                said = bolt(other, when, "command", "/bel", "Goed.")
+                started.append((stack.enter_context(process(folder, said, other)), other))
             for one in started:
                 await listening(*one)
             await asyncio.sleep(2)  # the people of the workspace are fetched
             return await _compared(fake, people, (port, bare, default), lambda: memory(ours))
+
+
+def bolt(port: int, when: str, kind: str, name: str, *said: str) -> tuple[str, ...]:
+    """Python's arguments for bolt that only acknowledges one kind of request, `before` its response or as it comes."""
+    return ("-c", _BOLT, str(port), SIGNING_SECRET, when, kind, name, *said)
 
 
 def environment(fake: FakeSlack) -> Mapping[str, str]:
@@ -89,7 +88,8 @@ def environment(fake: FakeSlack) -> Mapping[str, str]:
     }
 
 
-def _people(fake: FakeSlack, most: int) -> Iterator[str]:
+def crowd(fake: FakeSlack, most: int) -> Iterator[str]:
+    """So many colleagues, in the order in which they came."""
     names = [f"U9{number:05}" for number in range(most)]
     for name in names:
         fake.person(name, f"Collega {name[2:]}")
@@ -142,6 +142,11 @@ def _typed(fake: FakeSlack, who: str, words: str) -> bytes:
     state = fake.state
     user = state.users[who]
     form = slash_command(state, user, state.channels["C1"], words, state.trigger(user), f"{fake.url}/response")
+    return signed(form)
+
+
+def signed(form: Mapping[str, str]) -> bytes:
+    """A whole request, as Slack signs it now."""
     body = urlencode(form).encode()
     timestamp = str(int(datetime.now(UTC).timestamp()))
     signature = sign(SIGNING_SECRET, timestamp, body)

@@ -10,16 +10,16 @@ from typing import Any
 
 from rituals.engine.events import FormSubmitted, Origin
 from rituals.engine.keyring import Keyring, MemoryKeyring
-from rituals.klantverbeteraar.names import ballot_ref, key
-from store import accounts, choices, drafts, outbox, places, rounds, votes
+from rituals.klantverbeteraar.names import ballot_ref
+from store import accounts, drafts, places, rounds, votes
 from store.accounts import person
 from store.base import Store
 from store.drafts import Draft
 from store.open import open_store
-from store.outbox import Wanted
 from store.rounds import Dates
 from store.tx import DialectName, Tx
-from tests.bench import office
+from tests.bench import office, vote_slack
+from tests.bench.ballot import CANDIDATES, ROUND, opened
 from tests.bench.bell import at_once
 from tests.bench.databases import Databases
 from tests.bench.measure import Goal, Line, in_turn, own
@@ -32,9 +32,6 @@ WARM = 100
 FEW, MANY = 10, 10_000
 OLD = 100_000
 CROWD = 1_000
-ROUND = "2026-11"
-CANDIDATES = range(8_000_001, 8_000_009)
-DATES = Dates(*(MONDAY + timedelta(days=n) for n in (-20, -10, -5, 1, 3)))
 GOALS = {"sqlite": Goal(0.25, 0.4), "postgresql": Goal(0.35, 0.5)}
 FLAT = Goal(1.2, 1.1, most=True)
 AT_ONCE = 500
@@ -44,7 +41,7 @@ Transactions = Sequence[tuple[Callable[[Any], None], tuple[str, ...]]]
 
 
 async def run(databases: Databases) -> list[Line]:
-    """Against the raw driver on both databases, flat in votes and in old rounds, and redraws of a crowd."""
+    """Against the raw driver on both databases, flat in votes and in old rounds, redraws of a crowd, and in Slack."""
     keyring = MemoryKeyring()
     keyring.make(ROUND)
     return [
@@ -53,6 +50,7 @@ async def run(databases: Databases) -> list[Line]:
         await _flat(databases, keyring, f"vote: with {MANY:,} votes cast; anchor: with {FEW}", MANY, 0),
         await _flat(databases, keyring, f"vote: with {OLD:,} old rounds; anchor: with none", FEW, OLD),
         await _redraws(databases, keyring),
+        *await vote_slack.run(),
     ]
 
 
@@ -108,17 +106,7 @@ def _open_ballot(tx: Tx, world: World) -> None:
     place = places.find(tx, 1, "algemeen")
     if place is None:
         raise RuntimeError("nowhere to vote")
-    choices.put(tx, f"place:{place.id}", "klantverbeteraar", "here", True, None, world.now)
-    rounds.add(tx, ROUND, DATES, ROUND, state="voting")
-    tx.run(rounds.candidate.insert(), [
-        {"id": one, "round_id": ROUND, "name": f"Kandidaat {one}", "state": "candidate", "consent": "none",
-         "won": False} for one in CANDIDATES
-    ])  # fmt: skip
-    shown = Wanted(
-        key=str(key(ROUND, "vote")), target=f"place:{place.id}", workspace_id=1, place_id=place.id, person_id=None,
-        account_id=None, kind="post", rank=2, policy="at_most_once", thread=None, not_before=world.now, until=None,
-    )  # fmt: skip
-    outbox.want(tx, [shown], world.now)
+    opened(tx, place, world.now)
 
 
 def _open_forms(tx: Tx, world: World, some: range) -> None:
