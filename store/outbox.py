@@ -202,19 +202,20 @@ def _want(insert: Callable[[Table], Any]) -> Any:
 
 _WANT = upsert(_want)
 _NOW = type_coerce(bindparam("now", type_=Instant()), BigInteger)
+_SENT = outbox.c.state == word("sent")
+_NOT_AGAIN = outbox.c.again.is_(False)
 _REFRESH = (
     update(outbox)
     .where(
         outbox.c.key == bindparam("of_key"),
         outbox.c.withdrawn.is_(False),
-        or_(_CLAIMED, one_of(outbox.c.state, "sent", "uncertain")),
+        # Where a redraw is waiting already nothing is written, and in a crowd nobody waits for somebody else's row.
+        or_(_SENT, and_(one_of(outbox.c.state, "claimed", "sending", "uncertain"), _NOT_AGAIN)),
     )
     .values(
-        again=case((outbox.c.state == "sent", False), else_=True),
-        state=case((outbox.c.state == "sent", "waiting"), else_=outbox.c.state),
-        due=case(
-            (outbox.c.state != "sent", type_coerce(outbox.c.due, BigInteger)), (_EARLIEST > _NOW, _EARLIEST), else_=_NOW
-        ),
+        again=case((_SENT, false()), else_=true()),
+        state=case((_SENT, word("waiting")), else_=outbox.c.state),
+        due=case((~_SENT, type_coerce(outbox.c.due, BigInteger)), (_EARLIEST > _NOW, _EARLIEST), else_=_NOW),
         until=None,
         changed_at=bindparam("now", type_=Instant()),
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    or_,
     select,
     true,
     update,
@@ -178,6 +179,15 @@ _TURNOUT = _OF.values(turnout=bindparam("new_turnout"), electorate=bindparam("ne
 _ADD_CANDIDATE = insert(candidate).returning(candidate.c.id)
 _GET_CANDIDATE = select(*_CANDIDATE).where(candidate.c.id == bindparam("id"))
 _OF_ROUND = select(*_CANDIDATE).where(candidate.c.round_id == bindparam("round_id")).order_by(candidate.c.id)
+_STANDING_IDS = (
+    select(candidate.c.id)
+    .where(
+        candidate.c.round_id == bindparam("round_id"),
+        candidate.c.state == word("candidate"),
+        or_(candidate.c.person_id.is_(None), candidate.c.person_id != bindparam("voter")),
+    )
+    .order_by(candidate.c.id)
+)
 _OF_PERSON = select(*_CANDIDATE).where(candidate.c.person_id == bindparam("person_id")).order_by(candidate.c.id)
 _EARLIER = (
     select(round_.c.id)
@@ -308,6 +318,11 @@ def candidates(tx: Tx, round_id: str) -> list[Candidate]:
 def standing(tx: Tx, round_id: str) -> list[Candidate]:
     """Those one can vote for."""
     return [one for one in candidates(tx, round_id) if one.state == "candidate"]
+
+
+def offered_to(tx: Tx, round_id: str, voter: int) -> list[int]:
+    """The ids of those whom this person can vote for: everybody who stands, but oneself."""
+    return tx.all(_STANDING_IDS, int, {"round_id": round_id, "voter": voter})
 
 
 def candidacies(tx: Tx, person: int) -> list[Candidate]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, bindparam, delete, func, insert, select
+from sqlalchemy import Column, ForeignKey, LargeBinary, bindparam, delete, func, insert, select, update
 
 from store.accounts import person
 from store.schema import About, person_id, table
@@ -54,13 +54,13 @@ class Ballot:
 
 
 _PUT = upsert(
-    lambda insert: (new := insert(ballot)).on_conflict_do_update(
-        index_elements=[ballot.c.round_id, ballot.c.person_id], set_={"sealed": new.excluded.sealed}
-    )
+    lambda insert: insert(ballot).on_conflict_do_nothing(index_elements=[ballot.c.round_id, ballot.c.person_id])
 )
-_HAS = select(ballot.c.person_id).where(
-    ballot.c.round_id == bindparam("round_id"), ballot.c.person_id == bindparam("person_id")
-)  # fmt: skip
+_CHANGE = (
+    update(ballot)
+    .where(ballot.c.round_id == bindparam("of_round"), ballot.c.person_id == bindparam("of_person"))
+    .values(sealed=bindparam("new_sealed"))
+)
 _COUNT = select(func.count()).select_from(ballot).where(ballot.c.round_id == bindparam("round_id"))
 _ALL = (
     select(ballot.c.person_id, ballot.c.sealed)
@@ -79,9 +79,9 @@ _ELECTORATE = select(func.count()).select_from(person).where(person.c.member, pe
 
 def put(tx: Tx, round_id: str, voter: int, sealed: bytes) -> bool:
     """A vote, in the place of an earlier one of this person; whether there was one."""
-    changed = tx.scalar(_HAS, {"round_id": round_id, "person_id": voter}) is not None
-    tx.run(_PUT, {"round_id": round_id, "person_id": voter, "sealed": sealed})
-    return changed
+    if tx.run(_PUT, {"round_id": round_id, "person_id": voter, "sealed": sealed}):
+        return False
+    return bool(tx.run(_CHANGE, {"of_round": round_id, "of_person": voter, "new_sealed": sealed}))
 
 
 def count(tx: Tx, round_id: str) -> int:

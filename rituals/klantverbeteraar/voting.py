@@ -84,8 +84,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     sealer = ballot.sealer_of(context, of)
     if sealer is None:
         return Outcome(FormErrors({"": unreachable(context)}), closing.locked(context, of))
-    offered = [one.id for one in for_voter(context, of, sealer)]
-    choice = rules.choice_of(_ticked(event.values), offered)
+    choice = rules.choice_of(_ticked(event.values), rounds.offered_to(context.tx, of.id, context.person.id))
     if choice is None:
         return _refused(context.say("Kies één, twee of drie namen van de lijst."), CHOICE)
     changed = votes.put(context.tx, of.id, context.person.id, ballot.sealed(sealer, choice))

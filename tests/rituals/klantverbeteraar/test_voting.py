@@ -16,6 +16,7 @@ from store import accounts, rounds, votes
 from store.base import Store
 from store.installations import put
 from store.merging import merge
+from store.outbox import outbox
 from store.tables import metadata
 from store.tx import Tx
 from tests.fakes.world import PEOPLE, World, card_of, form_of, labels, words_of
@@ -38,6 +39,10 @@ from tests.rituals.klantverbeteraar.steps import (
 
 CANARY = 987_654_321_012_345
 """The number of a candidate, that stands nowhere by chance."""
+
+
+def tuple_of(*row: object) -> tuple[object, ...]:
+    return row
 
 
 async def cast(world: World) -> int:
@@ -199,6 +204,22 @@ async def test_turnout_is_shown_from_five_and_the_card_is_drawn_once_for_a_crowd
 
     assert "5 van 5 stemden" in posts(world, "vote")[0].text
     assert posts(world, "vote")[0].draws <= draws + 2
+
+
+async def test_a_vote_writes_nothing_to_the_outbox_while_a_redraw_is_waiting(store: Store) -> None:
+    world = await open_ballot(store)
+    chosen = await ids(world)
+    rows = select(outbox.c.state, outbox.c.again, outbox.c.changed_at).where(outbox.c.key.endswith("/vote"))
+    busy = outbox.update().where(outbox.c.key.endswith("/vote"))
+    await store.transact(lambda tx: tx.run(busy, {"state": "sending"}))
+
+    await vote(world, "fatima", chosen[0])
+    before = await world.read(lambda tx: tx.all(rows, tuple_of))
+    await world.walk(seconds=1)
+    await vote(world, "sanne", chosen[0])
+
+    assert {(state, again) for state, again, _ in before} == {("sending", True)}
+    assert await world.read(lambda tx: tx.all(rows, tuple_of)) == before
 
 
 async def test_long_lists_come_in_several_fields_and_can_be_voted_for_together(sqlite_store: Store) -> None:
