@@ -251,9 +251,9 @@ class Answers:
     async def _after_form(self, card: Card, answer: Answer, asked: Asked) -> None:
         """By the way in which the form was asked for, while that works; else where it was opened, or in private."""
         key = _of_form(asked.draft)
-        handle = await self._keeper.known(key, answer.person_id) if answer.person_id is not None else None
-        secret = self._keeper.opened(handle) if handle else None
-        if handle is None or secret is None:
+        person_id = answer.person_id
+        secret = await self._keeper.secret(key, person_id) if person_id is not None else None
+        if person_id is None or secret is None:
             await self._write_back(card, answer, _from(asked, answer.place))
             return
         drawn = render.message(card, await self._say(asked, card))
@@ -262,9 +262,9 @@ class Answers:
         except DeliveryError:
             await self._write_back(card, answer, _from(asked, answer.place))
             return
-        await self._keeper.drop(key, handle.person_id)
+        self._keeper.drop(key, person_id)
         if answer.key is not None:
-            self._keeper.keep(asked.workspace, answer.key, handle.person_id, secret, 1)
+            self._keeper.keep(asked.workspace, answer.key, person_id, secret, 1)
 
     async def _write_back(self, card: Card, answer: Answer, asked: Asked) -> None:
         """A message that only they see: in the channel, or in the private chat, where it can change later."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -29,6 +31,8 @@ LASTING = timedelta(days=1)
 _FOREVER = 1_000_000
 TOGETHER = 0.1
 """Seconds in which handles are gathered for one transaction: nobody presses sooner than that."""
+AT_HAND = 5_000
+"""So many ways back are also at hand, so that a form that was opened here needs no look in the store."""
 
 
 class Keeper:
@@ -40,14 +44,18 @@ class Keeper:
         self._sealer = sealer
         self._workspaces: dict[str, int] = {}
         self._new: list[_New] = []
+        self._gone: list[tuple[str, int]] = []
+        self._at_hand: OrderedDict[tuple[str, int], tuple[str, datetime]] = OrderedDict()
         self._writing: asyncio.Task[None] | None = None
         self._at_once = asyncio.Event()
 
     def keep(self, workspace: str, key: str, person_id: int, secret: str, used: int = 0) -> None:
         """Remember by which way an answer can change. `secret` begins with what it does."""
         self._new.append((workspace, key, person_id, secret, used))
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write(), name="slack handles")
+        self._at_hand[key, person_id] = secret, self._clock.now() + timedelta(seconds=RESPONSE_SECONDS)
+        while len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
+        self._write_soon()
 
     async def known(self, key: str, person_id: int) -> Handle | None:
         """A handle that still works, with what is being written."""
@@ -55,13 +63,19 @@ class Keeper:
         now = self._clock.now()
         return await self._store.read(lambda tx: handles.get(tx, key, person_id, now))
 
-    def opened(self, handle: Handle) -> str | None:
-        """Its secret."""
-        return self._sealer.open(handle.secret)
+    async def secret(self, key: str, person_id: int) -> str | None:
+        """The way itself, while it still works."""
+        secret, until = self._at_hand.get((key, person_id), ("", None))
+        if until is not None and self._clock.now() < until:
+            return secret
+        handle = await self.known(key, person_id)
+        return self._sealer.open(handle.secret) if handle else None
 
-    async def drop(self, key: str, person_id: int) -> None:
+    def drop(self, key: str, person_id: int) -> None:
         """It was used up, or is kept under another key from now on."""
-        await self._store.transact(lambda tx: handles.drop(tx, key, person_id))
+        self._at_hand.pop((key, person_id), None)
+        self._gone.append((key, person_id))
+        self._write_soon()
 
     async def settled(self) -> None:
         """Everything that was handed in has been written, or could not be."""
@@ -69,12 +83,17 @@ class Keeper:
             self._at_once.set()
             await asyncio.shield(self._writing)
 
+    def _write_soon(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write(), name="slack handles")
+
     async def _write(self) -> None:
-        while self._new:
+        while self._new or self._gone:
             await self._gathered()
-            new, self._new = self._new, []
+            new, gone = self._new, self._gone
+            self._new, self._gone = [], []
             try:
-                await self._store.transact(lambda tx, new=new: self._put(tx, new))  # type: ignore[misc]
+                await self._store.transact(partial(self._put, new=new, gone=gone))
             except StoreError as error:
                 log.warning("ways to change answers are lost", count=len(new), error=type(error).__name__)
 
@@ -84,7 +103,7 @@ class Keeper:
                 await self._at_once.wait()
         self._at_once.clear()
 
-    def _put(self, tx: Tx, new: list[_New]) -> None:
+    def _put(self, tx: Tx, new: list[_New], gone: list[tuple[str, int]]) -> None:
         now = self._clock.now()
         made = []
         for workspace, key, person_id, secret, used in new:
@@ -96,6 +115,8 @@ class Keeper:
             uses = _FOREVER if lasts else RESPONSE_USES - used
             made.append(Handle(key, person_id, workspace_id, self._sealer.seal(secret), uses, until))
         handles.put(tx, *made)
+        for key, person_id in gone:
+            handles.drop(tx, key, person_id)
 
     def _workspace(self, tx: Tx, external: str) -> int | None:
         if external not in self._workspaces:

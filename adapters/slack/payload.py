@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from binascii import a2b_qp
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -10,6 +11,7 @@ Json = Mapping[str, object]
 
 _LONGEST_NAME = 255
 _NOTHING: Json = {}
+_PAYLOAD = b"payload="
 
 
 class Malformed(Exception):
@@ -22,10 +24,22 @@ def load(body: bytes) -> dict[str, object]:
         text = body.decode()
         if text.lstrip().startswith(("{", "[")):
             return _object(json.loads(text))
+        if body.startswith(_PAYLOAD) and body.count(b"=") == 1 and b"&" not in body:
+            return _object(json.loads(_unquoted(body.removeprefix(_PAYLOAD))))
         fields = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=100))
         return _object(json.loads(fields["payload"])) if "payload" in fields else dict(fields)
     except (ValueError, RecursionError) as error:
         raise Malformed("the body is not what Slack sends") from error
+
+
+def _unquoted(value: bytes) -> str:
+    """One value of a form. Thousands of signs are quoted in a dialog: the standard library's own way costs more than
+    all the rest of a request. Quoted-printable is the same with another sign, and is read in C.
+    """
+    read = a2b_qp(value.replace(b"+", b" ").replace(b"%", b"="))
+    if len(read) + 2 * value.count(b"%") != len(value):
+        raise ValueError("a percent sign without its two digits")
+    return read.decode()
 
 
 def _object(found: object) -> dict[str, object]:

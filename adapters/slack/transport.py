@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.request import getproxies
 
 import aiohttp
 import structlog
@@ -96,7 +97,8 @@ class Web:
             self._clients.clear()
             connector = aiohttp.TCPConnector(limit=100, ttl_dns_cache=300)
             timeout = aiohttp.ClientTimeout(TIMEOUT, connect=CONNECT)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
+            # With trust_env aiohttp reads ~/.netrc and all variables anew for each request, in a thread.
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=bool(getproxies()))
         return self._session
 
     def client(self, token: str | None) -> AsyncWebClient:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from rituals.engine.events import Mention
+from store.handles import handle
 from tests.adapters.slack.conftest import Tried
 from tests.fakes.slack.faults import says, status, throttled
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.state import View
+
+FORM_HANDLES = select(handle.c.key).where(handle.c.key.startswith("slack-form:"))
 
 
 async def rung(tried: Tried, text: str = "/proef Het lukte") -> None:
@@ -81,6 +85,23 @@ async def test_a_command_without_words_opens_a_form_that_comes_back_filled_in(tr
     }  # fmt: skip
     assert [one.text for one in fatima.private] == ["Genoteerd."]
     assert tried.fake.state.refused == []
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_form_is_answered_where_it_was_asked_for_also_by_another_process(
+    tried: Tried, elsewhere: bool
+) -> None:  # fmt: skip
+    fatima = tried.fake.user("U1")
+    await fatima.types("/proef", "C1")
+    await tried.slack.settled()
+    if elsewhere:
+        tried.slack._keeper._at_hand.clear()
+
+    await fatima.submits(opened_form(fatima), {"wat": "Dak gemaakt"})
+    await tried.slack.settled()
+
+    assert (tried.fake.count("response_url"), tried.fake.count("chat.postEphemeral")) == (1, 0)
+    assert await tried.engine.store.read(lambda tx: tx.all(FORM_HANDLES, str)) == []
 
 
 async def test_fifty_times_the_same_request_opens_one_form(tried: Tried) -> None:
@@ -316,7 +337,9 @@ async def test_the_time_of_an_answer_ends(tried: Tried) -> None:
     await tried.slack.settled()
     key = "proef:1/antwoord"
     assert await tried.slack._keeper.known(key, 1) is not None
+    assert await tried.slack._keeper.secret(key, 1) is not None
 
     tried.engine.clock.walk_to(tried.engine.clock.now() + timedelta(minutes=29))
 
     assert await tried.slack._keeper.known(key, 1) is None
+    assert await tried.slack._keeper.secret(key, 1) is None

@@ -6,9 +6,12 @@ import json
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, strategies
 
 from adapters.slack import payload
 from adapters.slack.payload import Malformed
+
+_TEXT = strategies.text(strategies.characters(exclude_categories=["Cs"]))
 
 
 def test_a_command_is_a_form_and_an_event_is_json() -> None:
@@ -24,11 +27,19 @@ def test_what_is_interactive_stands_in_the_payload_of_a_form() -> None:
     }
 
 
+@given(strategies.dictionaries(_TEXT, _TEXT), strategies.booleans())
+def test_every_sign_in_it_is_read_as_it_was_sent(words: dict[str, str], ascii_only: bool) -> None:
+    body = urlencode({"payload": json.dumps(words, ensure_ascii=ascii_only)}).encode()
+
+    assert payload.load(body) == words
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"{", b"[]", b'["a"]', b"null", b'"text"', b"\xff\xfe", b"payload=", b"payload=%7B", b"payload=[]",
         b"payload=%FF", b'{"a": ' + b"[" * 100_000, b"a=%ff", b"\x00", b"just words",
+        b"payload=%7B%7D%", b"payload=%7B%zz%7D", b"payload=%%7B%7D",
         b"&".join(b"a%d=1" % n for n in range(101)), b"payload=" + b"[" * 100_000,
     ],
 )  # fmt: skip
