@@ -38,11 +38,14 @@ def due(event: SlotDue, context: Context) -> Outcome:
         return Outcome()
     turn = _worn(context, meeting)
     _make_up(context, rota, meeting, turn)
+    host = key("host", meeting.id, times.local_of(context, meeting.starts))
+    again = (Show(key("turn", turn.id), None), Show(host, None)) if turn else ()  # without their buttons
     late = context.now - event.due > FRESH
     person = accounts.get(context.tx, turn.person_id) if turn and not late else None
     if turn is None or person is None or not context.setting(ASK, person=person) or _quiet(context, rota):
-        return Outcome()
-    return Outcome(effects=(Show(key("after", turn.id), person, kind="nudge", until=_next_noon(context)),))
+        return Outcome(effects=again)
+    asks = Show(key("after", turn.id), person, kind="nudge", until=_next_noon(context))
+    return Outcome(effects=(*again, asks))
 
 
 def _worn(context: Context, meeting: Meeting) -> Turn | None:

@@ -29,7 +29,7 @@ def capital(words: str) -> str:
 
 def turn(view: View, rota: Rota, meeting: Meeting, one: Turn) -> Card:
     """To the wearer, the day before; drawn anew when something changes."""
-    if (ended := _ended(view, meeting, one)) is not None:
+    if (ended := _ended(view, rota, meeting, one)) is not None:
         return sentence(ended)
     open_still = view.now < meeting.starts
     return Card((
@@ -46,7 +46,7 @@ def leads(rota: Rota, meeting: Meeting) -> int | None:
     return meeting.host_id or rota.host_id
 
 
-def _ended(view: View, meeting: Meeting, one: Turn) -> str | None:
+def _ended(view: View, rota: Rota, meeting: Meeting, one: Turn) -> str | None:
     say = view.say
     if meeting.state == "gone":
         return say("Dit overleg gaat niet door. De klantpet blijft dus op de kapstok.")
@@ -55,7 +55,9 @@ def _ended(view: View, meeting: Meeting, one: Turn) -> str | None:
     if one.state == "given":
         return say("Een ander draagt de klantpet deze keer. Dank je wel!")
     if one.state != "declined":
-        return None
+        worn = view.now >= meeting.ends
+        called = times.called(view, rota, meeting)
+        return say("Jij droeg de klantpet in {overleg}. Dank je wel!", overleg=called) if worn else None
     other = pet_meetings.wearer(view.tx, meeting.id)
     return say("Goed, deze keer niet. Een ander draagt de klantpet.") if other else say("Goed, deze keer niet.")
 

@@ -55,7 +55,7 @@ def reminder(view: View, rota: Rota, meeting: Meeting, viewer: int | None, local
         return None
     if local != times.local_of(view, meeting.starts):
         return cards.sentence(say("Dit overleg is verplaatst: {moment}.", moment=times.when(view, meeting.starts)))
-    if turn is None or meeting.state != "planned":
+    if turn is None or meeting.state not in ("planned", "held"):
         return cards.sentence(say("De klantpet blijft deze keer op de kapstok."))
     line = _ask_first(view, meeting, cards.name_of(view, turn.person_id))
     row = buttons(Button(say("Iemand anders"), "klantpet.other", ref), Button(say("Sla over"), "klantpet.none", ref))

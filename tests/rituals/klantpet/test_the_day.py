@@ -98,6 +98,10 @@ async def test_the_host_hears_a_quarter_of_an_hour_before_whom_to_ask(sqlite_sto
     ]
     assert labels(host[0].card) == ["Iemand anders", "Sla over"]
     assert public(world) == []
+    await until(world, 11, 12)
+    assert labels(told(world, "anouk", "host")[0].card) == [] and name in told(world, "anouk", "host")[0].text
+    worn = told(world, await wearer(world), "turn")[0]
+    assert (worn.text, labels(worn.card)) == ("Jij droeg de klantpet in Teamoverleg Noord. Dank je wel!", [])
 
 
 async def test_a_host_who_wears_it_gets_one_message(sqlite_store: Store) -> None:
