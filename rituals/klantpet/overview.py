@@ -66,7 +66,8 @@ def _about(view: View, rota: Rota) -> tuple[Block, ...]:
     say = view.say
     when = rhythm.spoken(rhythm.stored(rota.rhythm), say) if rota.rhythm else say("uit de agenda")
     head = text(Strong(f"🧢 {rota.name or say('De klantpet')}"), f" · {when}")
-    state = (Small(say("Ligt even stil.")),) if rota.state == "paused" else ()
+    quiet = view.hush(view.directory.places.get(rota.place_id)) is not None
+    state = (Small(say("Ligt even stil.")),) if rota.state == "paused" or quiet else ()
     return head, *state, *troubles.noted(view, rota), *_everybody(view, rota), *_turns(view, rota)
 
 

@@ -194,6 +194,16 @@ async def test_a_pause_and_a_stop_leave_nothing_to_come(sqlite_store: Store) -> 
     assert form_of(await world.say("sanne", "team-noord", "/klant pet"))
 
 
+async def test_a_pause_until_a_day_is_seen_too(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await started(world)
+    assert "Ligt even stil." not in await state(world)
+
+    await world.say("fatima", "team-noord", "/klant pauzeer klantpet t/m 15 december")
+
+    assert "Ligt even stil." in await state(world)
+
+
 async def test_another_rhythm_moves_what_was_to_come(store: Store) -> None:
     world = await a_world(store)
     await started(world)
