@@ -114,7 +114,7 @@ def ritual() -> Ritual:
         home=home,
         today=today,
         settings=(settings.WEAR, settings.ASK, settings.MONTHLY),
-        permissions=(join,),
+        permissions=(join, settings.LINK),
         keys=keys,
         repeats=repeats,
         demo=demo.fill,

@@ -9,11 +9,11 @@ from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
 from rituals.engine.filled import one, several
 from rituals.engine.localtime import local_day
-from rituals.engine.meetings import fingerprint, normal_address
+from rituals.engine.meetings import Address, fingerprint, normal_address
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.tidy import tidy
-from rituals.klantpet import forms, joining, now, overview, people, planning, rhythm_read, rules
+from rituals.klantpet import forms, joining, now, overview, people, planning, rhythm_read, rules, settings
 from rituals.klantpet.names import key
 from rituals.klantpet.wearing import said
 from store import accounts, calendars, pet_meetings, rotas
@@ -137,6 +137,8 @@ def _meeting(context: Context, typed: str, rota: Rota | None) -> tuple[str, int 
         calendars.look_again(context.tx, rota.calendar_id, context.now)
         return "", rota.calendar_id
     address = normal_address(typed, context.organisation.calendars)
+    if address is not None and not _may_read(context, address):
+        return context.say(settings.LINK.refusal)
     if address is not None:
         sealed = context.sealer.seal(address.address)
         number = calendars.add(context.tx, address.kind, sealed, fingerprint(address.address), context.now)
@@ -148,6 +150,12 @@ def _meeting(context: Context, typed: str, rota: Rota | None) -> tuple[str, int 
     if isinstance(found, rhythm_read.Problem):
         return context.say(found.sentence, woord=found.word)
     return str(found), None
+
+
+def _may_read(context: Context, address: Address) -> bool:
+    """Who has the web address of a calendar was given it; an address of e-mail everybody knows."""
+    own = {known.account.email for known in accounts.of_person(context.tx, context.person.id)}
+    return address.kind == "ics" or address.address in own or context.may(settings.LINK)
 
 
 def _kept(context: Context, place: Place, rota: Rota | None, chosen: NewRota, ids: list[int]) -> Outcome:

@@ -12,3 +12,9 @@ MONTHLY = Setting("monthly", True, mark("Elke maand hier: wat we zagen door de k
 JOIN = Permission(
     "join", frozenset({"lid", "ritueelhouder"}), mark("Alleen collega's dragen de klantpet. Vraag er een.")
 )
+LINK = Permission(
+    "link",
+    frozenset({"ritueelhouder"}),
+    mark("Alleen je eigen agenda kun je koppelen. Vraag wie de klantpet beheert, of plak een agenda-adres."),
+)
+"""To read the mailbox of somebody else, of which a team then sees when there is a meeting and how it is called."""

@@ -8,16 +8,18 @@ from typing import get_args
 import pytest
 
 from rituals.engine.cards import TextField, plain
+from rituals.engine.dispatch import Answer
 from rituals.engine.meetings import Trouble
-from rituals.engine.outcome import FormErrors
+from rituals.engine.outcome import FormErrors, Private
 from rituals.klantpet import demo
 from rituals.klantpet.troubles import WORDS
 from store import calendars, handles, pet_meetings, rotas
 from store.base import Store
 from store.handles import Handle
 from store.tx import Tx
-from tests.fakes.world import World, card_of, form_of, labels, words_of
+from tests.fakes.world import World, an_organisation, card_of, form_of, labels, words_of
 from tests.rituals.klantpet.steps import (
+    MORNING,
     TEAM,
     a_meeting,
     a_world,
@@ -104,6 +106,32 @@ async def test_a_calendar_is_kept_sealed_and_read_from_then_on(store: Store) -> 
 
     await stop(world, "anouk")
     assert await world.read(calendars.listed) == []
+
+
+async def test_the_mailbox_of_somebody_else_is_linked_by_who_looks_after_the_klantpet(sqlite_store: Store) -> None:
+    linked = an_organisation(calendars=frozenset({"ics", "graph"}))
+    world = await World(sqlite_store, organisation=linked, now=MORNING).open()
+
+    async def links(who: str, address: str) -> Answer:
+        form = form_of(await world.say(who, "team-noord", "/klant pet"))
+        return await world.send(who, form, {"when": address, "people": await people(world)})
+
+    refused = await links("anouk", "sanne@waterrand.example")
+    assert isinstance(refused.reply, FormErrors) and "je eigen agenda" in refused.reply.errors["when"]
+    assert await world.read(calendars.listed) == []
+
+    assert isinstance((await links("anouk", "Anouk@Waterrand.example")).reply, Private)
+    assert [one.kind for one in await world.read(calendars.listed)] == ["graph"]
+
+
+async def test_who_looks_after_the_klantpet_links_the_mailbox_of_a_team(sqlite_store: Store) -> None:
+    linked = an_organisation(calendars=frozenset({"ics", "graph"}))
+    world = await World(sqlite_store, organisation=linked, now=MORNING).open()
+    form = form_of(await world.say("fatima", "team-noord", "/klant pet"))
+
+    answer = await world.send("fatima", form, {"when": "noord@waterrand.example", "people": await people(world)})
+
+    assert isinstance(answer.reply, Private)
 
 
 async def test_the_preview_of_a_calendar_fills_itself_when_it_was_read(sqlite_store: Store) -> None:
