@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import aiohttp
+
 from adapters.slack.payload import Json, name_or_none, part_or_nothing, rows, words
+from rituals.engine.errors import SurelyNotSent, Unacceptable
 
 HOST = "slack.com"
 
@@ -39,3 +42,25 @@ def is_slacks(url: str, api: str) -> bool:
     if (parts.scheme, parts.netloc) == (own.scheme, own.netloc):
         return True
     return parts.scheme == "https" and (host == HOST or host.endswith(f".{HOST}"))
+
+
+async def downloaded(session: aiohttp.ClientSession, api: str, token: str | None, url: str, most: int) -> bytes:
+    """A file that somebody sent, one byte longer than `most` when it is too large.
+
+    Raises Unacceptable when it is not Slack's or is not given, SurelyNotSent when Slack cannot be reached.
+    """
+    if token is None or not is_slacks(url, api):
+        raise Unacceptable("a file that is not Slack's")
+    shown = {"Authorization": f"Bearer {token}"}
+    try:
+        async with session.get(url, headers=shown, allow_redirects=False) as answer:
+            if answer.status != 200:
+                raise Unacceptable(f"the file is not given: {answer.status}")
+            read = bytearray()
+            async for piece in answer.content.iter_chunked(65536):
+                read += piece
+                if len(read) > most:
+                    break
+            return bytes(read[: most + 1])
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        raise SurelyNotSent(type(error).__name__) from None

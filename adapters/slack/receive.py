@@ -13,7 +13,7 @@ import structlog
 from adapters.slack import events, forms, parse
 from adapters.slack.answers import Answers
 from adapters.slack.events import Envelope, Learned
-from adapters.slack.files import Sent, sent_with
+from adapters.slack.files import Sent, downloaded, sent_with
 from adapters.slack.install import Installs
 from adapters.slack.parse import Asked
 from adapters.slack.payload import Json, Malformed, name_or_none, part, words
@@ -108,7 +108,8 @@ class Receiver:
         """Fetching and reading take longer than Slack waits: the dialog is closed, and the answer follows."""
         token = await self._tokens.of(event.origin.workspace)
         files = {
-            field: Upload(one.name, await self._web.download(token, one.url, BIGGEST)) for field, one in sent.items()
+            field: Upload(one.name, await downloaded(self._web.session, self._web.url, token, one.url, BIGGEST))
+            for field, one in sent.items()
         }
         return await self._dispatched(replace(event, files=files))
 

@@ -32,7 +32,6 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
-from adapters.slack.files import is_slacks
 from adapters.slack.grant import Granted, granted
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
@@ -165,24 +164,6 @@ class Web:
             raise errors.of_answer(
                 status, said if said in errors.TABLE else "", answer.headers, "place", self._clock.now()
             )
-
-    async def download(self, token: str | None, url: str, most: int) -> bytes:
-        """A file that somebody sent, one byte longer than `most` when it is too large."""
-        if token is None or not is_slacks(url, self.url):
-            raise Unacceptable("a file that is not Slack's")
-        shown = {"Authorization": f"Bearer {token}"}
-        try:
-            async with self.session.get(url, headers=shown, allow_redirects=False) as answer:
-                if answer.status != 200:
-                    raise Unacceptable(f"the file is not given: {answer.status}")
-                read = bytearray()
-                async for piece in answer.content.iter_chunked(65536):
-                    read += piece
-                    if len(read) > most:
-                        break
-                return bytes(read[: most + 1])
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            raise SurelyNotSent(type(error).__name__) from None
 
     async def close(self) -> None:
         """Close the session for good, and with it what is still under way."""
