@@ -32,6 +32,11 @@ def test_the_manifest_for_socket_mode(tmp_path: Path) -> None:
         "/bel",
         "/idee",
         "/klant",
+        "/klantpet",
+        "/stem",
+        "/nomineer",
+        "/verbeteraars",
+        "/proefronde",
         "/quote",
         "/verhaal",
     ]

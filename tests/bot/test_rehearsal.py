@@ -44,7 +44,7 @@ async def test_it_sees_the_bell_in_a_channel_and_in_private(drawn: Drawn) -> Non
     assert any(form.name == "bel.ring" for form in drawn.forms)
 
 
-OF_A_BALLOT = {"klantverbeteraar.vote", "klantverbeteraar.move"}
+OF_A_BALLOT = {"klantverbeteraar.vote", "klantverbeteraar.move", "klantverbeteraar.team"}
 """Forms that are there only while a round is under way: looked at in the contract of rituals."""
 
 

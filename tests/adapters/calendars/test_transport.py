@@ -37,7 +37,7 @@ async def a_server() -> AsyncIterator[CalendarServer]:
 
 @pytest.fixture(name="web")
 async def a_web() -> AsyncIterator[Web]:
-    web = Web(a_clock().now, {"127.0.0.1"}, guarded=True, patience=3)
+    web = Web(a_clock().now, {"127.0.0.1"}, guarded=True, patience=5)
     yield web
     await web.close()
 
