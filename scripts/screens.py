@@ -43,11 +43,14 @@ from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.translate import LOCALES
 from scripts.picture import chromium
 from scripts.screens_index import Picture, write
+from scripts.screens_round import ROUND
 from scripts.screens_scenes import SCENES, Passes, Presses, Scene, Types
 from store import accounts, choices, installations, playground
 from store.tx import Tx
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+PLAYS = (ROUND, SCENES)
+"""Each in a playground of its own."""
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WORDS = {
@@ -107,11 +110,12 @@ async def take_all(folder: Path, words: tuple[str, ...] = ()) -> list[Picture]:
         for language in LOCALES:
             shutil.rmtree(folder / language, ignore_errors=True)
             (folder / language).mkdir(parents=True)
-            async with opened(browser, folder, language, words) as studio:
-                for scene in SCENES:
-                    taken += await play(studio, scene)
-                write(folder, taken)  # whoever stops here has an index of what there is
-                taken += await portray(studio)
+            for number, scenes in enumerate(PLAYS):
+                async with opened(browser, folder, language, words) as studio:
+                    for scene in scenes:
+                        taken += await play(studio, scene)
+                    write(folder, taken)  # whoever stops here has an index of what there is
+                    taken += [] if number else await portray(studio)
             write(folder, taken)
         await browser.close()
     return taken

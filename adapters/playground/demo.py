@@ -88,6 +88,7 @@ def seed() -> Seed:
             ("quote", "algemeen"),
             ("quote", "team-noord"),
             ("verhaal", "algemeen"),
+            ("klantverbeteraar", "algemeen"),
         ),
         beheerders=("bas",),
         curators=("kees",),

@@ -81,7 +81,7 @@ def _other(view: View, one: Noted) -> tuple[Block, ...]:
     say, ref = view.say, nomination_ref(one.id)
     match one.kind:
         case "self":
-            return (text(say("Jezelf nomineren kan niet. Wie uit je team verdient het ook?")),)
+            return (text(say("Jezelf nomineren kan niet. Wie uit je team zet jij in het zonnetje?")),)
         case "guest":
             words = say(
                 "{naam} hoort niet bij de organisatie en kan geen klantverbeteraar worden. Luid gerust de bel voor "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.cards import Block, Button, Card, Rule, Small, Strong, Voice, buttons, text
+from rituals.engine.cards import Block, Button, Card, More, Rule, Small, Strong, Voice, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
@@ -59,9 +59,9 @@ def card(view: View, of: Round) -> Card:
     head = say.plural(
         "Even nakijken: {n} kandidaat voor {maand}", "Even nakijken: {n} kandidaten voor {maand}", n, maand=month
     )
-    words = say("Lees de teksten voordat {moment} het stemmen begint.", moment=moment_called(view, of.vote_from))
+    words = say("Lees de teksten voordat het stemmen begint: {moment}.", moment=moment_called(view, of.vote_from))
     look = Button(say("Bekijk de teksten"), f"{NAME}.look", round_ref(of.id), "primary")
-    return Card((text(Strong(head)), text(words), *_unnamed(view, of), buttons(look)))
+    return Card((text(Strong(head)), text(words), *_unnamed(view, of), buttons(look, More(round_ref(of.id)))))
 
 
 def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
@@ -88,7 +88,10 @@ def page(context: Context, of: Round, number: int) -> Card:
     names = candidates_called(context, [*candidates.values()])
     pages = max(1, -(-len(every) // PAGE))
     number = (number - 1) % pages + 1
-    blocks: list[Block] = [text(Strong(say("Bladzijde {n} van {allen}", n=number, allen=pages)))]
+    if not every:
+        return told(say("Er is nog niets te lezen voor {maand}.", maand=month_called(context, of)))
+    blocks: list[Block] = [text(Strong(say("De teksten voor {maand}", maand=month_called(context, of))))]
+    blocks += [Small(say("Bladzijde {n} van {allen}", n=number, allen=pages))] if pages > 1 else []
     for one_ in every[(number - 1) * PAGE : number * PAGE]:
         blocks += _looked_at(context, one_, names[one_.candidate_id], candidates[one_.candidate_id])
     onward = Button(say("Verder"), f"{NAME}.look", Ref("round", f"{of.id}/{number + 1}"))

@@ -44,9 +44,13 @@ def card(view: View, of: Round, rest: str) -> Card | None:
     if candidate.consent == "none":
         words = say("Collega's hebben je genomineerd. Als je wint, wat mogen we dan delen?")
         return Card((text(words), buttons(*choices(view, candidate))))
-    return Card((text(f"{chosen(view, candidate)} {say('Je mag dat altijd veranderen.')}"),
-                 text(say("Als je wint in {maand}, wat mogen we dan delen?", maand=month)),
-                 buttons(*choices(view, candidate))))  # fmt: skip
+    asked = (
+        say("Wat mogen we delen?")
+        if of.state == "done"
+        else say("Als je wint in {maand}, wat mogen we dan delen?", maand=month)
+    )
+    answered = f"{chosen(view, candidate)} {say('Je mag dat altijd veranderen.')}"
+    return Card((text(answered), text(asked), buttons(*choices(view, candidate))))
 
 
 def choices(view: View, of: Candidate) -> tuple[Button, ...]:

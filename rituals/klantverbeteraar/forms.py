@@ -44,7 +44,9 @@ def change_form(context: Context, of: Nomination, name: str) -> Form:
 def _told(context: Context, first: str, words: str, behaviour: str) -> tuple[Field, ...]:
     say = context.say
     label = (
-        say("Wat deed {naam} voor {de_klant}?", naam=cut(first, 20)) if first else say("Wat was het voor {de_klant}?")
+        say("Wat deed {naam} voor {de_klant}?", naam=cut(first, 20))
+        if first
+        else say("Wat deed je {collega} voor {de_klant}?")
     )
     hint = say("Klein mag ook. Wat merkte {de_klant}? Wie je nomineert, leest later je woorden met je naam erbij.")
     text = TextField("text", label, cut(words, LONGEST), hint, multiline=True, max_length=LONGEST)

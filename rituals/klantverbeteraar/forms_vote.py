@@ -13,7 +13,7 @@ from rituals.engine.outcome import Outcome, Private
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot
 from rituals.klantverbeteraar.names import ballot_ref, page_of, page_ref, round_of
-from rituals.klantverbeteraar.words import candidates_called
+from rituals.klantverbeteraar.words import NAMED, candidates_called
 from store import bells, nominations, quotes, rounds
 from store.nominations import Nomination
 from store.rounds import Candidate, Round
@@ -36,7 +36,7 @@ VOICES = 3
 
 def vote_form(context: Context, of: Round, offered: Sequence[Candidate]) -> Form:
     """Names to tick, under what colleagues wrote about them. It is never filled in beforehand."""
-    say, names = context.say, candidates_called(context, offered)
+    say, names = context.say, candidates_called(context, offered, NAMED)
     parts = [offered[start : start + AT_ONCE] for start in range(0, len(offered), AT_ONCE)]
     last = say(
         "Tot de sluiting kan de beheerder van de server nog achterhalen op wie je stemde. Daarna kan niemand dat meer."
@@ -114,7 +114,7 @@ def page(context: Context, of: Round, standing: Sequence[Candidate], number: int
             blocks.append(Voice(cut(story.text, STORY)))
             proof = evidence(context, story)
             blocks += [Small(cut(proof, STORY))] if proof else []
-    where = Small(say("Bladzijde {n} van {allen}", n=number, allen=pages))
+    where = (Small(say("Bladzijde {n} van {allen}", n=number, allen=pages)),) if pages > 1 else ()
     onward = Button(say("Verder"), "klantverbeteraar.stories", page_ref(of.id, number % pages + 1))
     vote = Button(say("Stem"), "klantverbeteraar.vote", ballot_ref(of.id), "primary", opens_form=True)
-    return Card((*blocks, where, buttons(vote, *((onward,) if pages > 1 else ()))))
+    return Card((*blocks, *where, buttons(vote, *((onward,) if pages > 1 else ()))))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rituals.engine.cards import Card, Small, Strong, Voice, text
+from rituals.engine.cards import Card, Strong, Voice, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import SlotDue
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome
-from rituals.klantverbeteraar import checking, consent, month, result
+from rituals.klantverbeteraar import answers, checking, consent, month, result
 from rituals.klantverbeteraar.names import key, round_of
 from rituals.klantverbeteraar.places import everywhere
 from rituals.klantverbeteraar.planning import destroying, moved
@@ -75,13 +75,11 @@ def longer_card(view: View, of: Round) -> Card:
     say = view.say
     if of.state != "nominating":
         return Card((text(say("Nomineren voor {maand} is klaar.", maand=month_called(view, of))),))
-    return Card(
-        (
-            text(Strong(say("Wie verbeterde er deze maand iets voor een {klant}?"))),
-            text(
-                say("Nomineren kan nog t/m {dag}. Misschien denk je hieraan:", dag=day_called(view, of.nominate_until))
-            ),
-            *(Voice(words) for words in result.moments(view, of)),
-            Small(say("Klein mag ook.")),
-        )
+    until, found = day_called(view, of.nominate_until), result.moments(view, of)
+    words = (
+        say("Nomineren kan nog t/m {dag}. Klein mag ook. Misschien denk je hieraan:", dag=until)
+        if found
+        else say("Nomineren kan nog t/m {dag}. Klein mag ook.", dag=until)
     )
+    head = text(Strong(say("Wie verbeterde er deze maand iets voor een {klant}?")))
+    return Card((head, text(words), *(Voice(one) for one in found), buttons(answers.nominate_button(view))))

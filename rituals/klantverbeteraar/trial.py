@@ -23,6 +23,7 @@ from store.rounds import Dates
 TRIAL = "proef"
 _NAME = "Robin Voorbeeld"
 _FIRST = "Robin"
+_CANDIDATES = 5
 
 
 def begin(_event: Command, context: Context) -> Outcome:
@@ -86,7 +87,9 @@ def _vote(view: View, dates: Dates) -> Step:
     last = say(
         "Tot de sluiting kan de beheerder van de server nog achterhalen op wie je stemde. Daarna kan niemand dat meer."
     )
-    return when, (text(Strong(say("Stemmen kan tot {moment}.", moment=moment(view, dates.vote_until)))), Small(last))
+    title = say("Stem op de klantverbeteraar van {maand} ({n} kandidaten)", maand=say("de proef"), n=_CANDIDATES)
+    until = say("Stemmen kan tot {moment}.", moment=moment(view, dates.vote_until))
+    return when, (text(Strong(title)), Small(until), Small(last))
 
 
 def _reveal(view: View, dates: Dates) -> Step:

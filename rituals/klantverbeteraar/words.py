@@ -13,8 +13,10 @@ from rituals.klantverbeteraar.month import is_summer, month_of
 from store import accounts
 from store.rounds import Candidate, Round
 
-NAMED = 40
-"""Characters of a name that every platform shows in a list."""
+NAMED = 55
+"""Characters of a name that every platform shows in a list of a form."""
+_WHOLE = 120
+"""Characters of a name anywhere else."""
 
 
 def month_called(view: View, of: Round) -> str:
@@ -40,8 +42,8 @@ def moment_called(view: View, at: datetime) -> str:
     return f"{day_called(view, at)} {wall_time(at, view.organisation.calendar.zone):%H:%M}"
 
 
-def candidates_called(view: View, candidates: Sequence[Candidate]) -> dict[int, str]:
+def candidates_called(view: View, candidates: Sequence[Candidate], most: int = _WHOLE) -> dict[int, str]:
     """What candidates are called in full: everybody must be able to tell them apart."""
     people = accounts.many(view.tx, [one.person_id for one in candidates if one.person_id is not None])
     names = {one.id: people[one.person_id].name if one.person_id in people else one.name for one in candidates}
-    return {number: cut(name, NAMED) or view.say("Een {collega}") for number, name in names.items()}
+    return {number: cut(name, most) or view.say("Een {collega}") for number, name in names.items()}
