@@ -118,7 +118,10 @@ async def test_one_candidate_needs_no_vote(store: Store) -> None:
 async def test_nobody_nominated_makes_it_longer_once_and_then_nobody_is_chosen(store: Store) -> None:
     world = await a_world(store)
     await world.walk(days=1)
-    assert "Nomineren kan nog t/m woensdag 18 november" in posts(world, "longer")[0].text
+    (longer,) = posts(world, "longer")
+    assert "Nomineren kan nog t/m woensdag 18 november. Klein mag ook." in longer.text
+    assert "denk je hieraan" not in longer.text
+    assert labels(longer.card) == ["Nomineer een collega"]
     assert (await the_round(world)).nominated_longer
 
     await world.walk(days=6)

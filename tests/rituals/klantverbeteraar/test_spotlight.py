@@ -410,3 +410,46 @@ async def test_a_trial_is_seen_by_the_beheerder_alone_and_leaves_nothing(sqlite_
     assert len(seen) == 6
     assert len(world.platform.posted) == before
     assert await candidates(world) == []
+
+
+async def test_a_long_name_stands_whole_in_the_sun_and_on_the_oorkonde(sqlite_store: Store) -> None:
+    name = "Maximiliaan-Alexander van der Horst-Bouwmeester tot Sint-Annaparochie"
+    world = await open_ballot(sqlite_store, (name, "De balie"))
+    first, _ = await ids(world)
+    await world.store.transact(lambda tx: rounds.set_consent(tx, first, "all", world.now))
+    for voter in ("fatima", "sanne", "youssef", "anouk", "grace"):
+        await vote(world, voter, first)
+
+    await walk_to(world, TOLD)
+
+    (post,) = posts(world, "result")
+    assert f"De klantverbeteraar van november is {name}!" in post.text
+
+
+async def test_after_the_reveal_nobody_is_asked_what_to_share_if_they_win(sqlite_store: Store) -> None:
+    world = await won_by(sqlite_store)
+    await walk_to(world, TOLD)
+    await consents(world, "youssef", "Alles")
+    await world.walk(minutes=1)
+
+    (asked,) = private_to(world, "youssef", "consent")
+
+    assert "Als je wint" not in asked.text
+    assert "Wat mogen we delen?" in asked.text
+
+
+async def test_whoever_looks_when_nothing_was_written_reads_that(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    page = await world.act("anouk", "klantverbeteraar.look", Ref("round", NOVEMBER))
+
+    assert words_of(page) == "Er is nog niets te lezen voor november."
+
+
+async def test_the_days_can_be_moved_from_the_word_to_look_it_over(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await nominated(world, NAMES_)
+    await walk_to(world, LOOKING)
+    (look,) = private_to(world, "anouk", "look")
+
+    assert "Verzet de dagen" in labels(card_of(await world.more("anouk", look.card)))
