@@ -105,7 +105,9 @@ def _morning(day: date, calendar: Calendar) -> datetime:
 def _happened(say: Say, reached: str, count: int) -> str:
     now = say("Het is nu {moment}.", moment=reached)
     if count == 0:
-        return f"{now} {say('Onderweg kwamen er geen nieuwe berichten.')}"
-    return (
-        f"{now} {say.plural('Onderweg kwam er één nieuw bericht.', 'Onderweg kwamen er {n} nieuwe berichten.', count)}"
-    )
+        came = say("Onderweg kwamen er geen nieuwe berichten.")
+    elif count == 1:
+        came = say("Onderweg kwam er één nieuw bericht.")
+    else:
+        came = say("Onderweg kwamen er {n} nieuwe berichten.", n=count)
+    return f"{now} {came}"

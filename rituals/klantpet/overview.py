@@ -65,7 +65,8 @@ def _place(rota: Rota) -> Ref:
 def _about(view: View, rota: Rota) -> tuple[Block, ...]:
     say = view.say
     when = rhythm.spoken(rhythm.stored(rota.rhythm), say) if rota.rhythm else say("uit de agenda")
-    head = text(Strong(f"🧢 {rota.name or say('De klantpet')}"), f" · {when}")
+    name = rota.name or say("De klantpet")
+    head = text(Strong(f"🧢 {name}"), f" · {when}")
     quiet = view.hush(view.directory.places.get(rota.place_id)) is not None
     state = (Small(say("Ligt even stil.")),) if rota.state == "paused" or quiet else ()
     return head, *state, *troubles.noted(view, rota), *_everybody(view, rota), *_turns(view, rota)

@@ -49,8 +49,8 @@ def card(view: View, of: Round, rest: str) -> Card | None:
         if of.state == "done"
         else say("Als je wint in {maand}, wat mogen we dan delen?", maand=month)
     )
-    answered = f"{chosen(view, candidate)} {say('Je mag dat altijd veranderen.')}"
-    return Card((text(answered), text(asked), buttons(*choices(view, candidate))))
+    always = say("Je mag dat altijd veranderen.")
+    return Card((text(f"{chosen(view, candidate)} {always}"), text(asked), buttons(*choices(view, candidate))))
 
 
 def choices(view: View, of: Candidate) -> tuple[Button, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -53,6 +54,22 @@ def test_every_text_in_the_code_is_in_the_catalogue_and_no_other(locale: str) ->
     known = {forms_of(message.id) for message in translated(locale)}
 
     assert (in_the_code() - known, known - in_the_code()) == (set(), set()), ADVICE
+
+
+def test_no_text_hides_where_it_is_not_found() -> None:
+    """Inside an f-string the catalogue does not see it, and nobody is asked to translate it."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{inner.lineno}"
+        for folder in ("rituals", "adapters")
+        for path in (ROOT / folder).rglob("*.py")
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Call) and ast.unparse(inner.func).split(".")[-1] in KEYWORDS
+        if any(isinstance(one, ast.Constant) for one in inner.args)
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("locale", FOREIGN)
