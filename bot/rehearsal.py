@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from adapters import Drawn, Registry
 from bot.app import build
@@ -66,14 +68,17 @@ _CLAP = "👏"
 
 @asynccontextmanager
 async def throwaway(loaded: Loaded, clock: Clock | None = None) -> AsyncIterator[Parts]:
-    """The house as it is configured, with an empty database in memory and no platform."""
-    own = replace(loaded.environment, database_url="sqlite://", secret_keys=(os.urandom(32),), values={})
-    parts = build(loaded.settings, own, clock=clock)
-    try:
-        await parts.store.transact(lambda tx: create_all(tx.connection))
-        yield parts
-    finally:
-        await parts.store.close()
+    """The house as it is configured, with an empty database in memory, keys that go with it, and no platform."""
+    with TemporaryDirectory(prefix="klantritme-") as keys:
+        own = replace(
+            loaded.environment, database_url="sqlite://", key_dir=Path(keys), secret_keys=(os.urandom(32),), values={}
+        )
+        parts = build(loaded.settings, own, clock=clock)
+        try:
+            await parts.store.transact(lambda tx: create_all(tx.connection))
+            yield parts
+        finally:
+            await parts.store.close()
 
 
 async def registry(loaded: Loaded) -> Registry:
