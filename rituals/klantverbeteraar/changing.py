@@ -14,6 +14,7 @@ from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something
 from rituals.klantverbeteraar import answers, spoken
+from rituals.klantverbeteraar.consent import told_late
 from rituals.klantverbeteraar.forms import behaviour_of, change_form
 from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import key, nomination_ref, page_of, round_of
@@ -117,19 +118,21 @@ def pass_on(event: Action, context: Context) -> Outcome:
 def agrees(event: Action, context: Context) -> Outcome:
     """[Ron vindt het goed]: of somebody without an account the nominator tells it."""
     own = own_of(context, event.ref)
-    if own is None or own.candidate.person_id or own.round.state in ("done", "none"):
+    if own is None or own.candidate.person_id or own.round.state == "none":
         return too_late(context)
     rounds.set_consent(context.tx, own.candidate.id, "all", context.now)
-    return Outcome(Private(told(context.say("Fijn. Dan mag iedereen lezen wat {naam} deed.", naam=own.name))))
+    late = told_late(context, own.round, own.candidate, "all") if own.candidate.consent != "all" else ()
+    return Outcome(Private(told(context.say("Fijn. Dan mag iedereen lezen wat {naam} deed.", naam=own.name))), late)
 
 
 def declines(event: Action, context: Context) -> Outcome:
     """[Liever niet]."""
     own = own_of(context, event.ref)
-    if own is None or own.candidate.person_id or own.round.state in ("done", "none"):
+    if own is None or own.candidate.person_id or own.round.state == "none":
         return too_late(context)
     rounds.set_consent(context.tx, own.candidate.id, "not", context.now)
-    effects = withdraw(context, own.round, own.candidate)
+    late = told_late(context, own.round, own.candidate, "not")
+    effects = (*withdraw(context, own.round, own.candidate), *late)
     return Outcome(Private(told(context.say("Goed, dan doet {naam} niet mee.", naam=own.name))), effects)
 
 

@@ -17,6 +17,7 @@ from rituals.engine.tidy import says_something, tidy
 from rituals.klantverbeteraar import consent, noting
 from rituals.klantverbeteraar.changing import called
 from rituals.klantverbeteraar.forms import REASON, hide_form
+from rituals.klantverbeteraar.leaving import list_changed
 from rituals.klantverbeteraar.names import NAME, key, nomination_ref, page_of, round_of, round_ref
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.settings import TEAMS
@@ -25,7 +26,7 @@ from rituals.klantverbeteraar.watching import may_watch
 from rituals.klantverbeteraar.words import candidates_called, moment_called, month_called
 from store import accounts, nominations, rounds
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Candidate, CandidateState, Round
 
 PAGE = 2
 """Texts on one page."""
@@ -141,14 +142,15 @@ def hidden(event: FormSubmitted, context: Context) -> Outcome:
     if not says_something(why):
         return Outcome(FormErrors({"why": context.say("Schrijf in een paar woorden waarom.")}))
     nominations.set_state(context.tx, nomination.id, "hidden", hidden_for=why)
+    changed: tuple[Effect, ...] = ()
     if not any(one_.state == "stands" for one_ in nominations.of_candidate(context.tx, candidate.id)):
-        _set_candidate(context, candidate, "candidate", "hidden")
+        changed = _moved(context, of, candidate, "candidate", "hidden")
     writer = accounts.get(context.tx, nomination.nominator_id) if nomination.nominator_id else None
     until = context.now + _TOLD_WITHIN
     word = key(of.id, f"hidden/{nomination.id}")
     effects = (Show(word, writer, kind="task", until=until),) if writer and writer.active else ()
     done = context.say("Deze tekst is verborgen. Wie hem schreef, leest waarom.")
-    return Outcome(Private(told(done)), (*effects, Show(key(of.id, "vote"), None)))
+    return Outcome(Private(told(done)), (*effects, Show(key(of.id, "vote"), None), *changed))
 
 
 def unhide(event: Action, context: Context) -> Outcome:
@@ -158,14 +160,19 @@ def unhide(event: Action, context: Context) -> Outcome:
         return _not_yours(context)
     nomination, candidate, of = found
     nominations.set_state(context.tx, nomination.id, "stands")
-    _set_candidate(context, candidate, "hidden", "candidate")
+    changed = _moved(context, of, candidate, "hidden", "candidate")
     done = context.say("Deze tekst is weer te lezen.")
-    return Outcome(Private(told(done)), (Show(key(of.id, f"hidden/{nomination.id}"), None),))
+    return Outcome(Private(told(done)), (Show(key(of.id, f"hidden/{nomination.id}"), None), *changed))
 
 
-def _set_candidate(context: Context, of: Candidate, before: str, after: str) -> None:
-    if of.state == before:
-        rounds.set_candidate(context.tx, of.id, "hidden" if after == "hidden" else "candidate")
+def _moved(
+    context: Context, of: Round, candidate: Candidate, before: CandidateState, after: CandidateState
+) -> tuple[Effect, ...]:
+    """Off the list or on it again, which everybody who voted hears."""
+    if candidate.state != before:
+        return ()
+    rounds.set_candidate(context.tx, candidate.id, after)
+    return list_changed(context, of, candidate)
 
 
 def hidden_card(view: View, of: Round, rest: str) -> Card | None:

@@ -39,7 +39,7 @@ def card(view: View, of: Round, rest: str) -> Card | None:
     if candidate is None:
         return None
     say, month = view.say, month_called(view, of)
-    if candidate.state not in ("candidate", "withdrawn"):
+    if candidate.state == "thanked":
         return Card((text(say("Dank je wel! Deze vraag is niet meer nodig.")),))
     if candidate.consent == "none":
         words = say("Collega's hebben je genomineerd. Als je wint, wat mogen we dan delen?")
@@ -85,7 +85,7 @@ def _own(context: Context, ref: Ref | None) -> tuple[Candidate, Round] | None:
         return None
     of = rounds.take(context.tx, candidate.round_id)
     again = rounds.get_candidate(context.tx, candidate.id)
-    return (again, of) if of and again and again.state in ("candidate", "withdrawn") else None
+    return (again, of) if of and again and again.state != "thanked" else None
 
 
 def share_all(event: Action, context: Context) -> Outcome:
@@ -124,6 +124,8 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
     if own is None:
         return _gone(context)
     candidate, of = own
+    if candidate.state != "withdrawn" and (candidate.consent, candidate.team_id) == (answer, team):
+        return Outcome(Private(told(chosen(context, candidate))))
     back = candidate.state == "withdrawn" and answer != "not"
     if back and of.state not in ("nominating", "looking"):
         return Outcome(Private(told(context.say("Het stemmen is al begonnen. Meedoen kan de volgende keer weer."))))
@@ -134,16 +136,15 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
     after = rounds.get_candidate(context.tx, candidate.id)
     words = chosen(context, after) if after else ""
     redrawn = Show(key(of.id, f"consent/{candidate.id}"), None)
-    return Outcome(Private(told(words)), (*effects, redrawn, *_told_late(context, of, candidate, answer)))
+    return Outcome(Private(told(words)), (*effects, redrawn, *told_late(context, of, candidate, answer)))
 
 
-def _told_late(context: Context, of: Round, before: Candidate, answer: Consent) -> tuple[Effect, ...]:
-    """A winner answers after the reveal: what stands there changes, and the first yes is a post of its own."""
+def told_late(context: Context, of: Round, before: Candidate, answer: Consent) -> tuple[Effect, ...]:
+    """A winner answers after the reveal: what stands there changes, and a yes is a post of its own where it counts."""
     if of.state != "done" or not before.won:
         return ()
     late = key(of.id, f"sun/{before.id}")
-    first = before.consent in ("none", "not") and answer != "not"
-    posts = everywhere(context, late) if first else (Show(late, None),)
+    posts = (Show(late, None),) if answer == "not" else everywhere(context, late)
     return (*posts, Show(key(of.id, "result"), None), Show(key(of.id, f"words/{before.id}"), None))
 
 

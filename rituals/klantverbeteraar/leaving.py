@@ -26,14 +26,19 @@ def left(event: MemberLeft, context: Context) -> Outcome:
 
 
 def withdraw(context: Context, of: Round, candidate: Candidate) -> tuple[Effect, ...]:
-    """No candidate any more. While people vote, everybody who did reads the same word; a result is never made up."""
+    """No candidate any more; a result is never made up."""
     if of.state == "done":
         return (Show(key(of.id, "result"), None),)
-    if candidate.state != "candidate":
+    if candidate.state not in ("candidate", "hidden"):
         return ()
     rounds.set_candidate(context.tx, candidate.id, "withdrawn")
     if of.state == "revealing":
         _again(context, of)
+    return list_changed(context, of, candidate) if candidate.state == "candidate" else ()
+
+
+def list_changed(context: Context, of: Round, candidate: Candidate) -> tuple[Effect, ...]:
+    """While people vote, everybody who did reads the same word, whomever they voted for."""
     if of.state != "voting":
         return ()
     people = accounts.many(context.tx, [one.person_id for one in votes.voted(context.tx, of.id)])
