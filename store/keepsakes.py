@@ -34,7 +34,7 @@ keepsake = table(
 
 @dataclass(frozen=True, slots=True)
 class Keepsake:
-    """Words about somebody; `source` is the ref of what they come from, `nomination:3`."""
+    """Words about somebody; `source` is what they come from, once: the ref of a nomination and its moment."""
 
     id: int
     person_id: int

@@ -13,11 +13,11 @@ from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something
-from rituals.klantverbeteraar import answers, spoken
+from rituals.klantverbeteraar import answers, mine, spoken
 from rituals.klantverbeteraar.consent import told_late
 from rituals.klantverbeteraar.forms import behaviour_of, change_form
 from rituals.klantverbeteraar.leaving import withdraw
-from rituals.klantverbeteraar.names import key, nomination_ref, page_of, round_of
+from rituals.klantverbeteraar.names import key, page_of, round_of
 from rituals.klantverbeteraar.noting import Noted, Who, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
@@ -105,13 +105,13 @@ def pass_on(event: Action, context: Context) -> Outcome:
     words = own.nomination.text
     if own.nomination.state == "asking" or own.candidate.state == "withdrawn":
         words = without(words, find_private(words))
-    if own.nomination.state == "withdrawn":
+    if own.nomination.state == "withdrawn" or words != own.nomination.text:
         nominations.rewrite(context.tx, own.nomination.id, words, evidence=own.nomination.evidence,
                             behaviour=own.nomination.behaviour)  # fmt: skip
-    source = str(nomination_ref(own.nomination.id))
+    source = mine.source(own.nomination)
     keepsakes.put(context.tx, person.id, context.person.id, source, own.round.id, words, context.now)
     until = context.now + PASSED_WITHIN
-    show = Show(key(own.round.id, f"passed/{own.nomination.id}"), person, kind="task", until=until)
+    show = Show(key(own.round.id, f"passed/{source}"), person, kind="task", until=until)
     return Outcome(Private(told(context.say("Mooi, {naam} leest het zo.", naam=own.name))), (show,))
 
 

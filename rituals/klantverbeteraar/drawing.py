@@ -61,8 +61,9 @@ def draw(drawing: Drawing, of: Key) -> Card | None:
 
 
 def _passed(drawing: Drawing, rest: str) -> Card | None:
-    found = nominations.get(drawing.tx, Ref("nomination", rest).number)
-    if found is None:
+    number = rest.partition(":")[2].partition("/")[0]
+    found = nominations.get(drawing.tx, Ref("nomination", number).number)
+    if found is None or mine.source(found) != rest:
         return None
     (giver,) = mine.givers(drawing, [found.nominator_id])
     return answers.passed(drawing, found, giver)

@@ -14,10 +14,11 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome, Private
 from rituals.engine.papers import Paper
 from rituals.engine.sentences import told
-from rituals.klantverbeteraar.names import NAME
+from rituals.klantverbeteraar.names import NAME, nomination_ref
 from rituals.klantverbeteraar.oorkonde import directed, inked
 from rituals.klantverbeteraar.words import candidates_called, day_called, month_called
 from store import accounts, keepsakes, rounds
+from store.nominations import Nomination
 
 PAGE = 5
 """Texts on one page: each may be long, and is shown in full."""
@@ -54,6 +55,11 @@ def button(view: View) -> Button:
 def read(event: Action, context: Context) -> Outcome:
     """[Alles over mij], [Verder]."""
     return Outcome(Private(page(context, event.ref.number if event.ref else 1)))
+
+
+def source(of: Nomination) -> str:
+    """What kept words come from, with its moment: the number of one that was taken back may be given again."""
+    return f"{nomination_ref(of.id)}/{of.at.timestamp():.0f}"
 
 
 def all_of(view: View, person_id: int) -> list[Said]:

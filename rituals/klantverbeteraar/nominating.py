@@ -27,12 +27,12 @@ def command(event: Command, context: Context) -> Outcome:
         return Outcome(ShowForm(nominate_form(context, words=tidy(event.text))))
     said = spoken.read(event.text, people, _callable(context, event.text))
     chosen = [f"person:{people[words].id}" for words in said.mentioned]
-    found = whos(context, [*chosen, *said.named])[: spoken.PEOPLE]
+    found = whos(context, [*chosen, *said.named])
     reason = _with_names(context, said.reason, people)
     if event.public:
         reason = without(reason, find_private(reason))
     unclear = [name for name in said.named if namesakes(context, name)]
-    if not found or unclear or not says_something(reason):
+    if not found or len(found) > spoken.PEOPLE or unclear or not says_something(reason):
         return _form(context, found, unclear, reason)
     return noted(context, found, Words(reason))
 
@@ -55,7 +55,9 @@ def _form(context: Context, found: Sequence[Who], unclear: Sequence[str], reason
     """Whoever is meant can be chosen there, and nothing of what was typed is lost."""
     sure = [one for one in found if one.name not in unclear]
     options = tuple(Option(f"person:{one.person.id}" if one.person else one.name, one.name) for one in sure)
-    asked = context.say("Er zijn er meer die zo heten: kies {naam} uit de lijst.", naam=unclear[0]) if unclear else ""
+    asked = context.say("Kies er hooguit {n}.", n=spoken.PEOPLE) if len(found) > spoken.PEOPLE else ""
+    if unclear:
+        asked = context.say("Er zijn er meer die zo heten: kies {naam} uit de lijst.", naam=unclear[0])
     return Outcome(ShowForm(nominate_form(context, who=options, words=reason, intro=asked)))
 
 

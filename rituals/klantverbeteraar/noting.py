@@ -8,7 +8,7 @@ from typing import Literal
 
 from rituals.engine.context import Context, View
 from rituals.engine.names import Ref
-from rituals.engine.redact import find_private, shorten_names
+from rituals.engine.redact import find_private, shorten_names, without
 from rituals.klantverbeteraar import month, rules
 from rituals.klantverbeteraar.planning import key_name
 from rituals.klantverbeteraar.settings import IN_THE_SUN, ONESELF
@@ -90,7 +90,7 @@ def _who(context: Context, value: str) -> Who:
         return Who(person, person.name if person else "")
     same = [one for one in accounts.search(context.tx, value, 50) if same_name(one.name, value)]
     first = same or [one for one in accounts.search(context.tx, value, 50) if same_name(one.first, value)]
-    return Who(first[0], first[0].name) if len(first) == 1 else Who(None, value)
+    return Who(first[0], first[0].name) if len(first) == 1 else Who(None, without(value, find_private(value)))
 
 
 def namesakes(context: Context, name: str) -> list[Person]:

@@ -16,7 +16,7 @@ from rituals.klantverbeteraar import consent, mine
 from rituals.klantverbeteraar.evidence import words_of
 from rituals.klantverbeteraar.forms_vote import evidence
 from rituals.klantverbeteraar.month import month_of
-from rituals.klantverbeteraar.names import key, nomination_ref
+from rituals.klantverbeteraar.names import key
 from rituals.klantverbeteraar.oorkonde import REASONS, oorkonde
 from rituals.klantverbeteraar.words import candidates_called, month_called
 from store import accounts, keepsakes, nominations, rounds
@@ -148,8 +148,7 @@ def nominees(context: Context, of: Round) -> tuple[Effect, ...]:
         if person is None or not person.active or not written:
             continue
         for one in written:
-            source = str(nomination_ref(one.id))
-            keepsakes.put(context.tx, person.id, one.nominator_id, source, of.id, one.text, one.at)
+            keepsakes.put(context.tx, person.id, one.nominator_id, mine.source(one), of.id, one.text, one.at)
         until = context.now + _READ_WITHIN
         effects.append(Show(key(of.id, f"words/{candidate.id}"), person, kind="task", until=until))
     return tuple(effects)
