@@ -16,7 +16,7 @@ from rituals.klantverbeteraar import ballot, month, rules
 from rituals.klantverbeteraar.names import key, round_of, round_ref
 from rituals.klantverbeteraar.opening import certain, subject
 from rituals.klantverbeteraar.places import to_holders
-from rituals.klantverbeteraar.planning import key_name, moved
+from rituals.klantverbeteraar.planning import key_name, moved, replaced
 from rituals.klantverbeteraar.words import moment_called, month_called
 from store import accounts, rounds, votes
 from store.rounds import Round
@@ -71,9 +71,14 @@ def redrawn(of: Round) -> tuple[Effect, ...]:
 
 
 def destroy(event: SlotDue, context: Context) -> Outcome:
-    """The key goes, and its name after it. Raises while that cannot be: the slot then comes again."""
+    """The key goes, and its name after it, or one that was replaced. Raises while that cannot be: the slot then comes
+    again.
+    """
     of = rounds.get(context.tx, subject(event))
-    if of is not None and of.key and of.state in ("revealing", "done", "none"):
+    before = event.slot.local.partition("/")[2]
+    if of is not None and before and before != of.key:
+        context.keyring.destroy(before)
+    elif of is not None and of.key and of.state in ("revealing", "done", "none"):
         context.keyring.destroy(of.key)
         rounds.set_key(context.tx, of.id, None)
     return Outcome()
@@ -170,7 +175,7 @@ def revote(event: Action, context: Context) -> Outcome:
     rounds.set_key(context.tx, of.id, new)
     dates = month.one_day_more(max(context.now, of.vote_until), of.dates, context.organisation.calendar)
     rounds.set_dates(context.tx, of.id, dates)
-    effects = (*moved(of, dates), *redrawn(of), Show(key(of.id, "locked"), None))
+    effects = (*moved(of, dates), *replaced(of, context.now), *redrawn(of), Show(key(of.id, "locked"), None))
     asked = _asked_again(context, of, voters, dates.vote_until)
     until = moment_called(context, dates.vote_until)
     return Outcome(Private(told(context.say("Stemmen kan nu tot {moment}.", moment=until))), (*effects, *asked))
