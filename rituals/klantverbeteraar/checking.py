@@ -82,10 +82,15 @@ def look(event: Action, context: Context) -> Outcome:
 
 
 def page(context: Context, of: Round, number: int) -> Card:
-    """One page: words with what looks private in them, and who they are about."""
+    """One page: words with what looks private in them, and who they are about; never about whoever reads it."""
     say = context.say
-    every = [one for one in nominations.of_round(context.tx, of.id) if one.state in ("stands", "hidden")]
-    candidates = {one.id: one for one in rounds.candidates(context.tx, of.id)}
+    candidates = {
+        one.id: one for one in rounds.candidates(context.tx, of.id) if one.person_id != context.person.id
+    }  # fmt: skip
+    every = [
+        one for one in nominations.of_round(context.tx, of.id)
+        if one.state in ("stands", "hidden") and one.candidate_id in candidates
+    ]  # fmt: skip
     names = candidates_called(context, [*candidates.values()])
     pages = max(1, -(-len(every) // PAGE))
     number = (number - 1) % pages + 1
@@ -122,6 +127,8 @@ def _watched(context: Context, ref: Ref | None) -> tuple[Nomination, Candidate, 
     candidate = rounds.get_candidate(context.tx, found.candidate_id) if found else None
     of = rounds.take(context.tx, candidate.round_id) if candidate else None
     if found is None or candidate is None or of is None or not may_watch(context, of.id):
+        return None
+    if candidate.person_id == context.person.id:
         return None
     return (found, candidate, of) if of.state in ("nominating", "looking", "voting") else None
 

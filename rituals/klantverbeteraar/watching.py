@@ -14,20 +14,29 @@ from rituals.klantverbeteraar.names import round_of
 from rituals.klantverbeteraar.settings import HOLD
 from store import rounds
 from store.accounts import Person
+from store.rounds import Candidate
 
 E = TypeVar("E", Action, FormSubmitted)
 
 
 def candidates_in(view: View, round_id: str) -> frozenset[int]:
     """Everybody who can still win, or has."""
+    of = rounds.get(view.tx, round_id)
+    back = of is not None and of.state in ("nominating", "looking")
     every = rounds.candidates(view.tx, round_id)
-    return frozenset(one.person_id for one in every if one.person_id and one.state in ("candidate", "hidden"))
+    return frozenset(one.person_id for one in every if one.person_id and _can_win(one, back=back))
+
+
+def _can_win(of: Candidate, *, back: bool) -> bool:
+    """`back`: whoever was asked and stepped back may still change their mind."""
+    return of.state in ("candidate", "hidden") or (back and of.state == "withdrawn" and of.asked_at is not None)
 
 
 def watchers(view: View, round_id: str) -> list[Person]:
     """The ritueelhouders, else the beheerders, else the curators: the first of these who are no candidate themselves.
 
-    Where all of them are, the ritueelhouders after all: a round without anybody would stand still.
+    Where all of them are, the ritueelhouders after all, for the words about others: a round without anybody would
+    stand still.
     """
     themselves = candidates_in(view, round_id)
     for people in (view.holders(), permissions.beheerders(view), view.curators()):

@@ -8,13 +8,10 @@ from rituals.klantverbeteraar.names import round_ref
 from store import rounds
 from store.base import Store
 from store.places import find
-from tests.fakes.world import World, card_of, form_of, words_of
+from tests.fakes.world import World, card_of, form_of
 from tests.rituals.klantverbeteraar.steps import (
-    CLOSES,
     LAST_DAY,
     NOVEMBER,
-    REVEAL,
-    VOTING,
     a_world,
     candidates,
     ids,

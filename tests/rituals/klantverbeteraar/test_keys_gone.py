@@ -36,8 +36,13 @@ async def voted_with_files(store: Store, folder: Path) -> tuple[World, Path]:
     await nominated(world)
     await walk_to(world, VOTING + timedelta(seconds=3))
     await everybody_votes(world, await ids(world))
+    return world, the_only(folder)
+
+
+def the_only(folder: Path) -> Path:
+    """The one key that lies there."""
     (file,) = folder.iterdir()
-    return world, file
+    return file
 
 
 async def test_where_everybody_votes_again_the_key_that_failed_is_destroyed_too(store: Store, tmp_path: Path) -> None:
