@@ -16,7 +16,7 @@ from rituals.klantverbeteraar.places import audience
 from rituals.klantverbeteraar.words import day_called, month_called
 from store import rounds
 from store.nominations import Nomination
-from store.rounds import Round
+from store.rounds import Candidate, Round
 
 OWN = 5
 """Nominations on one page."""
@@ -66,6 +66,13 @@ def change_buttons(view: View, number: int) -> tuple[Button, Button]:
 def own_button(view: View, of: Round) -> Button:
     """To all that somebody wrote in a round."""
     return Button(view.say("Mijn nominaties"), f"{NAME}.own", round_ref(of.id))
+
+
+def vouch(view: View, of: Nomination, candidate: Candidate) -> Card:
+    """The same question once more, where it can be answered later."""
+    if candidate.state != "candidate":
+        return Card((text(view.say("Dank je wel! Deze vraag is niet meer nodig.")),))
+    return Card(_outside(view, Noted("outside", candidate.name, of.id)))
 
 
 def _outside(view: View, one: Noted) -> tuple[Block, ...]:

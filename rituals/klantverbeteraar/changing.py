@@ -18,7 +18,7 @@ from rituals.klantverbeteraar.consent import told_late
 from rituals.klantverbeteraar.forms import behaviour_of, change_form
 from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import key, page_of, round_of
-from rituals.klantverbeteraar.noting import Noted, Who, is_open, shortened
+from rituals.klantverbeteraar.noting import Kind, Noted, Who, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
 from store.nominations import Nomination
@@ -81,7 +81,8 @@ def changed(event: FormSubmitted, context: Context) -> Outcome:
     )  # fmt: skip
     if own.candidate.state == "hidden":
         rounds.set_candidate(context.tx, own.candidate.id, "candidate")
-    noted = Noted("private" if private else "again", own.name, own.nomination.id)
+    kind: Kind = "private" if private else "again" if person else "outside"
+    noted = Noted(kind, own.name, own.nomination.id)
     return Outcome(Private(answers.answer(context, own.round, [noted], words, pairs)))
 
 

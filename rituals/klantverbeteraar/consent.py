@@ -15,22 +15,40 @@ from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import NAME, candidate_ref, key
 from rituals.klantverbeteraar.places import audience, everywhere
 from rituals.klantverbeteraar.words import month_called
-from store import accounts, rounds
+from store import accounts, nominations, rounds
 from store.rounds import Candidate, Consent, Round
 
 ASKED_UNTIL = timedelta(days=60)
 
 
 def ask(context: Context, of: Round) -> tuple[Effect, ...]:
-    """Every candidate who was not asked yet; of an afdeling or a typed name the nominator was asked."""
+    """Every candidate who was not asked yet; of an afdeling or a typed name the nominators, while nobody answered."""
     asked: list[Effect] = []
     for candidate in rounds.standing(context.tx, of.id):
+        if candidate.person_id is None and candidate.asked_at is None and candidate.consent == "none":
+            rounds.asked(context.tx, candidate.id, context.now)
+            asked += _vouched(context, of, candidate)
         person = accounts.get(context.tx, candidate.person_id) if candidate.person_id else None
         if person and person.active and candidate.asked_at is None:
             rounds.asked(context.tx, candidate.id, context.now)
             word = key(of.id, f"consent/{candidate.id}")
             asked.append(Show(word, person, kind="task", until=of.reveal + ASKED_UNTIL))
     return tuple(asked)
+
+
+def _vouched(context: Context, of: Round, candidate: Candidate) -> tuple[Effect, ...]:
+    written = {
+        one.nominator_id: one.id
+        for one in nominations.of_candidate(context.tx, candidate.id)
+        if one.state == "stands" and one.nominator_id is not None
+    }
+    people = accounts.many(context.tx, [*filter(None, written)])
+    until = of.reveal + ASKED_UNTIL
+    return tuple(
+        Show(key(of.id, f"vouch/{written[number]}"), person, kind="task", until=until)
+        for number, person in sorted(people.items())
+        if person.active
+    )
 
 
 def card(view: View, of: Round, rest: str) -> Card | None:

@@ -43,6 +43,7 @@ DRAWN: Mapping[str, Callable[[Drawing, Round, str], Card | None]] = MappingProxy
         "hidden": lambda drawing, of, rest: checking.hidden_card(drawing, of, rest),
         "consent": lambda drawing, of, rest: consent.card(drawing, of, rest),
         "changed": lambda drawing, of, _: voting.changed_card(drawing, of),
+        "vouch": lambda drawing, _, rest: _vouch(drawing, rest),
         "passed": lambda drawing, _, rest: _passed(drawing, rest),
         "words": lambda drawing, of, rest: spotlight.words_card(drawing, of, rest),
         "sun": lambda drawing, of, rest: spotlight.late_card(drawing, of, rest),
@@ -67,6 +68,12 @@ def _passed(drawing: Drawing, rest: str) -> Card | None:
         return None
     (giver,) = mine.givers(drawing, [found.nominator_id])
     return answers.passed(drawing, found, giver)
+
+
+def _vouch(drawing: Drawing, rest: str) -> Card | None:
+    found = nominations.get(drawing.tx, Ref("nomination", rest).number)
+    candidate = rounds.get_candidate(drawing.tx, found.candidate_id) if found else None
+    return answers.vouch(drawing, found, candidate) if found and candidate else None
 
 
 def paper(drawing: Drawing, of: Key) -> Paper | None:

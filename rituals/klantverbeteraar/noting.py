@@ -119,7 +119,7 @@ def note(context: Context, of: Round, who: Who, words: Words) -> Noted:
         context.tx, earlier.id, words.text, evidence=words.evidence or earlier.evidence,
         behaviour=words.behaviour or earlier.behaviour, state=state,
     )  # fmt: skip
-    return Noted("again" if kind in ("new", "outside") else kind, name, earlier.id)
+    return Noted("again" if kind == "new" else kind, name, earlier.id)
 
 
 def _refused(context: Context, person: Person) -> Kind | None:

@@ -8,7 +8,7 @@ from rituals.klantverbeteraar.names import round_ref
 from store import rounds
 from store.base import Store
 from store.places import find
-from tests.fakes.world import World, card_of, form_of
+from tests.fakes.world import World, card_of, form_of, labels
 from tests.rituals.klantverbeteraar.steps import (
     LAST_DAY,
     NOVEMBER,
@@ -98,17 +98,29 @@ async def test_of_a_winner_without_an_account_the_nominator_may_say_it_after_the
 ) -> None:
     world = await a_world(sqlite_store, now=LAST_DAY)
     why = "omdat hij de lift dezelfde dag repareerde voor mevrouw A."
-    answer = await world.say("sanne", "algemeen", f"/nomineer Ron de Boer {why}")
+    await world.say("sanne", "algemeen", f"/nomineer Ron de Boer {why}")
     await walk_to(world, TOLD)
     (post,) = posts(world, "result")
     assert "zodra we het zelf hebben kunnen vragen" in post.text
+    (asked,) = private_to(world, "sanne", "vouch")
 
-    await world.press("sanne", card_of(answer), label)
+    await world.press("sanne", asked.card, label)
     await world.walk(minutes=1)
 
     named = [one for one in world.platform.standing("algemeen") if "Ron de Boer" in one.text]
     assert len(named) == (1 if "goed" in label else 0)
     assert "zodra we" not in posts(world, "result")[0].text
+
+
+async def test_changed_words_about_somebody_without_an_account_ask_again_and_are_not_passed_on(
+    sqlite_store: Store,
+) -> None:
+    world = await a_world(sqlite_store)
+    await world.say("sanne", "algemeen", "/nomineer Ron de Boer omdat hij de lift dezelfde dag repareerde")
+
+    again = await world.say("sanne", "algemeen", "/nomineer Ron de Boer omdat hij de lift voor iedereen liet maken")
+
+    assert labels(card_of(again)) == ["Wijzig", "Trek in", "Ron de Boer vindt het goed", "Liever niet"]
 
 
 async def test_a_no_of_whoever_is_hidden_for_the_moment_is_kept(store: Store) -> None:
