@@ -71,4 +71,12 @@ def kept(context: Context, ref: Ref | None) -> str | None:
     if ref.kind == "compliment":
         found = quote_days.compliment_of(context.tx, ref.number)
         ref = Ref("quote", str(found.quote_id)) if found else ref
-    return str(ref) if ref.kind != "compliment" and words_of(context, ref) else None
+    shown = ref.kind != "compliment" and words_of(context, ref) and is_for_all(context, ref)
+    return str(ref) if shown else None
+
+
+def is_for_all(view: View, ref: Ref) -> bool:
+    """What rang in a private channel and nowhere else is not read by everybody who votes."""
+    bell = bells.get(view.tx, ref.number) if ref.kind == "bell" else None
+    place = view.directory.places.get(bell.place_id) if bell and bell.place_id else None
+    return place is None or any(one.kind == "channel" for one in (place, *view.stands(ref)))

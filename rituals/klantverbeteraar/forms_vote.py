@@ -41,6 +41,7 @@ def vote_form(context: Context, of: Round, offered: Sequence[Candidate]) -> Form
     last = say(
         "Tot de sluiting kan de beheerder van de server nog achterhalen op wie je stemde. Daarna kan niemand dat meer."
     )
+    few = say("Stemmen er minder dan vijf, dan sluit de stembus pas als er over de ronde is beslist.")
     fields = tuple(
         ChoiceField(
             f"{CHOICE}{number}",
@@ -48,7 +49,7 @@ def vote_form(context: Context, of: Round, offered: Sequence[Candidate]) -> Form
             tuple(Option(str(one.id), names[one.id]) for one in part),
             multiple=True,
             required=len(parts) == 1,
-            hint=last if number == len(parts) else "",
+            hint=f"{last} {few}" if number == len(parts) else "",
         )
         for number, part in enumerate(parts, 1)
     )

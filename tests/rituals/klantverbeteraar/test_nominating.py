@@ -12,7 +12,7 @@ from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from rituals.klantverbeteraar.spoken import Spoken, is_vague, read
-from store import bells, choices, nominations, rounds
+from store import bells, choices, nominations, places, rounds
 from store.base import Store
 from store.bells import Maker
 from store.rounds import Candidate
@@ -339,6 +339,30 @@ async def test_from_a_bell_the_evidence_is_filled_in(sqlite_store: Store) -> Non
 
     (one,) = await world.read(lambda tx: nominations.of_round(tx, NOVEMBER))
     assert one.evidence == f"bell:{bell}"
+
+
+async def test_what_rang_in_a_private_channel_alone_does_not_stand_on_the_ballot(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    def ring(tx: Tx) -> int:
+        place = places.find(tx, 1, "mt")
+        assert place
+        made = [Maker(person_id(tx, "youssef"), None)]
+        number = bells.add(tx, person_id(tx, "grace"), place.id, "De fusie gaat door.", None, "waiting", world.now,
+                           made, world.now)  # fmt: skip
+        bells.rung(tx, number, world.now)
+        return number
+
+    bell = await world.store.transact(ring)
+    form = form_of(await world.act("sanne", "klantverbeteraar.here", Ref("bell", str(bell))))
+    who = form.fields[0]
+    assert isinstance(who, PersonField)
+    await world.send(
+        "sanne", form, {"who": tuple(one.value for one in who.value), "text": "Hield ons goed op de hoogte."}
+    )
+
+    (one,) = await world.read(lambda tx: nominations.of_round(tx, NOVEMBER))
+    assert one.evidence is None
 
 
 async def test_a_thing_that_is_gone_gives_a_plain_form(sqlite_store: Store) -> None:
