@@ -12,7 +12,8 @@ from store.tx import Tx
 
 PLACE = "team-noord"
 _TUESDAY = 1
-_TEAM = ("Fatima", "Sanne", "Youssef", "Anouk")
+_TEAM = ("Fatima", "Anouk", "Youssef", "Sanne")
+"""Who leads the meeting, and then whose turn it is, the first one last: no try-out begins with a draw."""
 
 
 def fill(tx: Tx, now: datetime) -> None:
@@ -24,4 +25,5 @@ def fill(tx: Tx, now: datetime) -> None:
     rhythm = str(Rhythm((_TUESDAY,), time(10)))
     new = NewRota("Teamoverleg Noord", rhythm, kind="team", host_id=people[0].id, everybody=True)
     number = rotas.add(tx, place.id, new, "on", now)
-    rotas.put_members(tx, [Member(number, one.id, True, 0, rules.SETTLED, None, 0) for one in people])
+    members = [Member(number, one.id, True, ahead, rules.SETTLED, None, 0) for ahead, one in enumerate(people)]
+    rotas.put_members(tx, members)
