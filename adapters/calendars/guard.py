@@ -10,6 +10,8 @@ from adapters.calendars.errors import Failed
 
 _UNICAST = IPv6Network("2000::/3")
 """All that the internet's IPv6 addresses are given out from; whatever else `is_global` lets through is not of it."""
+_6TO4 = IPv6Network("2002::/16")
+"""IPv4 addresses dressed as IPv6. Pythons differ on what is global there, and no calendar lives there any more."""
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 _HTTPS = 443
@@ -35,15 +37,14 @@ def may_connect(host: str, ip: Ip, allowed: AbstractSet[str]) -> bool:
 
 
 def _is_of_the_internet(ip: Ip) -> bool:
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is None and ip not in _UNICAST and ip not in _NAT64:
-        return False
-    return ip.is_global and not ip.is_multicast
+    is_ipv4 = isinstance(ip, IPv4Address) or ip.ipv4_mapped is not None or ip in _NAT64
+    return (is_ipv4 or (ip in _UNICAST and ip not in _6TO4)) and ip.is_global and not ip.is_multicast
 
 
 def _inside(ip: Ip) -> tuple[Ip, ...]:
     """An IPv4 address can hide in another: whoever routes it takes it out again."""
     if isinstance(ip, IPv4Address):
         return ()
-    hidden = (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()))
+    hidden = (ip.ipv4_mapped, *(ip.teredo or ()))
     last = (IPv4Address(ip.packed[-4:]),) if ip in _NAT64 or ip.packed[8:12] in _ISATAP else ()
     return (*(one for one in hidden if one is not None), *last)

@@ -41,7 +41,7 @@ def vote_form(context: Context, of: Round, offered: Sequence[Candidate]) -> Form
     last = say(
         "Tot de sluiting kan de beheerder van de server nog achterhalen op wie je stemde. Daarna kan niemand dat meer."
     )
-    few = say("Stemmen er minder dan vijf, dan sluit de stembus pas als er over de ronde is beslist.")
+    few = say("Bij minder dan vijf stemmen sluit de stembus pas na een besluit over de ronde.")
     fields = tuple(
         ChoiceField(
             f"{CHOICE}{number}",

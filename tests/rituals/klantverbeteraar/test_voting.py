@@ -85,7 +85,7 @@ async def test_the_form_says_what_the_server_can_and_cannot_tell(sqlite_store: S
     assert isinstance(field, ChoiceField)
     assert field.hint == (
         "Tot de sluiting kan de beheerder van de server nog achterhalen op wie je stemde. Daarna kan niemand dat meer."
-        " Stemmen er minder dan vijf, dan sluit de stembus pas als er over de ronde is beslist."
+        " Bij minder dan vijf stemmen sluit de stembus pas na een besluit over de ronde."
     )
     assert all(name in form.intro for name in ("Monteurs Noord: Belde de huurder terug", "De balie:"))
 
