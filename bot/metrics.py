@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from prometheus_client import CollectorRegistry, ProcessCollector
-from prometheus_client.core import Metric
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.tally import Series, Tally
 from rituals.engine.meter import Meter
 from store.migrate import HEAD
 
-CONTENT_TYPE = CONTENT_TYPE_LATEST
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.core import Metric
+
+CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
 STATES = ("waiting", "claimed", "sending", "uncertain", "parked")
 """Of the outbox: what still has to go, or to be decided. What is over is not counted, for that takes a long look."""
 
@@ -66,9 +68,6 @@ class Metrics(Meter):
 
     def __init__(self) -> None:
         self._tallies = {one.name: Tally(one) for one in SERIES}
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        self._registry.register(self)
         # By name, since each bell comes by here a dozen times.
         self._events, self._answers = self._of("events"), self._of("answer_seconds")
         self._handlers = self._of("handler_seconds")
@@ -125,10 +124,22 @@ class Metrics(Meter):
         self._of("outbox_oldest_seconds").put(census.oldest)
         self._of("slots_due").put(census.slots_due)
 
+    @cached_property
+    def _registry(self) -> CollectorRegistry:
+        # Loaded when the numbers are first asked for: the library brings an HTTP server along.
+        from prometheus_client import CollectorRegistry, ProcessCollector
+
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        registry.register(self)
+        return registry
+
     def collect(self) -> Iterator[Metric]:
         """For the library's registry."""
         return (tally.family() for tally in self._tallies.values())
 
     def exposition(self) -> bytes:
-        """In the text format of Prometheus."""
+        """In the text format of Prometheus: CONTENT_TYPE."""
+        from prometheus_client.exposition import generate_latest
+
         return generate_latest(self._registry)

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+if TYPE_CHECKING:
+    from prometheus_client.core import Metric
 
 Kind = Literal["counter", "gauge", "histogram"]
 
@@ -54,7 +55,9 @@ class Tally:
             self._numbers[labels] = self._numbers.get(labels, 0.0) + seconds
 
     def family(self) -> Metric:
-        """As the library wants it."""
+        """As the library wants it, which is loaded with the first one."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+
         one, (numbers, spread) = self.series, self._now()
         if one.kind == "histogram":
             histogram = HistogramMetricFamily(one.name, one.about, labels=one.labels)

@@ -140,8 +140,10 @@ def _create_statements(dialect_name: str) -> tuple[str, ...]:
     # Compiled once: hundreds of tests begin with an empty database.
     from sqlalchemy.dialects import postgresql, sqlite
 
+    from store.schema import for_postgresql
     from store.tables import metadata
 
+    for_postgresql()
     dialect = (sqlite if dialect_name == "sqlite" else postgresql).dialect()
     statements = [_CREATE_VERSION]
     for table in metadata.sorted_tables:

@@ -36,7 +36,7 @@ from sqlalchemy import (
 
 from store.installations import workspace
 from store.places import place
-from store.schema import About, Id, Instant, account_id, person_id, table
+from store.schema import About, Id, Instant, account_id, partial, person_id, table
 from store.statements import one_of, upsert, word
 from store.tx import Tx
 
@@ -85,11 +85,8 @@ outbox = table(
 # Written into the statements, not bound: a partial index is only used for a value the planner can see.
 WAITING = outbox.c.state == word("waiting")
 BUSY = one_of(outbox.c.state, "claimed", "sending", "uncertain")
-Index(
-    "ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due,
-    sqlite_where=WAITING, postgresql_where=WAITING,
-)  # fmt: skip
-Index("ix_outbox_busy", outbox.c.workspace_id, outbox.c.state, sqlite_where=BUSY, postgresql_where=BUSY)
+partial("ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due, where=WAITING)
+partial("ix_outbox_busy", outbox.c.workspace_id, outbox.c.state, where=BUSY)
 Index("ix_outbox_posted", outbox.c.posted)
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from store.schema import About, Id, Instant, person_id, table
+from store.schema import About, Id, Instant, partial, person_id, table
 from store.statements import one_of
 from store.tx import Tx
 
@@ -66,8 +66,7 @@ quote = table(
     Index("ix_quote_pool", "state", "side", "theme", "afdeling", "received_on", "lot", "shown_on", "allowed"),
     Index("ix_quote_same", "same"),
     Index("ix_quote_state_id", "state", "id"),
-    Index("ix_quote_original_at", "at", sqlite_where=literal_column("original IS NOT NULL"),
-          postgresql_where=literal_column("original IS NOT NULL")),
+    partial("ix_quote_original_at", "at", where=literal_column("original IS NOT NULL")),
     about=About(
         whose="a customer, without name, address or number; who brought it, and who knows the customer",
         why="to let colleagues hear what a customer says, and to tell the customer what was done with it",

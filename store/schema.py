@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Index, Integer, MetaData, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import SchemaItem
@@ -89,6 +89,22 @@ class Rule:
 
 def table(name: str, *items: SchemaItem, about: About) -> Table:
     return Table(name, metadata, *items, info={"about": about})
+
+
+def partial(name: str, *columns: Any, where: ColumnElement[bool]) -> Index:
+    """An index of the rows that `where` tells, of which the values are written out: the planner must see them."""
+    return Index(name, *columns, sqlite_where=where)
+
+
+def for_postgresql() -> None:
+    """The same for PostgreSQL. SQLAlchemy loads a database's whole dialect for an index that names it, and an
+    organisation on SQLite shall not carry that along: so it is told where tables are made or compared.
+    """
+    for of_table in metadata.tables.values():
+        for index in of_table.indexes:
+            where = index.kwargs.get("sqlite_where")
+            if where is not None:
+                index.kwargs["postgresql_where"] = where
 
 
 def person_id(

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
-    Index,
     Integer,
     Text,
     UniqueConstraint,
@@ -19,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from store.schema import About, Id, Instant, table
+from store.schema import About, Id, Instant, partial, table
 from store.statements import one_of, upsert
 from store.tx import Tx
 
@@ -49,8 +48,8 @@ slot = table(
 # Written into the statements, not bound: a partial index is only used for a value the planner can see.
 _PLANNED = slot.c.state == literal_column("'planned'")
 _MARKED = slot.c.state == literal_column("'due'")
-Index("ix_slot_planned", slot.c.next_at, sqlite_where=_PLANNED, postgresql_where=_PLANNED)
-Index("ix_slot_due", slot.c.next_at, sqlite_where=_MARKED, postgresql_where=_MARKED)
+partial("ix_slot_planned", slot.c.next_at, where=_PLANNED)
+partial("ix_slot_due", slot.c.next_at, where=_MARKED)
 
 
 RESTORED = "restored"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from adapters import Preview
@@ -17,6 +16,9 @@ from adapters.playground import demo
 from adapters.playground.preview_subset import ADAPTIVE_CARD, BLOCK_KIT, strange
 from adapters.playground.preview_words import of_previews
 from rituals.engine.translate import Say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Kind = Literal["message", "form"]
@@ -40,15 +42,19 @@ class Frame:
 class Drawer:
     """Draws whole pages."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _templates(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader  # when somebody looks
+
         # What the JSON leaves out is undefined here, and not a mistake.
-        self._templates = Environment(
+        templates = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.globals["odd_block"] = partial(_strange, known=BLOCK_KIT)
-        self._templates.globals["odd_part"] = partial(_strange, known=ADAPTIVE_CARD)
-        self._templates.tests["address"] = _is_address
-        self._templates.filters["written"] = _written
+        templates.globals["odd_block"] = partial(_strange, known=BLOCK_KIT)
+        templates.globals["odd_part"] = partial(_strange, known=ADAPTIVE_CARD)
+        templates.tests["address"] = _is_address
+        templates.filters["written"] = _written
+        return templates
 
     def page(self, previews: Sequence[Preview], frame: Frame, say: Say) -> str:
         """One column for each platform, our own first."""

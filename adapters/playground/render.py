@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.playground import demo, tour, words
 from adapters.playground.parse import EMOJI
@@ -17,6 +16,9 @@ from rituals.engine.codec import Undecodable, decode
 from rituals.engine.ritual import Shortcut, Usage
 from rituals.engine.translate import Languages, Say
 from store.playground import Message, Reacted
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPEN_CHOICES = 4
@@ -30,16 +32,23 @@ class Renderer:
         self.say = languages.say
         self._zone = zone
         self._organisation = organisation
-        self._templates = Environment(
+
+    @cached_property
+    def _templates(self) -> Environment:
+        # Loaded when somebody looks: a start needs no templates, and they take two megabytes.
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.policies["json.dumps_kwargs"] = {"sort_keys": False}  # people stay in their own order
-        self._templates.filters["kind"] = lambda thing: type(thing).__name__
-        self._templates.filters["address"] = _address
+        templates.policies["json.dumps_kwargs"] = {"sort_keys": False}  # people stay in their own order
+        templates.filters["kind"] = lambda thing: type(thing).__name__
+        templates.filters["address"] = _address
+        return templates
 
     def page(
         self, locale: str, usages: Sequence[Usage] = (), shortcuts: Sequence[Shortcut] = (),
@@ -95,6 +104,8 @@ class Renderer:
 
     def moment(self, at: datetime, pattern: str, locale: str = "nl") -> str:
         """A moment in the organisation's own time."""
+        from babel.dates import format_datetime  # with its data, when somebody looks
+
         return format_datetime(at.astimezone(self._zone), pattern, locale=locale)
 
     def _draw(self, template: str, **values: object) -> str:

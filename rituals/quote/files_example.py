@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from xml.sax.saxutils import escape
+from html import escape
 
 _ROWS = (
     ("Datum", "Cijfer", "Tekst", "Thema", "Kanaal"),
@@ -58,7 +58,7 @@ def workbook() -> bytes:
 
 
 def _cell(words: str) -> str:
-    return f'<c t="inlineStr"><is><t>{escape(words)}</t></is></c>'
+    return f'<c t="inlineStr"><is><t>{escape(words, quote=False)}</t></is></c>'
 
 
 def example() -> bytes:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.operations.ops import CreateTableOp
 
-from store.schema import Instant
+from store.schema import Instant, for_postgresql
 from store.tables import metadata
 
 
@@ -21,6 +21,7 @@ def without_register(_context: object, _revision: object, directives: list[Any])
                 operation.info = {}
 
 
+for_postgresql()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
