@@ -5,7 +5,7 @@
 
 People nominate with `nominating` (read by `spoken`, stored by `noting`, answered by `answers`, with `evidence`) and
 go on with `changing`; `checking` looks it over and `watching` says who does; `consent` asks candidates, `leaving` is
-for those who go; `spotlight` puts winners in the sun, and `mine` keeps what was written about somebody.
+for those who go; `spotlight` puts winners in the spotlight, and `mine` keeps what was written about somebody.
 """
 
 from __future__ import annotations
