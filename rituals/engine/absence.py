@@ -39,7 +39,9 @@ AWAY_UNTIL = Setting(
     pattern=r"(\d{4}-\d{2}-\d{2})?",
 )
 LONGEST = timedelta(days=366)
-"""Who forgets to come back is missed again after this."""
+"""So far ahead somebody can be away: nobody needs to look for a working day beyond it. It moves along with today: a day
+in the far future, typed in the form of preferences, does not end an absence by itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
