@@ -17,7 +17,7 @@ BASES = (events.Event, events.FromPerson)
 """What other events are made of; nothing happens that is only this."""
 _OUTSIDE = {
     events.Uninstalled: "a platform", events.Received: "another system", meetings.MeetingsSeen: "the calendars",
-    meetings.CalendarFailed: "the calendars",
+    meetings.CalendarFailed: "the calendars", events.AbsenceTold: "the house",
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from rituals.engine.language import locale_of
 from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 from rituals.engine.membership import Membership
 from rituals.engine.names import Key
-from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Reply, ShowForm
+from rituals.engine.outcome import Effect, FormErrors, Nothing, Outcome, Private, Reply, ShowForm, Tell
 from rituals.engine.people import Sight
 from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
@@ -248,7 +248,7 @@ class Dispatcher:
 
     def _settled(self, tx: Tx, event: FromPerson, outcome: Outcome, context: Context, seen: Sight) -> Answer:
         """Effects become rows, a form gets its draft, and the reply is made to fit the platform."""
-        effects.apply(context, outcome.effects, seen)
+        self.apply(context, outcome.effects, seen)
         reply = outcome.reply
         if isinstance(event, FormSubmitted):
             forms.settle(tx, event, reply, kept=self._kept_in_drafts(event))
@@ -371,7 +371,14 @@ class Dispatcher:
         if listen is None:
             return
         context = self._desk.context(tx, ritual)
-        effects.apply(context, listen(event, context).effects, None)
+        self.apply(context, listen(event, context).effects)
+
+    def apply(self, context: Context, some: tuple[Effect, ...], seen: Sight | None = None) -> None:
+        """Effects become rows, and what is told the rituals hear."""
+        effects.apply(context, some, seen)
+        for one in some:
+            if isinstance(one, Tell):
+                self.tell_all(context.tx, one.event)
 
 
 def _said(event: FromPerson, sentence: str) -> FormErrors | Private:

@@ -1,8 +1,9 @@
 """What happened, in the past tense and without any platform's types.
 
 Adapters make the events of people, Uninstalled and Received; the engine makes those of the clock, of delivery and of
-accounts: SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked. `delivery` is the
-platform's own id of the delivery and the only thing that tells a redelivery from a second press.
+accounts: SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked; the house tells
+AbsenceTold. `delivery` is the platform's own id of the delivery and the only thing that tells a redelivery from a
+second press.
 """
 
 from __future__ import annotations
@@ -223,6 +224,13 @@ class Linked(Event):
     """By its address alone an account was taken for that of a colleague with a role: a beheerder has to confirm it."""
 
     account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceTold(Event):
+    """A colleague chose other days off, is away until a day, or is back: what counted on them may look again."""
+
+    person_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

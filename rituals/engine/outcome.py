@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from rituals.engine.cards import Card, Form
+from rituals.engine.events import Event
 from rituals.engine.names import Key, Ref, Slot
 from store.accounts import Person
 from store.frozen import frozen
@@ -109,7 +110,14 @@ class Expect:
     until: datetime
 
 
-Effect = Show | Withdraw | Plan | Unplan | Refresh | Expect
+@frozen
+class Tell:
+    """Every ritual that listens to such an event hears it, in the same transaction."""
+
+    event: Event
+
+
+Effect = Show | Withdraw | Plan | Unplan | Refresh | Expect | Tell
 
 
 @frozen

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 
-from rituals.engine import effects, housekeeping
+from rituals.engine import housekeeping
 from rituals.engine.desk import Desk
 from rituals.engine.dispatch import Dispatcher
 from rituals.engine.events import Returned, SlotDue, SlotFailed, SlotSkipped
@@ -121,7 +121,7 @@ class Schedule:
         if ritual.plan is None:
             return
         context = self._desk.context(tx, ritual)
-        effects.apply(context, ritual.plan(context).effects, None)
+        self._dispatcher.apply(context, ritual.plan(context).effects)
 
     async def _mark(self, now: datetime) -> None:
         while await self._desk.store.transact(lambda tx: slots.mark(tx, now, MARKED_AT_ONCE)) == MARKED_AT_ONCE:
@@ -172,7 +172,7 @@ class Schedule:
         context = self._desk.context(tx, ritual)
         event = SlotDue(delivery=f"slot:{due.id}", at=now, slot=_slot(due), due=due.due)
         slots.end(tx, slot_id, "done", now)
-        effects.apply(context, rule.handle(event, context).effects, None)
+        self._dispatcher.apply(context, rule.handle(event, context).effects)
         self._desk.reached("schedule.handled")
         return "done"
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rituals.engine.absence import FREE_DAYS, working_days
+from rituals.engine.absence import AWAY_UNTIL, FREE_DAYS, working_days
 from rituals.engine.cards import ChoiceField, Field, Form, Option, TextField
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormSubmitted, Value
 from rituals.engine.names import Ref
-from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm
+from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm, Tell
 from rituals.engine.ritual import Ritual, Scope, Setting
-from rituals.klant import cards
+from rituals.klant import absent, cards
 from rituals.klant.caring import cared_for, meant, refused, unknown
 from store import choices
 
@@ -156,7 +156,8 @@ def _save(event: FormSubmitted, context: Context, wanted: list[Choosable]) -> Ou
     for one, value in (*changed.values(), *((one, False) for one in off)):
         where = _scope(context, one.scope)
         choices.put(context.tx, where, one.ritual.name, one.setting.name, value, context.person.id, context.now)
-    return _say(_saved(context, changed, off))
+    away = any(one.setting in (FREE_DAYS, AWAY_UNTIL) for one, _ in changed.values())
+    return _say(_saved(context, changed, off), *((absent.told(context),) if away else ()))
 
 
 def _go_on(changed: Changed) -> list[tuple[str, Choosable]]:
@@ -224,5 +225,5 @@ def _remedy(context: Context, setting: Setting[Any]) -> str:
     return context.say("Dat past niet. Kies een van de mogelijkheden.")
 
 
-def _say(words: str) -> Outcome:
-    return Outcome(Private(cards.sentence(words)))
+def _say(words: str, *effects: Tell) -> Outcome:
+    return Outcome(Private(cards.sentence(words)), effects)

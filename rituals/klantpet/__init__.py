@@ -13,7 +13,7 @@ from datetime import time, timedelta
 
 from rituals.engine.cards import Block, Button
 from rituals.engine.context import Context, View
-from rituals.engine.events import MemberLeft, MembersChanged, Shown
+from rituals.engine.events import AbsenceTold, MemberLeft, MembersChanged, Shown
 from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, Outcome
@@ -105,6 +105,7 @@ def ritual() -> Ritual:
             MeetingsSeen: alone(listening.seen),
             CalendarFailed: alone(broken.failed),
             MemberLeft: alone(planning.left),
+            AbsenceTold: alone(planning.away),
             MembersChanged: alone(joining.changed),
             Shown: shown,
         },

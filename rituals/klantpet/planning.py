@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from rituals.engine.context import Context, View
-from rituals.engine.events import MemberLeft
+from rituals.engine.events import AbsenceTold, MemberLeft
 from rituals.engine.names import Slot
 from rituals.engine.outcome import Effect, Outcome, Plan, Unplan
 from rituals.klantpet import rhythm, times
@@ -112,6 +112,12 @@ def cancelled(context: Context, meeting: Meeting) -> tuple[Effect, ...]:
     pet_meetings.set_state(context.tx, meeting.id, "gone")
     pet_meetings.invite(context.tx, meeting.id, ())
     return (*unplanned(context, meeting), changed(context, meeting.id))
+
+
+def away(event: AbsenceTold, context: Context) -> Outcome:
+    """What somebody has to wear may be on a day on which they are not there any more."""
+    turns = pet_meetings.wearing(context.tx, event.person_id, context.now)
+    return Outcome(effects=tuple(changed(context, one.meeting_id) for one in turns))
 
 
 def left(event: MemberLeft, context: Context) -> Outcome:

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from rituals.engine.events import NotShown, Shown
+from rituals.engine.events import AbsenceTold, NotShown, Shown
 from rituals.engine.names import Key, Ref, Slot
-from rituals.engine.outcome import Kind, Plan, Refresh, Show, Unplan, Withdraw
+from rituals.engine.outcome import Kind, Outcome, Plan, Refresh, Show, Tell, Unplan, Withdraw
 from rituals.engine.platform import Parcel
 from store import slots
 from store.base import Store
+from store.places import Place
 from store.sending import states
 from tests.fakes.world import World
 from tests.rituals.engine.probe import Probe, do, person, place, row
@@ -299,3 +300,19 @@ async def test_what_changed_about_a_thing_of_another_ritual_is_drawn_anew(store:
     await world.walk(seconds=5)
 
     assert [one.text for one in world.platform.standing("algemeen")] == ["Met iets erbij"]
+
+
+async def test_what_one_ritual_tells_the_others_hear_and_act_on(store: Store) -> None:
+    teller = Probe("teller")
+    show = Key("listener", "hello")
+    here: list[Place] = []
+    listener = Probe(
+        "listener", listens={AbsenceTold: lambda _event, _context: Outcome(effects=(Show(show, here[0]),))}
+    )
+    world = await World(store, rituals=(teller.ritual, listener.ritual)).open()
+    here.append(await place(world, "algemeen"))
+
+    await do(world, teller, Tell(AbsenceTold(delivery="absence", at=world.now, person_id=1)))
+    await world.walk(seconds=5)
+
+    assert [one.key for one in world.platform.standing("algemeen")] == [str(show)]

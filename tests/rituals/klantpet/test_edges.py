@@ -91,19 +91,6 @@ async def test_before_an_early_meeting_the_host_reads_of_tomorrow(sqlite_store: 
     assert told(world, "anouk", "host")[0].text.startswith(f"🧢 {name} draagt morgen om 08:00 de klantpet.")
 
 
-async def test_who_went_on_leave_after_four_is_replaced_before_the_host_hears(sqlite_store: Store) -> None:
-    world = await a_world(sqlite_store)
-    await by_calendar(world, [a_meeting(("sanne", "youssef", "fatima", "grace"))])
-    who = await the_day_before(world)
-    await world.say(who, None, "/klant weg t/m 27 november")
-
-    await until(world, 9, 46)
-
-    other = await wearer(world)
-    assert other != who and len(told(world, other, "turn")) == 1
-    assert called(other) in "".join(one.text for one in heard(world, "anouk"))
-
-
 async def test_a_private_meeting_that_moves_is_not_called_twice_by_its_time(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     meeting = a_meeting(private=True)

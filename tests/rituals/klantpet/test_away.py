@@ -1,0 +1,121 @@
+"""The wearer says that they are away: the next one is asked, at an hour when people are, and never after the start."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from store.base import Store
+from tests.fakes.world import World, form_of
+from tests.rituals.klantpet.steps import (
+    TEAM,
+    TUESDAY,
+    a_meeting,
+    a_world,
+    by_calendar,
+    called,
+    everything,
+    heard,
+    rota_of,
+    the_day_before,
+    told,
+    turn_of,
+    until,
+    wearer,
+)
+
+HOUR = timedelta(hours=1)
+NOT_NEEDED = "Je hoeft de klantpet deze keer niet te dragen."
+
+
+async def asked(store: Store, guests: tuple[str, ...] = TEAM) -> tuple[World, str]:
+    """Past four o'clock on Monday, for a meeting on Tuesday that grace leads; who was asked."""
+    world = await a_world(store)
+    await by_calendar(world, [a_meeting(guests, host="grace")])
+    return world, await the_day_before(world)
+
+
+@pytest.mark.parametrize("typed", ["/klant weg t/m 27 november", "/klant vrij dinsdag"])
+async def test_when_the_wearer_is_away_the_next_one_is_asked_at_once(store: Store, typed: str) -> None:
+    world, who = await asked(store)
+
+    await world.say(who, None, typed)
+    await world.walk(seconds=5)
+
+    other = await wearer(world)
+    assert other != who and len(told(world, other, "turn")) == 1
+    assert [one.text for one in told(world, who, "turn")] == [NOT_NEEDED]
+    assert heard(world, "grace") == []
+
+
+async def test_days_off_in_the_form_of_preferences_count_at_once_too(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    form = form_of(await world.say(who, None, "/klant voorkeuren"))
+    await world.submit(who, form, **{"klant.person.away_until": "2026-11-24"})
+    await world.walk(seconds=5)
+
+    other = await wearer(world)
+    assert other != who and len(told(world, other, "turn")) == 1
+
+
+async def test_in_the_evening_the_next_one_is_asked_in_the_morning(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    await until(world, 20, day=23)
+
+    await world.say(who, None, "/klant weg t/m 27 november")
+    await until(world, 8, 29)
+    other = await wearer(world)
+    before = told(world, other, "turn")
+    await until(world, 8, 30)
+
+    assert other != who and before == []
+    assert "Vandaag om 10:00 draag jij de klantpet" in told(world, other, "turn")[0].text
+
+
+async def test_nobody_is_asked_in_the_evening_for_a_meeting_that_begins_before_anybody_may_be(store: Store) -> None:
+    world = await a_world(store)
+    await by_calendar(world, [a_meeting(TEAM, TUESDAY - 2 * HOUR, host="grace")])
+    who = await the_day_before(world)
+    await until(world, 20, day=23)
+    before = heard(world, "grace")
+
+    await world.say(who, None, "/klant weg t/m 27 november")
+    await until(world, 12)
+
+    assert len([key for key in everything(world) if key.startswith("klantpet:turn/")]) == 1
+    assert [one.text for one in told(world, who, "turn")] == [NOT_NEEDED]
+    assert heard(world, "grace") == before
+    assert (await rota_of(world)).meetings == 0
+
+
+async def test_a_host_who_knew_hears_who_wears_it_now(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    await until(world, 9, 50)
+
+    await world.say(who, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    name = called(await wearer(world))
+    assert [one.text for one in told(world, "grace", "next")] == [f"🧢 A change: {name} wears the klantpet."]
+
+
+async def test_with_too_few_left_nobody_wears_it(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store, ("sanne", "youssef", "fatima"))
+
+    await world.say(who, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    assert await turn_of(world) is None
+    assert [one.text for one in told(world, who, "turn")] == [NOT_NEEDED]
+
+
+async def test_whoever_is_away_until_before_the_meeting_keeps_the_turn(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    await world.say(who, None, "/klant weg t/m vandaag")
+    await world.walk(seconds=5)
+
+    assert await wearer(world) == who
+    assert len(everything(world)) == 1
