@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from adapters.calendars.rules import is_called_off
 from adapters.calendars.zones import Zones
 from rituals.engine.files import Unreadable
 
@@ -45,14 +46,44 @@ class Event:
     def recurs(self) -> bool:
         return "RRULE" in self.values or "RDATE" in self.values
 
+    @property
+    def uid(self) -> str:
+        return self.values.get("UID", "")
+
+    @property
+    def is_one_of_a_series(self) -> bool:
+        return "RECURRENCE-ID" in self.values
+
+    @property
+    def is_called_off(self) -> bool:
+        """By its state; or by its title alone, as Outlook leaves it with whoever was invited."""
+        off = self.values.get("STATUS", "").strip().upper() == "CANCELLED"
+        return off or is_called_off(self.values.get("SUMMARY", ""))
+
 
 def reduced(data: bytes, zones: Zones, since: datetime, until: datetime) -> tuple[bytes, frozenset[str]]:
     """A calendar with only what can matter, and the UIDs of what recurs. Raises Unreadable."""
     lines = _lines(data)
-    kept = [one for one in _events(lines, zones) if _matters(one, since, until)]
-    recurring = frozenset(one.values.get("UID", "") for one in kept if one.recurs or "RECURRENCE-ID" in one.values)
+    kept = _kept(_events(lines, zones), since, until)
+    recurring = frozenset(one.uid for one in kept if one.recurs or one.is_one_of_a_series)
     told = [line for one in kept for line in ("BEGIN:VEVENT", *one.lines, "END:VEVENT")]
     return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", *told, "END:VCALENDAR", "")).encode(), recurring
+
+
+def _kept(events: Iterable[Event], since: datetime, until: datetime) -> list[Event]:
+    """Whoever calls off a series means all of it: also those that were moved, which the file may still call confirmed
+    (RFC 5546, 3.2.5: a CANCEL without a RECURRENCE-ID). Those of which the file has no series stand by themselves: it
+    is how somebody sees a series who was invited to one meeting of it.
+    """
+    kept: list[Event] = []
+    off: set[str] = set()
+    for one in events:
+        if one.is_called_off and not one.is_one_of_a_series:
+            off.add(one.uid)
+        elif _matters(one, since, until):
+            kept.append(one)
+    off -= {one.uid for one in kept if not one.is_one_of_a_series} | {""}
+    return [one for one in kept if one.uid not in off]
 
 
 def _lines(data: bytes) -> list[str]:
@@ -111,10 +142,9 @@ def _matters(event: Event, since: datetime, until: datetime) -> bool:
     """Whether it can fall in the window, and its rule is one that ends in our lifetime."""
     values = event.values
     starts = _moment(values.get("DTSTART", ""))
-    if starts is None or event.dates > _MOST_DATES or values.get("STATUS", "").strip().upper() == "CANCELLED":
-        # A cancelled one of a series has to stay, or the series would give it back.
-        return starts is not None and event.dates <= _MOST_DATES and "RECURRENCE-ID" in values
-    if "RECURRENCE-ID" in values:
+    if starts is None or event.dates > _MOST_DATES:
+        return False
+    if event.is_one_of_a_series:  # a cancelled one too, or the series would give it back
         return True
     if not event.recurs:
         return since - _MARGIN <= starts <= until + _MARGIN

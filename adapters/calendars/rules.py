@@ -51,9 +51,14 @@ def meetings_of(told: Iterable[Told], zone: tzinfo, since: datetime, until: date
     return sorted(kept, key=lambda one: (one.starts, one.external))[:MOST]
 
 
+def is_called_off(title: str) -> bool:
+    """ "Geannuleerd: Teamoverleg"."""
+    return _CANCELLED.match(title) is not None
+
+
 def is_meeting(told: Told, zone: tzinfo) -> bool:
     """On one day, no longer than a working day, and not called off in its title."""
-    if not (told.starts < told.ends <= told.starts + _LONGEST) or _CANCELLED.match(told.title):
+    if not (told.starts < told.ends <= told.starts + _LONGEST) or is_called_off(told.title):
         return False
     last = told.ends.astimezone(zone) - timedelta(microseconds=1)
     return bool(told.external) and told.starts.astimezone(zone).date() == last.date()

@@ -144,6 +144,31 @@ def test_one_of_a_series_that_is_called_off_does_not_come_back_from_the_series()
     assert starts(ics(weekly, off)) == ["01 10:00"]
 
 
+MOVED = event(when="20261125T140000", STATUS="CONFIRMED", **{"RECURRENCE-ID;TZID=Europe/Amsterdam": "20261124T100000"})
+
+
+@pytest.mark.parametrize("off", [{"STATUS": "CANCELLED"}, {"SUMMARY": "Geannuleerd: Teamoverleg"}])
+@pytest.mark.parametrize("moved_first", [True, False])
+def test_a_series_that_is_called_off_takes_along_what_was_moved(off: dict[str, str], moved_first: bool) -> None:
+    series = event(when="20261117T100000", RRULE="FREQ=WEEKLY", **off)
+    other = event("ander", "20261126T090000")
+
+    told = starts(ics(MOVED, series, other) if moved_first else ics(series, MOVED, other))
+
+    assert told == ["26 09:00"]
+
+
+def test_one_of_a_series_that_the_file_does_not_have_stands_by_itself() -> None:
+    assert starts(ics(MOVED)) == ["25 14:00"]
+
+
+def test_of_a_series_that_was_called_off_and_made_anew_the_new_one_counts() -> None:
+    off = event(when="20261117T100000", RRULE="FREQ=WEEKLY", STATUS="CANCELLED", SEQUENCE="1")
+    anew = event(when="20261117T110000", RRULE="FREQ=WEEKLY", SEQUENCE="2")
+
+    assert starts(ics(off, anew)) == ["24 11:00", "01 11:00"]
+
+
 def test_whole_days_long_ones_and_nights_are_no_meetings() -> None:
     text = ics(
         "UID:dag\nDTSTART;VALUE=DATE:20261124\nDTEND;VALUE=DATE:20261125",
