@@ -233,6 +233,7 @@ _SHARED = (
 )  # fmt: skip
 _SHARE = update(seen).where(seen.c.id == bindparam("of_id")).values(shared=True)
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('klantpet', 0))")
+_REWRITE = update(seen).where(seen.c.id == bindparam("of_id")).values(text=bindparam("new_text"))
 _FORGET = delete(seen).where(~seen.c.shared, seen.c.at < bindparam("before", type_=Instant()))
 
 
@@ -357,6 +358,11 @@ def shared(tx: Tx, rota_id: int, since: datetime, until: datetime) -> list[Seen]
 def share(tx: Tx, seen_id: int) -> None:
     """The team may read it."""
     tx.run(_SHARE, {"of_id": seen_id})
+
+
+def rewrite(tx: Tx, seen_id: int, text: str) -> None:
+    """The same that was seen, in other words."""
+    tx.run(_REWRITE, {"of_id": seen_id, "new_text": text})
 
 
 def forget(tx: Tx, before: datetime) -> int:

@@ -7,6 +7,7 @@ import unicodedata
 
 from rituals.engine.clusters import boundary
 from rituals.engine.redact import WORDS
+from rituals.engine.redaction import PLACEHOLDERS
 
 PARAGRAPH = 1500
 """Characters in one paragraph of a long text."""
@@ -23,7 +24,7 @@ _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
 """More accents on one letter than any language has: they would run over the messages above and below."""
 _SPACES = re.compile(r"\s+")
-_TAKEN = re.compile("|".join(map(re.escape, WORDS.values())))
+_TAKEN = re.compile("|".join(map(re.escape, (*WORDS.values(), *PLACEHOLDERS.values()))))
 _PAIRS = (("“", "”"), ("„", "”"), ("«", "»"), ('"', '"'))
 _OPENING = frozenset(opening for opening, _ in _PAIRS)
 _QUOTES = str.maketrans({"‘": "’", "‛": "’", "`": "’", "´": "’"})
@@ -57,7 +58,7 @@ def _shows(char: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    """Whether anything is left of a text from which numbers and addresses were taken."""
+    """Whether anything is left of a text from which names, numbers and addresses were taken."""
     return any(map(_shows, _TAKEN.sub("", text)))
 
 

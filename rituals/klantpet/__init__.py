@@ -2,9 +2,9 @@
 
 `setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
 `planning` turns a rhythm into meetings and `listening` what a calendar tells, `settling` sees to it that the right
-people know, `wearing`, `swapping` and `hosting` are what they press, `afterwards` and `monthly` what it brought, and
-`now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is decided without store or clock
-stands in `rules`, `rhythm` and `questions`.
+people know, `wearing`, `swapping` and `hosting` are what they press, `afterwards`, `rewording` and `monthly` what it
+brought, and `now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is decided without
+store or clock stands in `rules`, `rhythm` and `questions`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from rituals.klantpet import (
     now,
     overview,
     planning,
+    rewording,
     running,
     setting_up,
     settings,
@@ -85,11 +86,13 @@ def ritual() -> Ritual:
             "customer": Handled(alone(hosting.customer), join),
             "stranger": Handled(alone(hosting.stranger), join),
             "share": Handled(afterwards.share, join),
+            "reword": Handled(rewording.reword, join),
         },
         forms={
             "set_up": Handled(alone(setting_up.submitted), join),
             "now": Handled(alone(now.submitted), join),
             "swap": Handled(alone(swapping.swapped), join),
+            "reword": Handled(rewording.reworded, join),
         },
         answers={afterwards.ANSWER: Handled(afterwards.answered, join)},
         slots={

@@ -106,29 +106,54 @@ def answered(event: Said, context: Context) -> Outcome:
     if turn is None or meeting is None or turn.person_id != context.person.id:
         return said(context.say("Dit overleg is te lang geleden. Dank je wel voor het meekijken!"))
     words = tidy(event.text)
-    if not words or len(words) > LONGEST:
+    if not fits(words):
         again = Expect(context.person, ANSWER, event.ref, context.now + WAITS)
-        return said(context.say("Schrijf het in één of twee zinnen, in hooguit {n} tekens.", n=LONGEST), again)
-    clean = redact(words, context.colleagues(), keep=(context.organisation.name,)).text
+        return said(too_long(context), again)
+    clean = cleaned(words, context)
     if not says_something(clean):
         return said(context.say("Dank je. Zonder de namen en nummers bleef er niets over; ik bewaar het niet."))
     number = rotas.saw(context.tx, meeting.rota_id, turn.id, ended(clean), context.now)
-    return Outcome(Private(_noted(context, number, ended(clean), changed=clean != words)))
+    return noted(context, number, changed=clean != words)
 
 
-def _noted(context: Context, number: int, words: str, *, changed: bool) -> Card:
-    say, ref = context.say, seen_ref(number)
+def fits(words: str) -> bool:
+    """Something, and not too much."""
+    return 0 < len(words) <= LONGEST
+
+
+def too_long(context: Context) -> str:
+    """How much it may be."""
+    return context.say("Schrijf het in één of twee zinnen, in hooguit {n} tekens.", n=LONGEST)
+
+
+def cleaned(words: str, context: Context) -> str:
+    """Without customers' data and colleagues' names."""
+    return redact(words, context.colleagues(), keep=(context.organisation.name,)).text
+
+
+def noted(context: Context, number: int, *, changed: bool) -> Outcome:
+    """What is kept of it, and what can be done with that."""
+    seen, say, ref = rotas.seen_one(context.tx, number), context.say, seen_ref(number)
+    if seen is None:
+        return Outcome()
     note = (Small(say("Namen en nummers heb ik eruit gehaald.")),) if changed else ()
-    row = buttons(Button(say("Deel met het team"), "klantpet.share", ref), Offers(ref))
-    return Card((text(say("Dank je, genoteerd.")), Voice(words), *note, row))
+    share = () if seen.shared else (Button(say("Deel met het team"), "klantpet.share", ref),)
+    row = buttons(*share, Offers(ref), Button(say("Aanpassen"), "klantpet.reword", ref, opens_form=True))
+    return Outcome(Private(Card((text(say("Dank je, genoteerd.")), Voice(seen.text), *note, row))))
+
+
+def own(ref: Ref | None, context: Context) -> Seen | None:
+    """What the actor saw, for as long as it is known who saw it."""
+    seen = rotas.seen_one(context.tx, ref.number) if ref and ref.kind == "seen" else None
+    turn = pet_meetings.get_turn(context.tx, seen.turn_id) if seen and seen.turn_id else None
+    return seen if turn and turn.person_id == context.person.id else None
 
 
 def share(event: Action, context: Context) -> Outcome:
     """[Deel met het team]: only the one who saw it, and never where people from outside read along."""
-    seen = rotas.seen_one(context.tx, event.ref.number) if event.ref and event.ref.kind == "seen" else None
-    turn = pet_meetings.get_turn(context.tx, seen.turn_id) if seen and seen.turn_id else None
+    seen = own(event.ref, context)
     rota = rotas.get(context.tx, seen.rota_id) if seen else None
-    if seen is None or turn is None or rota is None or turn.person_id != context.person.id:
+    if seen is None or rota is None:
         return said(context.say("Dit kan niet meer gedeeld worden."))
     place = context.directory.places.get(rota.place_id)
     if place is None or place.shared or place.state != "open":

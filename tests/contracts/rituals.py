@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sqlalchemy import bindparam, select
+
 from bot.rehearsal import filler, presses
 from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.dispatch import Answer
@@ -19,11 +21,13 @@ from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
 from store import choices, installations, keepsakes, nominations, places, quotes, rotas, rounds
 from store.base import Store
+from store.expected import expected
 from store.migrate import create_all
 from store.open import open_store
 from store.quotes import NewQuote
 from store.rotas import Member, NewRota
 from store.rounds import Dates
+from store.schema import Instant
 from store.tx import Tx
 from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
@@ -95,6 +99,7 @@ class Seen:
 A_LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
 
 Press = tuple[str, str, Ref | None]
+_ASKED = select(expected.c.person_id).where(expected.c.until > bindparam("now", type_=Instant()))
 
 
 async def walked_through(ritual: Ritual, others: tuple[Ritual, ...]) -> Seen:
@@ -189,11 +194,19 @@ class _Walk:
                 await self._press_all()
             if hour == "day":
                 await self.world.walk(hours=8)
-        for days in (20, 1):  # what was pressed in the evening arrives the next morning
+        for days in (9, 11, 1):  # what was pressed in the evening arrives the next morning
             await self.world.walk(days=days)
             self._look()
+            await self._answer_all()
             await self._press_all()
         return self.seen
+
+    async def _answer_all(self) -> None:
+        """In plain words, whoever was asked something."""
+        asked = await self.world.read(lambda tx: tx.all(_ASKED, int, {"now": self.world.now}))
+        for number, who in enumerate(PEOPLE_SEEN, 1):
+            if number in asked:
+                self._take(who, await self.world.say(who, None, "Niemand noemde de wachttijd"))
 
     def _take(self, who: str, answer: Answer) -> list[Form]:
         match answer.reply:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from rituals.engine.cards import TextField
 from rituals.engine.names import Ref
+from rituals.engine.outcome import FormErrors
 from store import choices, ideas, pet_meetings, rotas
 from store.base import Store
 from store.tx import Tx
@@ -51,7 +54,7 @@ async def test_what_was_seen_is_shared_by_who_saw_it_without_a_name(store: Store
     other = next(one for one in TEAM if one != who)
     answer = await world.say(who, None, f"{SAW}, zei mevrouw Jansen van 06-12345678")
     card = card_of(answer)
-    assert labels(card) == ["Deel met het team", "Maak er een idee van"]
+    assert labels(card) == ["Deel met het team", "Maak er een idee van", "Aanpassen"]
     assert "06-12345678" not in words_of(answer) and "Jansen" not in words_of(answer)
 
     refused = await world.act(other, "klantpet.share", Ref("seen", "1"))
@@ -62,6 +65,54 @@ async def test_what_was_seen_is_shared_by_who_saw_it_without_a_name(store: Store
     posted = [one.text for one in public(world)]
     assert len(posted) == 1 and posted[0].startswith("🧢 Gezien door de klantpet:\n“We gebruikten een woord")
     assert not [one for one in TEAM if one.capitalize() in posted[0]]
+
+
+async def test_what_was_seen_can_be_put_into_other_words_also_where_it_was_shared(store: Store) -> None:
+    world, who = await held(store)
+    card = card_of(await world.say(who, None, "We gebruikten een woort"))
+    await world.press(who, card, "Deel met het team")
+    await world.walk(seconds=3)
+
+    form = form_of(await world.press(who, card, "Aanpassen"))
+    answer = await world.send(who, form, {"words": f"{SAW}, zei mevrouw Jansen"})
+    await world.walk(seconds=5)
+
+    assert [one.value for one in form.fields if isinstance(one, TextField)] == ["We gebruikten een woort."]
+    assert labels(card_of(answer)) == ["Maak er een idee van", "Aanpassen"] and "Jansen" not in words_of(answer)
+    assert [one.text.startswith(f"🧢 Gezien door de klantpet:\n“{SAW}") for one in public(world)] == [True]
+
+
+@pytest.mark.parametrize("typed", ["", "06-12345678"])
+async def test_nothing_that_says_nothing_takes_the_place_of_what_was_seen(typed: str, sqlite_store: Store) -> None:
+    world, who = await held(sqlite_store)
+    card = card_of(await world.say(who, None, SAW))
+
+    answer = await world.send(who, form_of(await world.press(who, card, "Aanpassen")), {"words": typed})
+
+    assert isinstance(answer.reply, FormErrors)
+    kept = await world.read(lambda tx: rotas.seen_one(tx, 1))
+    assert kept and kept.text == f"{SAW}."
+
+
+async def test_an_answer_of_numbers_alone_is_not_kept(sqlite_store: Store) -> None:
+    world, who = await held(sqlite_store)
+
+    answer = await world.say(who, None, "06-12345678")
+
+    assert words_of(answer) == "Dank je. Zonder de namen en nummers bleef er niets over; ik bewaar het niet."
+    assert await world.read(lambda tx: rotas.seen_one(tx, 1)) is None
+
+
+async def test_only_who_saw_it_changes_the_words(sqlite_store: Store) -> None:
+    world, who = await held(sqlite_store)
+    form = form_of(await world.press(who, card_of(await world.say(who, None, SAW)), "Aanpassen"))
+    other = next(one for one in TEAM if one != who)
+
+    pressed = await world.act(other, "klantpet.reword", Ref("seen", "1"))
+    sent = await world.send(other, form, {"words": "Iets anders dan dat"})
+
+    assert words_of(pressed) == "Dit kun je niet meer aanpassen."
+    assert isinstance(sent.reply, FormErrors)
 
 
 async def test_an_idea_begins_with_what_was_seen(sqlite_store: Store) -> None:
