@@ -22,18 +22,32 @@ def set_up(context: Context, place: Place, rota: Rota | None = None) -> Form:
     return Form(
         name="klantpet.set_up",
         title=say("De klantpet"),
-        intro=say(
-            "In elk overleg draagt één {collega} de klantpet. Begin bij het MT-overleg. Dat geeft het goede voorbeeld."
-        ),
+        intro=_intro(context, rota),
         fields=(
             TextField("when", say("Welk overleg?"), value=_when(context, rota), max_length=2000,
-                      hint=say("Bijvoorbeeld: elke dinsdag 10:00. Of plak het adres van een agenda.")),
+                      hint=_example(context)),
             *_who(context, place, rota),
             *_folded(context, rota),
         ),
         submit=say("Bekijk"),
         ref=rota_ref(rota.id) if rota else place_ref(place.id),
     )  # fmt: skip
+
+
+def _intro(context: Context, rota: Rota | None) -> str:
+    """Where to begin, to who begins: nobody else needs to hear it."""
+    if rota or any(one.state in ("on", "paused") for one in rotas.every(context.tx)):
+        return context.say("In elk overleg draagt één {collega} de klantpet.")
+    return context.say(
+        "In elk overleg draagt één {collega} de klantpet. Begin bij het MT-overleg. Dat geeft het goede voorbeeld."
+    )
+
+
+def _example(context: Context) -> str:
+    """With the address of a mailbox, where IT switched that on."""
+    if context.organisation.calendars - {"ics"}:
+        return context.say("Bijvoorbeeld: elke dinsdag 10:00. Of het adres van een agenda, of je e-mailadres.")
+    return context.say("Bijvoorbeeld: elke dinsdag 10:00. Of plak het adres van een agenda.")
 
 
 def _who(context: Context, place: Place, rota: Rota | None) -> tuple[ChoiceField | PersonField, ...]:
@@ -90,10 +104,11 @@ def _folded(context: Context, rota: Rota | None) -> tuple[TextField | PersonFiel
 def now(context: Context, place: Place, rota: Rota | None) -> Form:
     """For a meeting that nobody prepared."""
     say = context.say
+    who = people_field(context, rota, say("Noem iedereen die erbij is, minstens drie."), required=True)
     return Form(
         name="klantpet.now",
         title=say("De klantpet, nu"),
-        fields=(people_field(context, rota, say("Noem iedereen die erbij is, minstens drie."), required=True),),
+        fields=(replace(who, label=say("Wie zijn erbij?")),),
         submit=say("Zet de pet op"),
         ref=place_ref(place.id),
     )

@@ -77,6 +77,29 @@ async def test_the_first_turn_is_the_one_of_the_preview(sqlite_store: Store) -> 
     assert line == f"Morgen: {(await wearer(world)).capitalize()}"
 
 
+async def test_only_who_begins_hears_where_to_begin(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    first = form_of(await world.say("anouk", "team-noord", "/klant pet"))
+    await started(world)
+    card = card_of(await world.say("sanne", "team-noord", "/klant pet"))
+
+    changed = form_of(await world.press("sanne", card, "Aanpassen"))
+    elsewhere = form_of(await world.say("sanne", "mt", "/klant pet"))
+
+    assert first.intro.endswith("Begin bij het MT-overleg. Dat geeft het goede voorbeeld.")
+    assert changed.intro == elsewhere.intro == "In elk overleg draagt één collega de klantpet."
+
+
+async def test_an_address_of_e_mail_is_asked_for_where_it_can_be_read(sqlite_store: Store) -> None:
+    linked = an_organisation(calendars=frozenset({"ics", "graph"}))
+    world = await World(sqlite_store, organisation=linked, now=MORNING).open()
+
+    form = form_of(await world.say("anouk", "team-noord", "/klant pet"))
+
+    when = next(one for one in form.fields if isinstance(one, TextField))
+    assert when.hint == "Bijvoorbeeld: elke dinsdag 10:00. Of het adres van een agenda, of je e-mailadres."
+
+
 async def test_what_misses_is_said_in_the_form(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     form = form_of(await world.say("anouk", "team-noord", "/klant pet"))
