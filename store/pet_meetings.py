@@ -191,6 +191,15 @@ _WEARING = (
     )
     .order_by(meeting.c.starts, turn.c.id)
 )  # fmt: skip
+_ASKED = (
+    select(*_TURN)
+    .join(meeting, meeting.c.id == turn.c.meeting_id)
+    .where(
+        turn.c.asked_id == bindparam("asked_id"), _LIVE_TURN, meeting.c.state == word("planned"),
+        meeting.c.starts > bindparam("now", type_=Instant()),
+    )
+    .order_by(meeting.c.starts, turn.c.id)
+)  # fmt: skip
 _WITH_VOICE = select(*_TURN).where(turn.c.voice == bindparam("voice")).order_by(turn.c.id)
 _OF_TURN = update(turn).where(turn.c.id == bindparam("of_id"))
 _TURN_STATE = _OF_TURN.values(state=bindparam("new_state"))
@@ -277,6 +286,11 @@ def wearer(tx: Tx, meeting_id: int) -> Turn | None:
 def wearing(tx: Tx, person_id: int, now: datetime) -> list[Turn]:
     """The turns somebody has ahead of them, the first one first."""
     return tx.all(_WEARING, Turn, {"person_id": person_id, "now": now})
+
+
+def asked(tx: Tx, person_id: int, now: datetime) -> list[Turn]:
+    """The turns that somebody is asked to take over, the first one first."""
+    return tx.all(_ASKED, Turn, {"asked_id": person_id, "now": now})
 
 
 def with_voice(tx: Tx, voice: str) -> list[Turn]:

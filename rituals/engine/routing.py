@@ -120,7 +120,8 @@ class Router:
 
     def _meant(self, text: str) -> str:
         """`voor mij`, and nothing else, is `verbeteraars mij`."""
-        return self._phrases.get(" ".join(text.lower().split()), text)
+        plain = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip(" .!?")
+        return self._phrases.get(" ".join(plain.split()), text)
 
     def _handled(self, event: Action | FormSubmitted, name: str, kind: str) -> Route | None:
         owner, _, own = name.partition(".")

@@ -2,9 +2,9 @@
 
 `setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
 `planning` turns a rhythm into meetings and `listening` what a calendar tells, `settling` sees to it that the right
-people know, `wearing`, `swapping` and `hosting` are what they press, `afterwards`, `rewording` and `monthly` what it
-brought, and `now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is decided without
-store or clock stands in `rules`, `rhythm` and `questions`.
+people know, `wearing`, `swapping` and `hosting` are what they press (or say: `spoken`), `afterwards`, `rewording` and
+`monthly` what it brought, and `now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is
+decided without store or clock stands in `rules`, `rhythm` and `questions`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from rituals.klantpet import (
     settings,
     settling,
     showing,
+    spoken,
     swapping,
     wearing,
 )
@@ -55,8 +56,9 @@ def ritual() -> Ritual:
         name=NAME,
         title=mark("De klantpet"),
         draw=showing.draw,
-        commands={NAME: Handled(alone(setting_up.command), join)},
+        commands={NAME: Handled(alone(spoken.command), join)},
         aliases={"pet": NAME, "klantenpet": NAME, "cap": NAME},
+        phrases=spoken.PHRASES,
         usages=(
             Usage(
                 NAME, mark("/klantpet"), mark("Eén {collega} kijkt in jullie overleg mee door de ogen van {de_klant}.")

@@ -1,0 +1,72 @@
+"""Plain words in the private chat do what the buttons do."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.base import Store
+from tests.fakes.world import World, form_of, words_of
+from tests.rituals.klantpet.steps import TEAM, a_meeting, a_world, asks, by_calendar, the_day_before, turn_of, wearer
+
+
+async def asked(store: Store) -> tuple[World, str]:
+    """Somebody of the team was asked to wear it; who."""
+    world = await a_world(store)
+    await by_calendar(world, [a_meeting(host="grace")])
+    return world, await the_day_before(world)
+
+
+async def swapped(store: Store) -> tuple[World, str, str]:
+    """The wearer asked somebody to take it over; both."""
+    world, who = await asked(store)
+    other = next(one for one in TEAM if one != who)
+    await asks(world, who, other)
+    return world, who, other
+
+
+@pytest.mark.parametrize("typed", ["doe ik", "Doe ik!", "Ik doe het.", "/klant doe ik", "I’ll do it"])
+async def test_the_wearer_says_yes(typed: str, sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    answer = await world.say(who, None, typed)
+
+    turn = await turn_of(world)
+    assert words_of(answer) == "Fijn! Na het overleg vraag ik wat je opviel."
+    assert turn and turn.state == "sure"
+
+
+async def test_the_wearer_says_not_this_time(store: Store) -> None:
+    world, who = await asked(store)
+
+    answer = await world.say(who, None, "Deze keer niet")
+
+    assert words_of(answer) == "Geen probleem. Ik vraag een ander."
+    assert await wearer(world) != who
+
+
+async def test_the_wearer_asks_why_and_whom_to_swap_with(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    assert words_of(await world.say(who, None, "Waarom ik?")).startswith("Jij bent aan de beurt:")
+    assert form_of(await world.say(who, None, "ruilen")).name == "klantpet.swap"
+
+
+@pytest.mark.parametrize(("typed", "takes"), [("Ik neem het over", True), ("doe ik", True), ("kan niet", False)])
+async def test_who_is_asked_to_take_it_over_answers_in_words(typed: str, takes: bool, store: Store) -> None:
+    world, who, other = await swapped(store)
+
+    await world.say(other, None, typed)
+
+    turn = await turn_of(world)
+    assert await wearer(world) == (other if takes else who)
+    assert turn and turn.asked_id is None
+
+
+async def test_who_wears_none_hears_so(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    other = next(one for one in TEAM if one != who)
+
+    answer = await world.say(other, None, "doe ik")
+
+    assert words_of(answer) == "Jij draagt nu geen klantpet."
+    assert await wearer(world) == who
