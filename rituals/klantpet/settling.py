@@ -98,9 +98,11 @@ def _asked(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) ->
 
 
 def show_turn(context: Context, meeting: Meeting, turn: Turn) -> Show:
-    """To the wearer, in the tool they use."""
+    """To the wearer, in the tool they use; not on a day off of their own, unless it would come too late."""
     person = accounts.get(context.tx, turn.person_id)
-    return Show(key("turn", turn.id), person, kind="task", until=meeting.starts)
+    at = context.calendar_of(turn.person_id).next_allowed(context.now)
+    not_before = at if at < meeting.starts else None
+    return Show(key("turn", turn.id), person, kind="task", not_before=not_before, until=meeting.starts)
 
 
 def shown(event: Shown, context: Context) -> None:
@@ -113,10 +115,11 @@ def shown(event: Shown, context: Context) -> None:
 
 
 def host_of(context: Context, rota: Rota, meeting: Meeting) -> Person | None:
-    """The colleague who leads the meeting; never somebody from outside."""
+    """The colleague who leads the meeting; never somebody from outside, nor whoever is free or away on that day."""
     number = leads(rota, meeting)
     person = accounts.get(context.tx, number) if number else None
-    return person if person and person.active and person.member else None
+    there = person is not None and context.working(person.id, people.day_of(context, meeting))
+    return person if person and there and person.active and person.member else None
 
 
 def _to_host(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> Iterator[Effect]:

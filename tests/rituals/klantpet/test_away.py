@@ -101,6 +101,40 @@ async def test_a_host_who_knew_hears_who_wears_it_now(sqlite_store: Store) -> No
     assert [one.text for one in told(world, "grace", "next")] == [f"🧢 A change: {name} wears the klantpet."]
 
 
+async def test_the_wearer_is_not_disturbed_on_a_day_off_of_their_own(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    for who in TEAM:
+        await world.say(who, None, "/klant vrij maandag")
+    await by_calendar(world, [a_meeting(TEAM, host="grace")])
+
+    who = await the_day_before(world)
+    before = heard(world, who)
+    await until(world, 8, 30)
+
+    assert before == []
+    assert "Vandaag om 10:00 draag jij de klantpet" in told(world, who, "turn")[0].text
+
+
+async def test_who_would_hear_it_too_late_hears_it_on_the_day_off(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    for who in TEAM:
+        await world.say(who, None, "/klant vrij maandag")
+    await by_calendar(world, [a_meeting(TEAM, TUESDAY - 2 * HOUR, host="grace")])
+
+    assert len(told(world, await the_day_before(world), "turn")) == 1
+
+
+async def test_a_host_who_is_away_is_left_in_peace(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(TEAM, host="grace", outsiders=["klaas@elders.example"])])
+    await world.say("grace", None, "/klant away until friday 27 november")
+
+    await until(world, 10, 1)
+
+    assert heard(world, "grace") == []
+    assert len(told(world, await wearer(world), "turn")) == 1
+
+
 async def test_with_too_few_left_nobody_wears_it(sqlite_store: Store) -> None:
     world, who = await asked(sqlite_store, ("sanne", "youssef", "fatima"))
 
