@@ -116,8 +116,13 @@ def cancelled(context: Context, meeting: Meeting) -> tuple[Effect, ...]:
 
 def away(event: AbsenceTold, context: Context) -> Outcome:
     """What somebody has to wear may be on a day on which they are not there any more."""
-    turns = pet_meetings.wearing(context.tx, event.person_id, context.now)
-    return Outcome(effects=tuple(changed(context, one.meeting_id) for one in turns))
+    return Outcome(effects=_without(context, event.person_id))
+
+
+def _without(context: Context, person_id: int) -> tuple[Effect, ...]:
+    """The meetings in which somebody wears it, or is asked to, are looked at anew."""
+    wears, is_asked = (find(context.tx, person_id, context.now) for find in (pet_meetings.wearing, pet_meetings.asked))
+    return tuple(changed(context, one.meeting_id) for one in (*wears, *is_asked))
 
 
 def left(event: MemberLeft, context: Context) -> Outcome:
@@ -126,6 +131,6 @@ def left(event: MemberLeft, context: Context) -> Outcome:
     known = accounts.find(context.tx, workspace.id, event.account) if workspace else None
     if known is None or known.person.active:
         return Outcome()
-    turns = pet_meetings.wearing(context.tx, known.person.id, context.now)
+    effects = _without(context, known.person.id)
     rotas.leave(context.tx, known.person.id)
-    return Outcome(effects=tuple(changed(context, one.meeting_id) for one in turns))
+    return Outcome(effects=effects)

@@ -49,6 +49,7 @@ def _settled(context: Context, rota: Rota, meeting: Meeting) -> Iterator[Effect]
         yield from over(context, turn)
         turn = None
     elif turn is not None:
+        yield from _unasked(context, meeting, turn, come)
         yield from _still(context, meeting, turn, come[turn.person_id])
     if turn is None:
         turn = preparing.next_turn(context, rota, meeting, come)
@@ -83,6 +84,16 @@ def _still(context: Context, meeting: Meeting, turn: Turn, wearer: Person) -> It
     if meeting.told_for != meeting.starts:
         pet_meetings.told(context.tx, meeting.id, meeting.starts)
         yield Show(key("moved", meeting.id), wearer, kind="task", until=meeting.starts)
+
+
+def _unasked(context: Context, meeting: Meeting, turn: Turn, come: dict[int, Person]) -> Iterator[Effect]:
+    """Whoever was asked to take it over does not come any more: who asked keeps it, and hears so."""
+    if turn.asked_id is None or turn.asked_id in come:
+        return
+    pet_meetings.ask(context.tx, turn.id, None)
+    yield Show(key("swap", turn.id), None)
+    word = key("cannot", turn.id, str(turn.asked_id))
+    yield Show(word, come[turn.person_id], kind="task", until=meeting.starts)
 
 
 def _asked(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> Iterator[Effect]:

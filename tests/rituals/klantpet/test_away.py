@@ -13,6 +13,7 @@ from tests.rituals.klantpet.steps import (
     TUESDAY,
     a_meeting,
     a_world,
+    asks,
     by_calendar,
     called,
     everything,
@@ -133,6 +134,22 @@ async def test_a_host_who_is_away_is_left_in_peace(sqlite_store: Store) -> None:
 
     assert heard(world, "grace") == []
     assert len(told(world, await wearer(world), "turn")) == 1
+
+
+async def test_who_was_asked_to_take_it_over_and_is_away_keeps_nobody_waiting(store: Store) -> None:
+    world, who = await asked(store)
+    other = next(one for one in TEAM if one != who)
+    await asks(world, who, other)
+
+    await world.say(other, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    turn = await turn_of(world)
+    assert turn and turn.asked_id is None and await wearer(world) == who
+    assert [one.text for one in told(world, who, "cannot")] == [
+        f"{called(other)} kan niet. Jij draagt de klantpet, tenzij je met een ander ruilt."
+    ]
+    assert [one.text for one in told(world, other, "swap")] == ["Dit is al geregeld. Dank je wel!"]
 
 
 async def test_with_too_few_left_nobody_wears_it(sqlite_store: Store) -> None:
