@@ -159,19 +159,22 @@ async def test_who_would_rather_not_be_asked_is_not(sqlite_store: Store) -> None
     assert told(world, await wearer(world), "after") == []
 
 
-async def test_the_month_tells_what_was_seen_and_never_who(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("decided", "line"), [(False, "Hieruit kwam 1 idee."), (True, "Hieruit kwam 1 idee. Opgepakt: 1.")]
+)
+async def test_the_month_tells_what_was_seen_and_decided_and_never_who(decided: bool, line: str, store: Store) -> None:
     world, who = await held(store)
     card = card_of(await world.say(who, None, SAW))
     await world.press(who, card, "Deel met het team")
     form = form_of(await world.press(who, card, "Maak er een idee van"))
     await world.send(who, form, {"what": "Schrijf zonder dat woord", "noticed": ""})
+    if decided:
+        await world.act(who, "idee.take", Ref("idea", "1"))
 
     await world.walk(days=7)
 
     month = [one for one in public(world) if one.key.startswith("klantpet:month/")]
-    assert [one.text for one in month] == [
-        f"🧢 Dit zagen we in november door de klantpet\n“{SAW}.”\nHieruit kwam 1 idee."
-    ]
+    assert [one.text for one in month] == [f"🧢 Dit zagen we in november door de klantpet\n“{SAW}.”\n{line}"]
 
 
 async def test_without_anything_shared_there_is_no_word_of_the_month(sqlite_store: Store) -> None:
