@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.locks import lock
 from store.schema import About, Id, Instant, partial, person_id, table
 from store.statements import one_of
 from store.tx import Tx
@@ -249,8 +250,10 @@ def get(tx: Tx, quote_id: int) -> Quote | None:
 
 
 def same_as(tx: Tx, text: str) -> Quote | None:
-    """A quote with the same words, whatever their capitals, signs and spaces."""
-    return tx.one(_SAME, Quote, {"same": sameness(text)})
+    """A quote with the same words, whatever their capitals, signs and spaces; who brings them now as well waits."""
+    same = sameness(text)
+    lock(tx, "quote", (same,))
+    return tx.one(_SAME, Quote, {"same": same})
 
 
 def from_source(tx: Tx, source: str, external: str) -> Quote | None:

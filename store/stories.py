@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.locks import lock
 from store.quotes import quote, sameness
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, word
@@ -156,8 +157,10 @@ def get(tx: Tx, story_id: int) -> Story | None:
 
 
 def same_as(tx: Tx, text: str) -> Story | None:
-    """A story with the same words, whatever their capitals, signs and spaces."""
-    return tx.one(_SAME, Story, {"same": sameness(text)})
+    """A story with the same words, whatever their capitals, signs and spaces; who tells them now as well waits."""
+    same = sameness(text)
+    lock(tx, "story", (same,))
+    return tx.one(_SAME, Story, {"same": same})
 
 
 def told_of(tx: Tx, about: str) -> bool:
