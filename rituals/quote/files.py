@@ -12,7 +12,7 @@ from typing import Any
 from rituals.engine.files import Unreadable
 from rituals.quote import files_csv, files_xlsx
 from rituals.quote.files_columns import TEXT, find_heading
-from rituals.quote.files_rows import Judge, Judged
+from rituals.quote.files_rows import Judge, Judged, is_sure
 from rituals.quote.files_same import Lookalikes
 
 BIGGEST = 10 * 1024 * 1024
@@ -26,7 +26,9 @@ NAMED = 30
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the reader is told: today, labels that exist, columns that were named before, and the newest quotes."""
+    """What the reader is told: today, labels that exist, columns that were named before, the newest quotes, and which
+    criticism waits for a curator.
+    """
 
     today: date
     themes: tuple[str, ...] = ()
@@ -36,12 +38,17 @@ class Known:
     column: str = ""
     """The heading above the words, as somebody named it just now."""
     texts: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    """The afdelingen of a handful of people."""
+    protected_until: date | None = None
 
     def encoded(self) -> dict[str, Any]:
         """As it goes to the child."""
         return {
             "today": self.today.isoformat(), "themes": self.themes, "afdelingen": self.afdelingen,
             "columns": dict(self.columns), "column": self.column, "texts": self.texts,
+            "small": self.small,
+            "protected_until": self.protected_until.isoformat() if self.protected_until else "",
         }  # fmt: skip
 
 
@@ -49,7 +56,8 @@ def read(data: bytes, args: Mapping[str, Any]) -> dict[str, Any]:
     """A summary and the rows in parts, each encoded; raises Unreadable with the name of what is wrong."""
     known = Known(
         date.fromisoformat(args["today"]), tuple(args["themes"]), tuple(args["afdelingen"]), args["columns"],
-        args["column"], tuple(args["texts"]),
+        args["column"], tuple(args["texts"]), tuple(args["small"]),
+        date.fromisoformat(args["protected_until"]) if args["protected_until"] else None,
     )  # fmt: skip
     rows = _rows(data)
     heading = find_heading(rows, lambda line: known.column or known.columns.get(mark_of(line), ""))
@@ -67,7 +75,7 @@ def read(data: bytes, args: Mapping[str, Any]) -> dict[str, Any]:
         "columns": {name: heading.line[column] for name, column in heading.columns.items()},
         "text": heading.line[heading.columns[TEXT]],
         "count": len(found),
-        "sure": sum(bool(one.side) and not one.like for one in found),
+        "sure": sum(is_sure(one, known.small, known.protected_until, known.today) for one in found),
         "left_out": len(judged.left_out),
         "reasons": [[one.row, one.why, one.detail] for one in judged.left_out[:NAMED]],
         "likes": [[one.row, one.like] for one in found if one.like][:NAMED],

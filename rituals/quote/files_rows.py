@@ -33,6 +33,12 @@ class Found:
     like: str = ""
 
 
+def is_sure(row: Found, small: Sequence[str], until: date | None, today: date) -> bool:
+    """It has a side, looks like nothing we have, and is no criticism that a curator must allow."""
+    known = row.side is not None and not row.like
+    return known and not rules.is_protected(row.side or "critical", row.afdeling, small, until, today)
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row that is not taken, and why: "no_text", "too_long" or "twice", which the row `detail` tells more of."""

@@ -12,8 +12,8 @@ from rituals.engine.localtime import local_day
 from rituals.engine.tidy import says_something
 from rituals.quote.clean import cleaned
 from rituals.quote.files import Known
-from rituals.quote.files_rows import Found
-from rituals.quote.settings import AFDELINGEN, THEMES
+from rituals.quote.files_rows import Found, is_sure
+from rituals.quote.settings import AFDELINGEN, SMALL, THEMES, protected_until
 from store import quote_files, quotes
 from store.quotes import NewQuote, sameness
 
@@ -52,6 +52,8 @@ def told(context: Context, column: str = "") -> Mapping[str, Any]:
         columns=quote_files.named_columns(context.tx),
         column=column,
         texts=tuple(text for _, text in quotes.recent_texts(context.tx, _COMPARED)),
+        small=context.setting(SMALL),
+        protected_until=protected_until(context),
     ).encoded()
 
 
@@ -61,10 +63,11 @@ def rows_of(part: str) -> list[Found]:
 
 
 def take(context: Context, rows: list[Found], *, ready: bool) -> Taken:
-    """`ready`: what has a side, and looks like nothing we have, need not be looked over any more."""
-    taken = Taken()
+    """`ready`: what is sure need not be looked over any more."""
+    taken, day = Taken(), local_day(context.now, context.organisation.calendar.zone)
+    small, until = context.setting(SMALL), protected_until(context)
     for row in rows:
-        taken = taken.plus(_one(context, row, ready=ready and row.side is not None and not row.like))
+        taken = taken.plus(_one(context, row, ready=ready and is_sure(row, small, until, day)))
     return taken
 
 

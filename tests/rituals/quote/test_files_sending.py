@@ -12,7 +12,7 @@ from rituals.engine.files import Upload
 from rituals.engine.outcome import FormErrors
 from rituals.quote import files_taking
 from rituals.quote.files_rows import Found
-from store import quotes
+from store import choices, quotes
 from store.base import Store
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.quote.steps import a_world, ready
@@ -70,6 +70,29 @@ async def test_with_one_curator_the_preview_is_the_approval_of_what_has_a_score(
     assert "Aziz" not in critical[0]
     assert unknown == ("Het ging best goed", "new", None)
     assert "3 quotes zijn bewaard." in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("small_afdelingen", ["balie"]), ("protected_until", "2026-12-31")], ids=["a few", "hard time"]
+)
+async def test_criticism_that_a_curator_must_allow_waits_also_when_the_preview_is_the_approval(
+    store: Store, name: str, value: object
+) -> None:
+    world = await a_world(store)
+    for setting, chosen in (("afdelingen", ["Balie"]), (name, value)):
+        await world.store.transact(
+            lambda tx, of=setting, to=chosen: choices.put(tx, "organisation", "quote", of, to, None, world.now)  # type: ignore[misc]
+        )
+    data = b"tekst;cijfer;afdeling\nIk stond een uur te wachten;3;Balie\nZo vriendelijk geholpen;9;Balie\n"
+    preview = card_of(await sent(world, data))
+
+    answer = card_of(await world.press("sanne", preview, "Zet 2 klaar"))
+    look = card_of(await world.press("sanne", answer, "Bekijk ze"))
+
+    assert "1 kunnen dan meteen mee, de rest bekijk je nog." in plain(preview)
+    assert "Er is 1 quote nog te bekijken." in plain(answer)
+    assert labels(look)[:2] == ["Goed, mag erin", "Bewaar voor later"]
+    assert [state for _, state, _ in await all_of(world)] == ["new", "ready"]
 
 
 async def test_somebody_else_than_the_only_curator_leaves_them_to_be_looked_at(sqlite_store: Store) -> None:
