@@ -11,7 +11,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Offer, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
 from rituals.idee import cards, demo, finishing, listing, loop, merging, saying, taking, weekly
-from rituals.idee.keys import FREED, HOME, NUDGED, home_key
+from rituals.idee.keys import FREED, HOME, NUDGED, REMOVED, home_key
 from rituals.idee.settings import HOLD, NAMED, SHARE
 from store import ideas
 from store.accounts import Person
@@ -106,10 +106,11 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     first, _, rest = key.rest.partition("/")
     if first == "week":
         return loop.week(drawing, ideas.of_week(drawing.tx, rest), drawing.place)
-    idea = ideas.get(drawing.tx, ref_number(first))
-    if idea is None or idea.state == "gone":
+    idea, kind = ideas.get(drawing.tx, ref_number(first)), rest.partition("/")[0]
+    if idea is None:
         return None
-    kind = rest.partition("/")[0]
+    if idea.state == "gone":
+        return cards.removed(drawing, idea) if kind == REMOVED else None
     if not kind:
         return loop.home(drawing, idea, drawing.place) if idea.state == "told" else None
     return _private(drawing, idea, kind)

@@ -222,18 +222,31 @@ def freed(view: View, idea: Idea) -> Card:
 
 def task(view: View, idea: Idea) -> Card:
     """To the customer's contact: the customer may know."""
-    say, voice = view.say, voice_of(view.tx, about_of(idea.about))
-    began = (Small(say("Het begon met:")), Voice(cut(voice, rules.LINE))) if voice else ()
+    say = view.say
     return Card(
         (
             text(say("Dit is geregeld: {effect} Vertel jij het {de_klant}?", effect=idea.effect)),
-            *began,
+            *_began(view, idea),
             buttons(
                 Button(say("Gedaan"), "idee.told", ref_of(idea.id), "primary"),
                 Button(say("Lukt niet"), "idee.cannot", ref_of(idea.id)),
             ),
         )
     )
+
+
+def _began(view: View, idea: Idea) -> tuple[Block, ...]:
+    """The customer's words, while they may be read."""
+    voice = voice_of(view.tx, about_of(idea.about))
+    return (Small(view.say("Het begon met:")), Voice(cut(voice, rules.LINE))) if voice else ()
+
+
+def removed(view: View, idea: Idea) -> Card:
+    """To who was at work on it: its words are gone, what it began with may be there still."""
+    say = view.say
+    line = say("Het idee dat jij had opgepakt, is weggehaald. Je hoeft er niets meer voor te doen. "
+               "Dank je wel dat je ermee bezig was!")  # fmt: skip
+    return Card((text(line), *_began(view, idea)))
 
 
 def merged(view: View, idea: Idea, into: Idea) -> Card:

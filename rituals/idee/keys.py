@@ -9,6 +9,7 @@ from rituals.engine.names import Key, Ref, Slot
 NUDGED = "nudge"
 FREED = "free"
 HOME = "home"
+REMOVED = "removed"
 
 
 def ref_of(idea_id: int) -> Ref:

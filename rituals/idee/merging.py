@@ -11,7 +11,7 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Show, ShowForm, Withdraw
 from rituals.engine.sentences import said
 from rituals.idee import cards, rules
-from rituals.idee.keys import home_key, key_of, week_key
+from rituals.idee.keys import REMOVED, home_key, key_of, week_key
 from rituals.idee.saying import changed, idea_at
 from rituals.idee.settings import HOLD
 from store import accounts, ideas
@@ -98,4 +98,14 @@ def remove(event: Action, context: Context) -> Outcome:
     ideas.remove(context.tx, idea.id)
     private = (Show(key_of(idea.id, what), None) for what in ("tell", "thanked"))
     week = (Show(week_key(date.fromisoformat(idea.week)), None),) if idea.week else ()
-    return said(context.say("Het idee is weg."), Withdraw(home_key(idea.id)), *week, *private, *changed(idea))
+    effects = (Withdraw(home_key(idea.id)), *week, *private, *_tell_owner(context, idea), *changed(idea))
+    return said(context.say("Het idee is weg."), *effects)
+
+
+def _tell_owner(context: Context, idea: Idea) -> tuple[Show, ...]:
+    """A word to who was at work on it: what they would have been asked about is not there any more."""
+    owner = accounts.get(context.tx, idea.owner_id) if idea.state == "taken" and idea.owner_id else None
+    if owner is None or owner.id == context.person.id:
+        return ()
+    until = context.now + timedelta(days=rules.GRACE)
+    return (Show(key_of(idea.id, REMOVED), owner, kind="task", until=until),)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rituals.engine.cards import ChoiceField
 from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from store import ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of
+from tests.rituals.idee.quotes import WORDS
 from tests.rituals.idee.steps import errors_of, finished, home_of, idea_of, taken, told
 
 OTHER = "Stuur een berichtje als de monteur eraan komt"
+REMOVED = (
+    "Het idee dat jij had opgepakt, is weggehaald. Je hoeft er niets meer voor te doen. "
+    "Dank je wel dat je ermee bezig was!"
+)
 
 
 async def two(world: World) -> None:
@@ -120,6 +127,40 @@ async def test_what_its_author_takes_away_is_gone_with_its_words(world: World) -
     idea = await idea_of(world)
     assert (idea.state, idea.what) == ("gone", "")
     assert late == "Dit idee is er niet meer."
+
+
+@pytest.mark.parametrize("who", ["sanne", "anouk"])
+async def test_who_was_at_work_on_it_hears_once_that_an_idea_was_taken_away(world: World, who: str) -> None:
+    await told(world)
+    await world.act("youssef", "idee.take", Ref("idea", "1"))
+    await world.act("youssef", "idee.busy", Ref("idea", "1"))
+
+    await world.act(who, "idee.remove", Ref("idea", "1"))
+    await world.act("anouk", "idee.remove", Ref("idea", "1"))
+    await world.walk(days=60)
+
+    assert [one.text for one in world.platform.to("youssef")] == [REMOVED]
+
+
+async def test_the_word_that_an_idea_was_taken_away_tells_what_it_began_with(world: World) -> None:
+    await taken(world, "youssef")
+
+    await world.act("anouk", "idee.remove", Ref("idea", "1"))
+    await world.walk(seconds=5)
+
+    assert [one.text for one in world.platform.to("youssef")] == [f"{REMOVED}\nHet begon met:\n“{WORDS}”"]
+
+
+@pytest.mark.parametrize("taker", [None, "sanne"])
+async def test_nobody_is_told_what_they_did_themselves_or_had_not_taken_up(world: World, taker: str | None) -> None:
+    await told(world)
+    if taker:
+        await world.act(taker, "idee.take", Ref("idea", "1"))
+
+    await world.act("sanne", "idee.remove", Ref("idea", "1"))
+    await world.walk(days=1)
+
+    assert [one for one in world.platform.posted if one.account] == []
 
 
 async def test_a_ritueelhouder_takes_away_what_came_home(world: World) -> None:
