@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, Text, bindparam, insert, select
+from sqlalchemy import Column, Index, Text, bindparam, insert, select, update
 
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -18,6 +18,7 @@ report = table(
     Column("reason", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("settled_at", Instant),
     Index("ix_report_ref", "ref"),
     about=About(
         whose="the colleague who reported",
@@ -32,15 +33,24 @@ report = table(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Somebody said that something is not right. `ref` is the thing in words, as "quote:17"."""
+    """Somebody said that something is not right. `ref` is the thing in words, as "quote:17".
+
+    `settled_at` is when somebody looked and found that it may stay; None while nobody did.
+    """
 
     ref: str
     reason: str
     text: str
+    settled_at: datetime | None
 
 
 _ADD = insert(report).returning(report.c.id)
-_GET = select(report.c.ref, report.c.reason, report.c.text).where(report.c.id == bindparam("id"))
+_GET = select(report.c.ref, report.c.reason, report.c.text, report.c.settled_at).where(report.c.id == bindparam("id"))
+_SETTLE = (
+    update(report)
+    .where(report.c.ref == bindparam("of_ref"), report.c.settled_at.is_(None))
+    .values(settled_at=bindparam("now"))
+)
 _ABOUT = select(report.c.id).where(report.c.ref == bindparam("ref")).order_by(report.c.id)
 
 
@@ -52,6 +62,11 @@ def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime)
 def get(tx: Tx, number: int) -> Report | None:
     """One report."""
     return tx.one(_GET, Report, {"id": number})
+
+
+def settle(tx: Tx, ref: str, now: datetime) -> None:
+    """Somebody looked at this thing, and what was said of it is answered."""
+    tx.run(_SETTLE, {"of_ref": ref, "now": now})
 
 
 def about(tx: Tx, ref: str) -> list[int]:

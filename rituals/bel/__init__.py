@@ -153,4 +153,4 @@ def _report(drawing: Drawing, report_id: int) -> Card | None:
     bell = bells.get(drawing.tx, Ref.parse(report.ref).number) if report else None
     if report is None or bell is None or bell.state not in ("waiting", "rung"):
         return None
-    return reports.reported(drawing, bell, report.reason, report.text)
+    return reports.reported(drawing, bell, report)

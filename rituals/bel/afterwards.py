@@ -71,7 +71,7 @@ def take_back(event: Action, context: Context) -> Outcome:
         return said(context.say("Deze bel kun je niet meer weghalen. Vraag het aan degene die over de bel gaat."))
     bells.set_state(context.tx, bell, "withdrawn")
     effects: list[Effect] = [Refresh(cards.ref_of(bell)), Withdraw(key_of(bell.id)), Withdraw(rest_key(bell.id))]
-    effects += [Show(_report_key(one), None) for one in reports.about(context.tx, str(cards.ref_of(bell)))]
+    effects += _reports_anew(context, bell)
     if bell.ringer_id != context.person.id:
         effects += _tell(context, bell)
     return Outcome(Private(cards.sentence(context.say("Deze bel hebben we weggehaald."))), tuple(effects))
@@ -119,11 +119,19 @@ def _report_key(report_id: int) -> Key:
     return Key("bel", f"report/{report_id}")
 
 
+def _reports_anew(context: Context, bell: Bell) -> list[Effect]:
+    """What those who look after the bell were told says how it stands now."""
+    return [Show(_report_key(one), None) for one in reports.about(context.tx, str(cards.ref_of(bell)))]
+
+
 def leave(event: Action, context: Context) -> Outcome:
     """[Laat staan]: a report was looked at."""
-    if bell_of(event.ref, context) is None:
+    bell = bell_of(event.ref, context)
+    if bell is None:
         return said(context.say("Deze bel hangt er niet meer."))
-    return said(context.say("Goed, de bel blijft hangen."))
+    reports.settle(context.tx, str(cards.ref_of(bell)), context.now)
+    words = context.say("Goed, de bel blijft hangen.")
+    return Outcome(Private(cards.sentence(words)), tuple(_reports_anew(context, bell)))
 
 
 def again(event: Action, context: Context) -> Outcome:

@@ -7,15 +7,18 @@ from rituals.bel.cards import ref_of
 from rituals.engine.cards import Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import View
 from store.bells import Bell
+from store.reports import Report
 
 
-def reported(view: View, bell: Bell, reason: str, words: str) -> Card:
+def reported(view: View, bell: Bell, report: Report) -> Card:
     """To whoever looks after the bell: a colleague says that something is not right."""
     say, ref = view.say, ref_of(bell)
-    said = (Small(say("Erbij gezegd: {tekst}", tekst=words)),) if words else ()
+    if report.settled_at:
+        return Card((text(say("Deze melding is bekeken. De bel blijft hangen.")), Voice(rules.split(bell.text)[0])))
+    said = (Small(say("Erbij gezegd: {tekst}", tekst=report.text)),) if report.text else ()
     return Card(
         (
-            text(_what_is_wrong(view, reason)),
+            text(_what_is_wrong(view, report.reason)),
             Voice(rules.split(bell.text)[0]),
             *said,
             buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),

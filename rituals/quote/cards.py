@@ -228,6 +228,10 @@ def received(view: Drawing, found: Compliment, giver: str | None, words: str) ->
 def reported(view: View, quote: Quote, report: Report) -> Card:
     """To the curators: somebody says that something is not right."""
     say, ref = view.say, ref_of(quote)
+    if quote.state == "gone":
+        return sentence(say("Deze quote hebben we weggehaald."))
+    if report.settled_at:
+        return Card((text(_settled(view, report)), Voice(rules.fragment(quote.text)[0])))
     what = {
         "person": say("Een {collega} herkent iemand in deze quote. De quote is nu even niet te zien."),
         "untrue": say("Een {collega} zegt dat deze quote niet klopt."),
@@ -236,11 +240,14 @@ def reported(view: View, quote: Quote, report: Report) -> Card:
     away = Button(say("Haal de quote weg"), "quote.away", ref, "danger")
     back = Button(say("Laat staan"), "quote.back", ref)
     change = Button(say("Aanpassen"), "quote.change", ref, opens_form=True)
-    if quote.state == "gone":
-        return sentence(say("Deze quote hebben we weggehaald."))
-    if report.reason == "person" and quote.state == "ready":
-        what = say("Een {collega} herkende iemand in deze quote. De quote is bekeken en staat er weer.")
     return Card((text(what), Voice(rules.fragment(quote.text)[0]), *said, buttons(away, change, back)))
+
+
+def _settled(view: View, report: Report) -> str:
+    """Whoever looked spoke for all curators."""
+    if report.reason == "person":
+        return view.say("Een {collega} herkende iemand in deze quote. De quote is bekeken en staat er weer.")
+    return view.say("Deze melding is bekeken. De quote blijft staan.")
 
 
 def missed(view: View, place: Place, reason: str, day: Ref) -> Card:

@@ -59,6 +59,7 @@ def back(event: Action, context: Context) -> Outcome:
     if quote is None or quote.state not in ("ready", "checked"):
         return said(context.say("Deze quote hebben we al weggehaald."))
     quotes.set_state(context.tx, quote.id, "ready", context.person.id)
+    reports.settle(context.tx, str(ref_of(quote)), context.now)
     return Outcome(Private(cards.sentence(context.say("Goed, de quote blijft staan."))), (Refresh(ref_of(quote)),))
 
 

@@ -112,6 +112,8 @@ def reported(view: View, story: Story, report: Report) -> Card:
     if story.state not in ("ready", "checked"):
         return sentence(gone(view))
     say, ref = view.say, ref_of(story.id)
+    if report.settled_at:
+        return Card((text(_settled(view, report)), *_beginning(view, story)))
     what = {
         "person": say("Een {collega} herkent iemand in dit verhaal. Het is nu even niet te zien."),
         "untrue": say("Een {collega} zegt dat dit verhaal niet klopt."),
@@ -123,6 +125,13 @@ def reported(view: View, story: Story, report: Report) -> Card:
         Button(say("Laat staan"), "verhaal.back", ref),
     )
     return Card((text(what), *_beginning(view, story), *said, row))
+
+
+def _settled(view: View, report: Report) -> str:
+    """Whoever looked spoke for all curators."""
+    if report.reason == "person":
+        return view.say("Een {collega} herkende iemand in dit verhaal. Het is bekeken en staat er weer.")
+    return view.say("Deze melding is bekeken. Het verhaal blijft staan.")
 
 
 def how(view: View, bell: str) -> Card:

@@ -99,6 +99,7 @@ def back(event: Action, context: Context) -> Outcome:
     if story is None or story.state not in ("ready", "checked"):
         return said(context.say("Dit verhaal hebben we al weggehaald."))
     stories.set_state(context.tx, story.id, "ready", context.person.id)
+    reports.settle(context.tx, str(ref_of(story.id)), context.now)
     return Outcome(
         Private(cards.sentence(context.say("Goed, het verhaal blijft staan."))), (Refresh(ref_of(story.id)),)
     )

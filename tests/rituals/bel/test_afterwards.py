@@ -202,6 +202,20 @@ async def test_the_ritueelhouder_leaves_the_reported_bell(world: World) -> None:
     assert await state_of(world) == "rung"
 
 
+async def test_a_report_that_was_settled_says_so_to_everybody_who_looks_after_the_bell(world: World) -> None:
+    grace = await person_of(world, "grace")
+    await world.store.transact(lambda tx: roles.give(tx, Given(grace.id, "ritueelhouder", "bel"), None, world.now))
+    await rung(world, "youssef")
+    await _report(world, "ron")
+
+    await world.press("anouk", world.platform.to("anouk")[0].card, "Laat staan")
+    await world.walk(seconds=10)
+
+    (theirs,), (hers,) = world.platform.to("grace"), world.platform.to("anouk")
+    assert hers.text == "Deze melding is bekeken. De bel blijft hangen.\n“De lift doet het weer.”"
+    assert (labels(hers.card), labels(theirs.card)) == ([], [])
+
+
 async def test_without_a_ritueelhouder_the_beheerder_gets_the_report(world: World) -> None:
     anouk = await person_of(world, "anouk")
     await world.store.transact(lambda tx: roles.take(tx, Given(anouk.id, "ritueelhouder", "bel")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rituals.engine.cards import controls_of
 from rituals.engine.names import Ref
-from store import quote_days, quotes
+from store import quote_days, quotes, roles
 from store.base import Store
+from store.roles import Given
 from tests.fakes.world import Posted, World, card_of, form_of, labels, words_of
 from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, cards_in, ready
 
@@ -122,6 +123,28 @@ async def test_looked_at_and_well_it_stands_there_again(sqlite_store: Store) -> 
     assert posted.key == "quote:2026-11-23"
     (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
     assert "De quote is bekeken en staat er weer." in told.text
+    assert labels(told.card) == []
+
+
+async def test_a_report_that_was_settled_says_so_to_every_curator_and_a_later_one_stands_open(store: Store) -> None:
+    world, _ = await of_today(store, CRITICISM)
+    await world.store.transact(lambda tx: roles.give(tx, Given(3, "curator"), None, world.now))
+    form = form_of(await world.act("anouk", "quote.wrong", Ref("quote", "1")))
+    await world.submit("anouk", form, reason="untrue")
+    await world.walk(seconds=10)
+    (told,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:report")]
+
+    await world.press("sanne", told.card, "Laat staan")
+    await world.walk(seconds=10)
+    form = form_of(await world.act("ron", "quote.wrong", Ref("quote", "1")))
+    await world.submit("ron", form, reason="other")
+    await world.walk(seconds=10)
+
+    for who in ("sanne", "youssef"):
+        first, later = (one for one in world.platform.to(who) if one.key.startswith("quote:report"))
+        assert first.text == f"Deze melding is bekeken. De quote blijft staan.\n“{CRITICISM}”"
+        assert labels(first.card) == []
+        assert labels(later.card) == ["Haal de quote weg", "Aanpassen", "Laat staan"]
 
 
 async def test_what_every_curator_was_told_has_no_buttons_once_the_quote_is_gone(store: Store) -> None:

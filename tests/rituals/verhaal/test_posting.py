@@ -13,8 +13,9 @@ from rituals.engine.outcome import FormErrors
 from rituals.engine.workdays import Calendar
 from rituals.verhaal.names import page_ref, ref_of
 from rituals.verhaal.rules import posts_on
-from store import choices, stories
+from store import choices, roles, stories
 from store.base import Store
+from store.roles import Given
 from tests.fakes.world import World, card_of, failing, form_of, labels, words_of
 from tests.rituals.verhaal.steps import LONG, SHORT, a_world, posts_in, private_to, ready
 
@@ -151,9 +152,16 @@ async def test_only_a_curator_takes_it_away(sqlite_store: Store) -> None:
     assert len(posts_in(world)[0].text) > 400
 
 
-@pytest.mark.parametrize(("reason", "hidden"), [("person", True), ("untrue", False), ("other", False)])
+LOOKED_AT = "Deze melding is bekeken. Het verhaal blijft staan."
+BACK = "Een collega herkende iemand in dit verhaal. Het is bekeken en staat er weer."
+
+
+@pytest.mark.parametrize(
+    ("reason", "hidden", "settled"),
+    [("person", True, BACK), ("untrue", False, LOOKED_AT), ("other", False, LOOKED_AT)],
+)
 async def test_only_that_somebody_is_recognised_hides_it_at_once(
-    sqlite_store: Store, reason: str, hidden: bool
+    sqlite_store: Store, reason: str, hidden: bool, settled: str
 ) -> None:
     world = await a_world(sqlite_store)
     number = await ready(world)
@@ -171,10 +179,28 @@ async def test_only_that_somebody_is_recognised_hides_it_at_once(
     await world.press("sanne", report.card, "Laat staan")
     await world.walk(seconds=10)
     assert posts_in(world)[0].text.startswith("De vraag")
-    await world.press("sanne", report.card, "Haal")
-    await world.walk(seconds=10)
-    (report,) = private_to(world, "sanne", "report")
     assert labels(report.card) == []
+    assert report.text.startswith(settled)
+    await world.act("sanne", "verhaal.away", ref_of(number))
+    await world.walk(seconds=10)
+    assert report.text == "Dit verhaal hebben we weggehaald."
+
+
+async def test_a_report_that_one_curator_settled_has_no_buttons_for_the_other(store: Store) -> None:
+    world = await a_world(store)
+    await world.store.transact(lambda tx: roles.give(tx, Given(3, "curator"), None, world.now))
+    number = await ready(world)
+    await until_friday(world)
+    form = form_of(await world.act("ron", "verhaal.wrong", ref_of(number), place="algemeen"))
+    await world.submit("ron", form, reason=("untrue",))
+    await world.walk(seconds=10)
+
+    await world.act("sanne", "verhaal.back", ref_of(number))
+    await world.walk(seconds=10)
+
+    (other,) = private_to(world, "youssef", "report")
+    assert other.text.startswith("Deze melding is bekeken. Het verhaal blijft staan.")
+    assert labels(other.card) == []
 
 
 async def test_a_curator_s_change_is_seen_where_it_stands(sqlite_store: Store) -> None:
