@@ -302,6 +302,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('settled_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_report_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report'))
     )
