@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from rituals.engine.cards import Block, Button, Card, Small
 from rituals.engine.context import Context, Drawing, View
-from rituals.engine.events import NotShown, Reaction, Received, Shown
+from rituals.engine.events import NotShown, Reaction, Received, Shown, SlotFailed
 from rituals.engine.names import Key, Ref
 from rituals.engine.ritual import CatchUp, Handled, Reader, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
@@ -85,7 +85,7 @@ def ritual() -> Ritual:
         },
         listens={
             Shown: posting.shown, NotShown: posting.not_shown, Reaction: posting.reaction,
-            Received: incoming.received,
+            Received: incoming.received, SlotFailed: files_sending.failed,
         },
         plan=posting.plan,
         things=frozenset({"quote", "quoteday", "compliment", "load"}),

@@ -11,7 +11,7 @@ from typing import Any
 
 from rituals.engine.cards import Card, FileField, Form, TextField
 from rituals.engine.context import Context, Drawing, View
-from rituals.engine.events import Action, FormSubmitted, SlotDue
+from rituals.engine.events import Action, FormSubmitted, SlotDue, SlotFailed
 from rituals.engine.filled import one
 from rituals.engine.names import Key, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Show, ShowForm
@@ -19,6 +19,7 @@ from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
 from rituals.quote import cards, files_taking, files_words
 from rituals.quote.clean import cleaned
+from rituals.quote.files import PART
 from rituals.quote.files_taking import Taken
 from rituals.quote.files_words import Load
 from store import accounts, drafts, quote_files
@@ -29,6 +30,8 @@ FILE, COLUMN = "file", "column"
 _LOAD, _PART = "quote.load", "quote.part"
 _AT_ONCE = 10
 """Parts that are under way together; each is a transaction of its own."""
+_HOPELESS = _AT_ONCE * files_taking.AT_ONCE
+"""When so many rows failed, the rest is not tried: each attempt takes more than an hour."""
 
 
 def ask(_event: Action, context: Context) -> Outcome:
@@ -125,12 +128,48 @@ def take(event: Action, context: Context) -> Outcome:
 
 def due(event: SlotDue, context: Context) -> Outcome:
     """The next rows of a long list; a part has more of them than the writer may be held for."""
-    number, first = (int(one or 0) for one in event.slot.local.partition("/")[::2])
-    found = _load(context, event.slot.subject)
-    person = accounts.get(context.tx, found[1].person_id) if found else None
-    if found is None or person is None or number >= found[0].parts:
+    number, first = _rows_of(event.slot)
+    found = _under_way(event.slot, context)
+    if found is None:
         return Outcome()
-    load, rest = _part(context, person, found[0], number, first)
+    load, person = found
+    load, rest = _part(context, person, load, number, first)
+    return _onward(context, load, person, number, rest)
+
+
+def failed(event: SlotFailed, context: Context) -> Outcome:
+    """Some rows cannot be taken in: they are counted, the rest goes on, and the one who sent them reads it."""
+    found = _under_way(event.slot, context) if (event.slot.ritual, event.slot.name) == ("quote", "take") else None
+    if found is None:
+        return Outcome()
+    (load, person), (number, first) = found, _rows_of(event.slot)
+    size = min(PART, int(load.found["count"]) - number * PART)
+    last = min(first + files_taking.AT_ONCE, size)
+    load = replace(load, missed=load.missed + last - first)
+    if last == size:
+        load = _without(context, load, number)
+    if load.missed >= _HOPELESS:
+        load = replace(load, missed=int(load.found["count"]) - load.taken.added - load.taken.known, parts_left=0)
+    return _onward(context, load, person, number, last % size)
+
+
+def _rows_of(slot: Slot) -> tuple[int, int]:
+    """The part, and its first row of this time."""
+    number, _, first = slot.local.partition("/")
+    return int(number), int(first or 0)
+
+
+def _under_way(slot: Slot, context: Context) -> tuple[Load, Person] | None:
+    """The list that is being taken in, and who sent it."""
+    found = _load(context, slot.subject)
+    person = accounts.get(context.tx, found[1].person_id) if found else None
+    if found is None or person is None or not found[0].parts_left or _rows_of(slot)[0] >= found[0].parts:
+        return None
+    return found[0], person
+
+
+def _onward(context: Context, load: Load, person: Person, number: int, rest: int) -> Outcome:
+    """The rest of this part, or the next one of its row of parts."""
     _keep(context, load)
     later = _slot(load.id, number, rest) if rest else _slot(load.id, number + _AT_ONCE)
     return Outcome(effects=(Show(_key(load.id), person, kind="answer"), Plan(later, context.now)))
@@ -158,8 +197,13 @@ def _part(context: Context, giver: Person, load: Load, number: int, first: int) 
     load = replace(load, taken=load.taken.plus(taken))
     if last < len(rows):
         return load, last
-    drafts.drop(context.tx, draft.id)
-    return replace(load, parts_left=load.parts_left - 1), 0
+    return _without(context, load, number), 0
+
+
+def _without(context: Context, load: Load, number: int) -> Load:
+    """This part is done with."""
+    drafts.drop(context.tx, f"{load.id}.{number}")
+    return replace(load, parts_left=load.parts_left - 1)
 
 
 def _waiting(event: Action, context: Context) -> Load | None:

@@ -75,7 +75,10 @@ def notes(say: Say, found: Mapping[str, Any]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A file that waits for somebody's word. `found` is the reader's summary, its samples cleaned."""
+    """A file that waits for somebody's word. `found` is the reader's summary, its samples cleaned.
+
+    `missed` are the rows that could not be taken in.
+    """
 
     id: str
     name: str
@@ -85,6 +88,7 @@ class Load:
     taken: Taken = field(default_factory=Taken)
     parts: int = 0
     parts_left: int = 0
+    missed: int = 0
 
 
 def card(view: View, load: Load, *, approves: bool) -> Card:
@@ -92,22 +96,30 @@ def card(view: View, load: Load, *, approves: bool) -> Card:
     if load.state == "left":
         return cards.sentence(view.say("Goed, ik bewaar er niets van."))
     if load.state == "taking":
-        return Card((text(_busy(view, load)),)) if load.parts_left else done(view, load.taken)
+        return Card((text(_busy(view, load)),)) if load.parts_left else done(view, load.taken, load.missed)
     return _preview(view, load, approves=approves)
 
 
-def done(view: View, taken: Taken) -> Card:
+def done(view: View, taken: Taken, missed: int) -> Card:
     """What became of it."""
     say, waiting = view.say, taken.added - taken.ready
+    failed = (text(_failed(say, missed)),) if missed else ()
     if not taken.added:
-        return Card((text(say("Er is niets bij gekomen: deze quotes hebben we al.")), *_lines(_had(say, taken))))
+        none = say("Er is niets bij gekomen.") if missed else say("Er is niets bij gekomen: deze quotes hebben we al.")
+        return Card((text(none), *failed, *_lines(_had(say, taken))))
     words = [say.plural("{n} quote is bewaard.", "{n} quotes zijn bewaard.", taken.added)]
     words += [say.plural("{n} hadden we al.", "{n} hadden we al.", taken.known)] if taken.known else []
     stock = Small(cards.stock_words(view, days_left(view)))
-    blocks: list[Block] = [text(" ".join(words)), *_lines(_had(say, taken)), stock]
+    blocks: list[Block] = [text(" ".join(words)), *failed, *_lines(_had(say, taken)), stock]
     if waiting:
         blocks += [Small(cards.waiting_words(view, waiting)), buttons(Button(say("Bekijk ze"), "quote.look"))]
     return Card(tuple(blocks))
+
+
+def _failed(say: Say, missed: int) -> str:
+    """Nothing is lost: what came in is recognised, so the same file brings the rest."""
+    rows = say.plural("{n} rij lukte niet, en dat ligt aan mij.", "{n} rijen lukten niet, en dat ligt aan mij.", missed)
+    return f"{rows} {say('Lees het bestand later nog eens in: wat we al hebben, sla ik over.')}"
 
 
 def _had(say: Say, taken: Taken) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
 
@@ -10,7 +12,7 @@ from rituals.engine.context import Context
 from rituals.engine.dispatch import Answer
 from rituals.engine.files import Upload
 from rituals.engine.outcome import FormErrors
-from rituals.quote import files_taking
+from rituals.quote import files_sending, files_taking
 from rituals.quote.files_rows import Found
 from store import choices, quotes
 from store.base import Store
@@ -257,6 +259,59 @@ async def test_no_more_rows_than_the_writer_may_be_held_for_become_quotes_at_onc
     assert max(sizes) == files_taking.AT_ONCE
     parts = "SELECT count(*) FROM draft WHERE form = 'quote.part'"
     assert await world.read(lambda tx: tx.connection.execute(text(parts)).scalar()) == 0
+
+
+def _failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Found], bool]) -> None:
+    def taken(context: Context, rows: list[Found], *, ready: bool) -> files_taking.Taken:
+        if any(map(fails, rows)):
+            raise ArithmeticError("these rows cannot be taken in")
+        return take(context, rows, ready=ready)
+
+    take = files_taking.take
+    monkeypatch.setattr(files_taking, "take", taken)
+
+
+def _a_list(count: int) -> bytes:
+    lines = [f"De {number}e keer dat ik belde over de {'lift' * number}" for number in range(1, count + 1)]
+    return "\n".join(["tekst", *lines]).encode()
+
+
+@pytest.mark.parametrize(("row", "missed"), [(45, 10), (110, 10)])
+async def test_after_rows_that_cannot_be_taken_in_the_rest_comes_and_the_sender_reads_what_to_do(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, row: int, missed: int
+) -> None:
+    world = await a_world(sqlite_store)
+    monkeypatch.setattr(files_sending, "_AT_ONCE", 1)
+    with monkeypatch.context() as broken:
+        _failing(broken, lambda one: one.row == row)
+        await world.press("sanne", card_of(await sent(world, _a_list(110))), "Zet 110 klaar")
+        await world.walk(hours=2)
+    told = world.platform.to("sanne")[-1].text
+    first = len(await all_of(world))
+
+    await world.press("sanne", card_of(await sent(world, _a_list(110))), "Zet 110 klaar")
+    await world.walk(minutes=1)
+
+    assert first == 110 - missed
+    assert told.startswith(
+        f"{110 - missed} quotes zijn bewaard.\n{missed} rijen lukten niet, en dat ligt aan mij. "
+        "Lees het bestand later nog eens in: wat we al hebben, sla ik over."
+    )
+    assert len(await all_of(world)) == 110
+
+
+async def test_a_list_of_which_nothing_can_be_taken_in_is_given_up_and_its_sender_hears_it(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_world(sqlite_store)
+    monkeypatch.setattr(files_sending, "_HOPELESS", 40)
+    _failing(monkeypatch, lambda one: True)
+    await world.press("sanne", card_of(await sent(world, _a_list(110))), "Zet 110 klaar")
+
+    await world.walk(hours=6)
+
+    (told,) = {one.text for one in world.platform.to("sanne") if one.key.startswith("quote:load")}
+    assert told.startswith("Er is niets bij gekomen.\n110 rijen lukten niet")
 
 
 async def test_a_bad_file_is_one_sentence_in_the_form_and_changes_nothing(sqlite_store: Store) -> None:
