@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, Text, bindparam, insert, select, update
+from sqlalchemy import Column, Index, Text, bindparam, func, insert, literal_column, select, update
 
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -51,6 +51,9 @@ _SETTLE = (
     .where(report.c.ref == bindparam("of_ref"), report.c.settled_at.is_(None))
     .values(settled_at=bindparam("now"))
 )
+_RECOGNISED = select(func.count()).where(
+    report.c.ref == bindparam("ref"), report.c.reason == literal_column("'person'"), report.c.settled_at.is_(None)
+)
 _ABOUT = select(report.c.id).where(report.c.ref == bindparam("ref")).order_by(report.c.id)
 
 
@@ -62,6 +65,11 @@ def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime)
 def get(tx: Tx, number: int) -> Report | None:
     """One report."""
     return tx.one(_GET, Report, {"id": number})
+
+
+def recognised(tx: Tx, ref: str) -> bool:
+    """Whether somebody recognised a person in this thing, and nobody has looked yet."""
+    return bool(tx.scalar(_RECOGNISED, {"ref": ref}))
 
 
 def settle(tx: Tx, ref: str, now: datetime) -> None:

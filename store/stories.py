@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from store import quotes
 from store.locks import lock
 from store.quotes import quote, sameness
 from store.schema import About, Id, Instant, person_id, table
@@ -97,6 +98,12 @@ class Story:
     given_at: datetime | None
     giver_id: int | None
 
+    @property
+    def quote_id(self) -> int | None:
+        """The quote it grew from: the same customer's words."""
+        kind, _, number = (self.about or "").partition(":")
+        return int(number) if kind == "quote" else None
+
 
 _quote_id = case(
     (story.c.about.like(word("quote:%")), cast(func.substr(story.c.about, literal_column("7")), BigInteger))
@@ -135,6 +142,9 @@ _DECIDE = _OF.where(
     story.c.who == bindparam("read_who"),
 ).values(state=bindparam("new_state"), looked_by=bindparam("by"))  # fmt: skip
 _GONE = _OF.values(state=word("gone"), looked_by=bindparam("by"), title="", text="", who="", same="")
+_ITS_QUOTE = update(quote).where(quote.c.id == bindparam("quote_id"))
+_HIDE_QUOTE = _ITS_QUOTE.where(quote.c.state == word("ready")).values(state=word("checked"), looked_by=None)
+_QUOTE_BACK = _ITS_QUOTE.where(quote.c.state == word("checked")).values(state=word("ready"), looked_by=bindparam("by"))
 _POSTED = _OF.where(story.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=Instant()))
 _GIVEN = _OF.values(given_at=bindparam("now", type_=Instant()))
 _REWRITE = _OF.where(_LIVE, or_(bindparam("was_looked_at", type_=Boolean), story.c.state == word("new"))).values(
@@ -221,6 +231,28 @@ def set_state(tx: Tx, story_id: int, state: State, by: int | None) -> None:
         tx.run(_GONE, values)
     else:
         tx.run(_STATE, {**values, "new_state": state})
+
+
+def hide(tx: Tx, read: Story) -> None:
+    """Somebody is recognised in it; in the quote it grew from that person would still be read."""
+    if read.quote_id is None:
+        set_state(tx, read.id, "checked", None)
+    else:
+        tx.run(_HIDE_QUOTE, {"quote_id": read.quote_id})
+
+
+def put_back(tx: Tx, read: Story, by: int) -> None:
+    """Looked at, and well; the quote it was hidden with too."""
+    set_state(tx, read.id, "ready", by)
+    if read.quote_id is not None:
+        tx.run(_QUOTE_BACK, {"quote_id": read.quote_id, "by": by})
+
+
+def take_away(tx: Tx, read: Story, by: int, *, quote_too: bool) -> None:
+    """It goes for good, perhaps with the quote it grew from."""
+    set_state(tx, read.id, "gone", by)
+    if quote_too and read.quote_id is not None:
+        quotes.set_state(tx, read.quote_id, "gone", by)
 
 
 def decide(tx: Tx, read: Story, state: State, by: int) -> bool:

@@ -16,7 +16,7 @@ from rituals.quote import cards
 from rituals.quote.clean import cleaned
 from rituals.quote.names import ref_of
 from rituals.quote.posting import where_it_stands
-from store import quotes, reports
+from store import quotes, reports, stories
 from store.quotes import Quote
 
 
@@ -59,7 +59,10 @@ def back(event: Action, context: Context) -> Outcome:
     if quote is None or quote.state not in ("ready", "checked"):
         return said(context.say("Deze quote hebben we al weggehaald."))
     quotes.set_state(context.tx, quote.id, "ready", context.person.id)
-    reports.settle(context.tx, str(ref_of(quote)), context.now)
+    # A story that grew from it was hidden with it, and is read with it.
+    grown = (f"story:{number}" for number in stories.grown_from(context.tx, str(ref_of(quote))))
+    for about in (str(ref_of(quote)), *grown):
+        reports.settle(context.tx, about, context.now)
     return Outcome(Private(cards.sentence(context.say("Goed, de quote blijft staan."))), (Refresh(ref_of(quote)),))
 
 

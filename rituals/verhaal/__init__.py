@@ -17,7 +17,7 @@ from rituals.engine.outcome import Outcome, Plan
 from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
 from rituals.engine.translate import mark
 from rituals.verhaal import cards, demo, growing, looking, papers, posting, reading, rules, settings, telling
-from rituals.verhaal.names import NAME, key_of, slot
+from rituals.verhaal.names import NAME, key_of, ref_of, slot
 from store import reports, stories
 from store.accounts import Person
 
@@ -88,8 +88,9 @@ def keys(view: View, ref: Ref) -> tuple[Key, ...]:
 
 
 def repeats(view: View, ref: Ref) -> tuple[Key, ...]:
-    """The posts in which a quote's own words stand once more."""
-    return tuple(key_of(number) for number in stories.grown_from(view.tx, str(ref))) if ref.kind == "quote" else ()
+    """The posts in which a quote's own words stand once more, and what the curators were told about those."""
+    grown = stories.grown_from(view.tx, str(ref)) if ref.kind == "quote" else []
+    return tuple(key for number in grown for key in keys(view, ref_of(number)))
 
 
 def plan(context: Context) -> Outcome:

@@ -49,7 +49,7 @@ def _paragraph(story: Story, words: str) -> Text | Voice:
 
 def literal(story: Story) -> bool:
     """Whether these are the customer's own words."""
-    return (story.about or "").startswith("quote:")
+    return story.quote_id is not None
 
 
 def _read_on(view: View, story: Story) -> tuple[Button, ...]:
@@ -118,6 +118,9 @@ def reported(view: View, story: Story, report: Report) -> Card:
         "person": say("Een {collega} herkent iemand in dit verhaal. Het is nu even niet te zien."),
         "untrue": say("Een {collega} zegt dat dit verhaal niet klopt."),
     }.get(report.reason, say("Een {collega} zegt dat er iets is met dit verhaal."))
+    if report.reason == "person" and story.quote_id is not None:
+        what = say("Een {collega} herkent iemand in dit verhaal. Het is nu even niet te zien, "
+                   "en de quote waar het uit groeide ook niet.")  # fmt: skip
     said = (Small(say("Erbij gezegd: {tekst}", tekst=report.text)),) if report.text else ()
     row = buttons(
         Button(say("Haal weg"), "verhaal.away", ref, "danger"),

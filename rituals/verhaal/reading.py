@@ -72,8 +72,8 @@ def report(event: FormSubmitted, context: Context) -> Outcome:
     effects: tuple[Effect, ...] = tuple(Show(key, each, kind="task", until=until) for each in context.curators())
     thanks = context.say("Dank je. Een curator kijkt ernaar.")
     if reason == "person":
-        stories.set_state(context.tx, story.id, "checked", None)
-        effects += (Refresh(ref_of(story.id)),)
+        stories.hide(context.tx, story)
+        effects += _anew(story)
         thanks = context.say("Dank je. Het verhaal is nu even niet te zien, en een curator kijkt ernaar.")
     return Outcome(Private(cards.sentence(thanks)), effects)
 
@@ -86,11 +86,14 @@ def away(event: Action, context: Context) -> Outcome:
     places = context.directory.places
     rows = [row for row in context.where(key_of(story.id)) if row.posted and row.place_id in places]
     stood = list(dict.fromkeys(context.place_called(places[row.place_id]) for row in rows if row.place_id))
-    stories.set_state(context.tx, story.id, "gone", context.person.id)
+    quote_too = story.quote_id is not None and reports.recognised(context.tx, str(ref_of(story.id)))
+    stories.take_away(context.tx, story, context.person.id, quote_too=quote_too)
     words = context.say("Weggehaald. Het stond nog nergens.")
     if stood:
         words = context.say("Weggehaald. Het stond in {plekken}.", plekken=context.say.names(stood))
-    return Outcome(Private(cards.sentence(words)), (Refresh(ref_of(story.id)),))
+    if quote_too:
+        words = f"{words} {context.say('De quote waar het uit groeide, is ook weg.')}"
+    return Outcome(Private(cards.sentence(words)), _anew(story))
 
 
 def back(event: Action, context: Context) -> Outcome:
@@ -98,11 +101,23 @@ def back(event: Action, context: Context) -> Outcome:
     story = _story(event.ref, context)
     if story is None or story.state not in ("ready", "checked"):
         return said(context.say("Dit verhaal hebben we al weggehaald."))
-    stories.set_state(context.tx, story.id, "ready", context.person.id)
-    reports.settle(context.tx, str(ref_of(story.id)), context.now)
-    return Outcome(
-        Private(cards.sentence(context.say("Goed, het verhaal blijft staan."))), (Refresh(ref_of(story.id)),)
-    )
+    stories.put_back(context.tx, story, context.person.id)
+    for ref in _refs(story):
+        reports.settle(context.tx, str(ref), context.now)
+    words = context.say("Goed, het verhaal blijft staan.")
+    if story.quote_id is not None:
+        words = context.say("Goed, het verhaal blijft staan, en de quote ook.")
+    return Outcome(Private(cards.sentence(words)), _anew(story))
+
+
+def _refs(story: Story) -> tuple[Ref, ...]:
+    """The story, and the quote it grew from: in the words of the same customer."""
+    quote = (Ref("quote", str(story.quote_id)),) if story.quote_id is not None else ()
+    return (ref_of(story.id), *quote)
+
+
+def _anew(story: Story) -> tuple[Effect, ...]:
+    return tuple(Refresh(ref) for ref in _refs(story))
 
 
 def _story(ref: Ref | None, context: Context) -> Story | None:

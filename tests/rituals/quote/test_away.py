@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rituals.engine.names import Ref
 from store import choices, places, stories
 from store.base import Store
 from store.stories import NewStory
 from store.tx import Tx
-from tests.fakes.world import World, form_of, words_of
+from tests.fakes.world import Posted, World, form_of, labels, words_of
 from tests.rituals.quote.steps import PRAISE, a_world, cards_in, ready
 
 LONG = "Ik belde, en er kwam meteen iemand die ook echt luisterde. " * 12
@@ -57,6 +59,85 @@ async def test_a_story_is_hidden_comes_back_and_goes_with_the_quote_it_grew_from
     assert stories_in(world) == stories_in(world, "team-noord") == ["Dit verhaal hebben we weggehaald."]
     read = await world.act("youssef", "verhaal.read", Ref("storypage", "1/1"))
     assert words_of(read) == "Dit verhaal hebben we weggehaald."
+
+
+STORY = Ref("story", "1")
+
+
+async def recognised(world: World) -> Posted:
+    """Somebody is recognised in the story; what the curator reads."""
+    form = form_of(await world.act("anouk", "verhaal.wrong", STORY))
+    await world.submit("anouk", form, reason="person")
+    await world.walk(seconds=10)
+    return next(one for one in world.platform.to("sanne") if one.key.startswith("verhaal:report"))
+
+
+async def test_a_quote_is_hidden_and_comes_back_with_the_story_that_grew_from_it(store: Store) -> None:
+    world = await a_world(store)
+    await with_a_story(world)
+    await world.walk(days=4, hours=6)
+    (quote,), (story,) = cards_in(world), stories_in(world)
+    before = quote.text
+
+    told = await recognised(world)
+    hidden, telling = (quote.text, stories_in(world)), told.text
+    answer = await world.press("sanne", told.card, "Laat staan")
+    await world.walk(seconds=10)
+
+    assert hidden == ("Deze quote kijken we even na.", ["Dit verhaal kijken we even na."])
+    assert "Het is nu even niet te zien, en de quote waar het uit groeide ook niet." in telling
+    assert words_of(answer) == "Goed, het verhaal blijft staan, en de quote ook."
+    assert (quote.text, stories_in(world)) == (before, [story])
+    assert labels(told.card) == []
+
+
+@pytest.mark.parametrize(("hidden", "left"), [(True, GONE), (False, LONG.strip()[:30])])
+async def test_a_quote_goes_with_the_story_only_when_somebody_is_recognised_in_it(
+    sqlite_store: Store, hidden: bool, left: str
+) -> None:
+    world = await a_world(sqlite_store)
+    await with_a_story(world)
+    await world.walk(days=4, hours=6)
+    if hidden:
+        await recognised(world)
+
+    answer = await world.act("sanne", "verhaal.away", STORY)
+    await world.walk(seconds=10)
+
+    assert stories_in(world) == ["Dit verhaal hebben we weggehaald."]
+    assert left in cards_in(world)[0].text
+    assert words_of(answer).endswith("De quote waar het uit groeide, is ook weg.") is hidden
+
+
+async def test_a_report_about_the_one_is_settled_with_the_other(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    about = await with_a_story(world)
+    await world.walk(days=4, hours=6)
+    told = await recognised(world)
+
+    await world.act("sanne", "quote.back", about)
+    await world.walk(seconds=10)
+
+    assert told.text.startswith("Een collega herkende iemand in dit verhaal. Het is bekeken en staat er weer.")
+    assert labels(told.card) == []
+    assert "Ik belde" in stories_in(world)[0]
+
+
+async def test_a_quote_that_is_gone_does_not_come_back_with_its_story(store: Store) -> None:
+    world = await a_world(store)
+    about = await with_a_story(world)
+    await world.walk(days=4, hours=6)
+    story = await world.read(lambda tx: stories.get(tx, 1))
+    await recognised(world)
+    await world.act("sanne", "quote.away", about)
+    assert story
+
+    await world.store.transact(lambda tx: stories.put_back(tx, story, 2))
+    await world.store.transact(lambda tx: stories.hide(tx, story))
+    await world.walk(seconds=10)
+
+    assert cards_in(world)[0].text == GONE
+    assert stories_in(world) == ["Dit verhaal hebben we weggehaald."]
 
 
 async def test_a_story_whose_quote_is_gone_is_never_posted_nor_given_to_a_meeting(sqlite_store: Store) -> None:
