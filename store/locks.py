@@ -11,11 +11,13 @@ from sqlalchemy import text
 
 from store.tx import Tx
 
-_LOCK = text("SELECT CAST(pg_advisory_xact_lock(hashtextextended(:subject, 0)) AS text)")
+_LOCK = text(
+    "SELECT count(CAST(pg_advisory_xact_lock(hashtextextended(subject, 0)) AS text))"
+    " FROM unnest(CAST(:subjects AS text[])) AS subject"
+)
 
 
 def lock(tx: Tx, kind: str, subjects: Iterable[str]) -> None:
     """Held until the transaction ends; taken in one order, so that two of them do not wait for each other."""
     if tx.dialect == "postgresql":
-        for subject in sorted(set(subjects)):
-            tx.run(_LOCK, {"subject": f"{kind}:{subject}"})
+        tx.run(_LOCK, {"subjects": sorted({f"{kind}:{subject}" for subject in subjects})})

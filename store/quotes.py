@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Literal
 
 from sqlalchemy import (
@@ -29,6 +26,7 @@ from sqlalchemy import (
 )
 
 from store.locks import lock
+from store.sameness import sameness
 from store.schema import About, Id, Instant, partial, person_id, table
 from store.statements import one_of
 from store.tx import Tx
@@ -145,6 +143,7 @@ _COLUMNS = (
     quote.c.giver_id, quote.c.contact_id,
 )  # fmt: skip
 _ADD = insert(quote).returning(quote.c.id)
+_ADD_ALL = insert(quote)
 _GET = select(*_COLUMNS).where(quote.c.id == bindparam("id"))
 _SAME = (
     select(*_COLUMNS)
@@ -153,6 +152,12 @@ _SAME = (
     .limit(1)
 )
 _FROM = select(*_COLUMNS).where(quote.c.source == bindparam("source"), quote.c.external == bindparam("external"))
+_KNOWN = select(quote.c.same).where(
+    quote.c.same.in_(bindparam("marks", expanding=True)), one_of(quote.c.state, "new", "ready", "checked")
+)
+_SENT = select(quote.c.external).where(
+    quote.c.source == bindparam("source"), quote.c.external.in_(bindparam("marks", expanding=True))
+)
 _RECENT = (
     select(quote.c.id, quote.c.text)
     .where(one_of(quote.c.state, "new", "ready", "checked"))
@@ -193,11 +198,9 @@ _COUNT = select(func.count()).select_from(
     .limit(bindparam("most", type_=Integer)).subquery()
 )  # fmt: skip
 _IN_STATE = (
-    select(*_COLUMNS)
-    .where(quote.c.state == bindparam("state"))
-    .order_by(quote.c.id)
+    select(*_COLUMNS).where(quote.c.state == bindparam("state")).order_by(quote.c.id)
     .limit(bindparam("most", type_=Integer))
-)
+)  # fmt: skip
 _NEWEST_READY = (
     select(*_COLUMNS)
     .where(quote.c.state == literal_column("'ready'"), quote.c.shown_on.is_not(None))
@@ -229,19 +232,30 @@ _FORGET = (
     .values(original=None)
 )
 ALMOST_ALL = 500
-"""How far stock is counted: more is simply enough."""
+"""How far what waits is counted."""
+PLENTY = 250
+"""How far each side of the stock is counted: a year of working days is simply enough."""
 
 
 def add(tx: Tx, new: NewQuote, now: datetime) -> int:
     """A quote that came in; its id."""
+    return int(tx.scalar(_ADD, _row(new, now)))
+
+
+def add_all(tx: Tx, many: Sequence[NewQuote], now: datetime) -> None:
+    """Quotes that came in together."""
+    tx.run(_ADD_ALL, [_row(new, now) for new in many])
+
+
+def _row(new: NewQuote, now: datetime) -> dict[str, object]:
     same = sameness(new.text)
-    return int(tx.scalar(_ADD, {
+    return {
         "source": new.source, "external": new.external, "text": new.text, "same": same, "side": new.side,
         "state": "ready" if new.ready else "new", "theme": new.theme, "afdeling": new.afdeling,
         "channel": new.channel, "month": new.month, "lot": _lot(same), "received_on": new.received_on.isoformat(),
         "anonymous": new.anonymous, "allowed": False, "original": new.original, "at": now, "giver_id": new.giver_id,
         "contact_id": new.contact_id,
-    }))  # fmt: skip
+    }  # fmt: skip
 
 
 def get(tx: Tx, quote_id: int) -> Quote | None:
@@ -259,6 +273,13 @@ def same_as(tx: Tx, text: str) -> Quote | None:
 def from_source(tx: Tx, source: str, external: str) -> Quote | None:
     """The quote that a source sent before under this name."""
     return tx.one(_FROM, Quote, {"source": source, "external": external})
+
+
+def known(tx: Tx, source: str, marks: Collection[str]) -> set[str]:
+    """Of these, each the `sameness` of some words, those we have or that the source sent before by that name."""
+    lock(tx, "quote", marks)
+    values = {"marks": sorted(marks)}
+    return {*tx.all(_KNOWN, str, values), *tx.all(_SENT, str, {**values, "source": source})} if marks else set()
 
 
 def recent_texts(tx: Tx, most: int) -> list[tuple[int, str]]:
@@ -287,12 +308,12 @@ def candidates(
 
 
 def stock(tx: Tx, before: date, few: Collection[str] = (), *, hard: bool = False) -> dict[Side, int]:
-    """How many quotes of each side may still be used; counted no further than `ALMOST_ALL`.
+    """How many quotes of each side may still be used; counted no further than `PLENTY`.
 
     Criticism about an afdeling in `few`, in a `hard` time all criticism, only as far as a curator allowed it.
     """
     sides: tuple[Side, ...] = ("positive", "critical", "mixed")
-    values = {"before": before.isoformat(), "most": ALMOST_ALL}
+    values = {"before": before.isoformat(), "most": PLENTY}
     praise, criticism = {"free": True, "few": []}, {"free": not hard, "few": sorted(few)}
     of = {side: praise if side == "positive" else criticism for side in sides}
     return {side: int(tx.scalar(_COUNT, {"side": side, **values, **of[side]}) or 0) for side in sides}
@@ -367,19 +388,6 @@ def reword(tx: Tx, quote_id: int, text: str) -> None:
 def forget_originals(tx: Tx, now: datetime) -> int:
     """The words before redaction go after fourteen days; how many went."""
     return tx.run(_FORGET, {"before": now - KEPT})
-
-
-_SIGN = re.compile(r"[\W_]")
-
-
-def sameness(text: str) -> str:
-    """The same for texts that differ only in capitals, signs, spaces, and what does not show."""
-    words = _SIGN.sub(_bare, unicodedata.normalize("NFKC", text).casefold())
-    return sha256((" ".join(words.split()) or text).encode()).hexdigest()
-
-
-def _bare(sign: re.Match[str]) -> str:
-    return "" if unicodedata.category(sign[0]) in ("Cf", "Mn") else " "
 
 
 def _lot(same: str) -> int:

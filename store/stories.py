@@ -27,7 +27,8 @@ from sqlalchemy import (
 
 from store import quotes
 from store.locks import lock
-from store.quotes import quote, sameness
+from store.quotes import quote
+from store.sameness import sameness
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, word
 from store.tx import Tx

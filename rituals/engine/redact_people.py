@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
@@ -33,6 +34,8 @@ _SPACES = re.compile(r"[ ]{1,3}")
 _AFTER_TITLE = re.compile(r"\.? {0,3}")
 _AFTER_CLOSING = re.compile(r"[.,!:]{0,3}[ \n]{1,6}")
 _AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
+_LABELS = {last: tuple(one for one in LABELS if one[-1] == last) for last in {one[-1] for one in LABELS}}
+"""By their last word, the one before the name."""
 _LONGEST_NAME = 7
 CONTACT = "\x02"
 """Stands in the text for each sign of an address or a number to call, which was found before."""
@@ -105,12 +108,18 @@ def _bare(small: str) -> str:
 
 def _by_first_word(colleagues: Collection[str], said: Collection[str]) -> dict[str, list[list[str]]]:
     """The words of each colleague's name whose first word stands in the text, the longest first."""
+    every = _first_words(frozenset(colleagues))
+    return {word: every[word] for word in said if word in every}
+
+
+@lru_cache(maxsize=2)  # of thousands of colleagues, for each text of a list
+def _first_words(colleagues: frozenset[str]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for name in colleagues:
         parts = [_bare(_small(part)) for part in name.replace("’", "'").split()]
-        if parts and parts[0] in said:
+        if parts:
             found.setdefault(parts[0], []).append(parts)
-        if parts and len(parts[0]) > 3 and f"{parts[0]}s" in said:  # "Sannes uitleg"
+        if parts and len(parts[0]) > 3:  # "Sannes uitleg"
             found.setdefault(f"{parts[0]}s", [])
     for names_ in found.values():
         names_.sort(key=len, reverse=True)
@@ -228,7 +237,7 @@ class _Reader:
             return self._capital_name(at)
         gap = self.text[self.tokens[at - 1].end : self.tokens[at].start].strip()
         labelled = words[-1:] == ("naam",) and (gap == ":" or (gap == "," and words[-2:-1] == ("mijn",)))
-        if labelled or any(words[-len(label) :] == label for label in LABELS):
+        if labelled or any(words[-len(label) :] == label for label in _LABELS.get(words[-1], ())):
             after = self.name(at, shouted=False)
             after = self._listed(at) if after == at else after
             return (at, after, Sure.CERTAIN) if after > at else None

@@ -134,7 +134,7 @@ def _is_street(text: str, word: str, start: int, words: list[Word]) -> bool:
 
 
 def _longer(word: str, ends: tuple[str, ...]) -> bool:
-    return any(word.endswith(end) and len(word) >= len(end) + 2 for end in ends)
+    return word[2:].endswith(ends)
 
 
 def _is_capital(word: str) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from rituals.engine.context import Context
 from rituals.engine.localtime import local_day
 from rituals.engine.tidy import says_something
-from rituals.quote.clean import cleaned
+from rituals.quote.clean import Cleaned, cleaned
 from rituals.quote.files import Known
 from rituals.quote.files_rows import Found, is_sure
 from rituals.quote.settings import AFDELINGEN, SMALL, THEMES, protected_until
 from store import quote_files, quotes
-from store.quotes import NewQuote, sameness
+from store.quotes import NewQuote
+from store.sameness import sameness
 
 SOURCE = "file"
 AT_ONCE = 20
@@ -46,7 +48,7 @@ class Taken:
 def told(context: Context, column: str = "") -> Mapping[str, Any]:
     """What the reader of a file is told."""
     return Known(
-        today=local_day(context.now, context.organisation.calendar.zone),
+        today=_today(context),
         themes=context.setting(THEMES),
         afdelingen=context.setting(AFDELINGEN),
         columns=quote_files.named_columns(context.tx),
@@ -62,27 +64,33 @@ def rows_of(part: str) -> list[Found]:
     return [Found(*row) for row in json.loads(part)]
 
 
-def take(context: Context, rows: list[Found], *, ready: bool) -> Taken:
+def take(context: Context, rows: Sequence[Found], *, ready: bool) -> Taken:
     """`ready`: what is sure need not be looked over any more."""
-    taken, day = Taken(), local_day(context.now, context.organisation.calendar.zone)
-    small, until = context.setting(SMALL), protected_until(context)
-    for row in rows:
-        taken = taken.plus(_one(context, row, ready=ready and is_sure(row, small, until, day)))
-    return taken
+    cleans = [cleaned(context, row.text) for row in rows]
+    marks = [sameness(clean.text) for clean in cleans]
+    had = quotes.known(context.tx, SOURCE, marks)
+    fresh: list[NewQuote] = []
+    named: list[tuple[int, str]] = []
+    day, small, until = _today(context), context.setting(SMALL), protected_until(context)
+    for row, clean, mark in zip(rows, cleans, marks, strict=True):
+        if mark in had:
+            named.append((row.row, clean.text))
+        elif says_something(clean.text):
+            had.add(mark)
+            new = _new(context, row, clean, mark)
+            fresh.append(replace(new, ready=ready and is_sure(row, small, until, day)))
+    quotes.add_all(context.tx, fresh, context.now)
+    return Taken(len(fresh), sum(one.ready for one in fresh), len(named), named[:NAMED])
 
 
-def _one(context: Context, row: Found, *, ready: bool) -> Taken:
-    clean = cleaned(context, row.text)
-    mark = sameness(clean.text)
-    if quotes.same_as(context.tx, clean.text) or quotes.from_source(context.tx, SOURCE, mark):
-        return Taken(known=1, named=[(row.row, clean.text)])
-    if not says_something(clean.text):
-        return Taken()
-    new = NewQuote(
+def _new(context: Context, row: Found, clean: Cleaned, mark: str) -> NewQuote:
+    return NewQuote(
         text=clean.text, source=SOURCE, external=mark, side=row.side, theme=row.theme, afdeling=row.afdeling,
-        received_on=local_day(context.now, context.organisation.calendar.zone), channel=row.channel, month=row.month,
+        received_on=_today(context), channel=row.channel, month=row.month,
+        original=context.sealer.seal(row.text) if clean.changes else None,
         giver_id=context.actor.id if context.actor else None,
     )  # fmt: skip
-    original = context.sealer.seal(row.text) if clean.changes else None
-    quotes.add(context.tx, replace(new, original=original, ready=ready), context.now)
-    return Taken(added=1, ready=int(ready))
+
+
+def _today(context: Context) -> date:
+    return local_day(context.now, context.organisation.calendar.zone)

@@ -12,7 +12,7 @@ from rituals.quote import demo, rules
 from rituals.quote.settings import CHANNELS, THEMES
 from store import quotes
 from store.base import Store
-from store.quotes import sameness
+from store.sameness import sameness
 from tests.rituals.quote.steps import EARLY
 
 TODAY = date(2026, 11, 23)

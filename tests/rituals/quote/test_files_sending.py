@@ -13,6 +13,7 @@ from rituals.engine.dispatch import Answer
 from rituals.engine.files import Upload
 from rituals.engine.outcome import FormErrors
 from rituals.quote import files_sending, files_taking
+from rituals.quote.clean import cleaned
 from rituals.quote.files_rows import Found
 from store import choices, quotes
 from store.base import Store
@@ -312,6 +313,23 @@ async def test_a_list_of_which_nothing_can_be_taken_in_is_given_up_and_its_sende
 
     (told,) = {one.text for one in world.platform.to("sanne") if one.key.startswith("quote:load")}
     assert told.startswith("Er is niets bij gekomen.\n110 rijen lukten niet")
+
+
+async def test_rows_that_are_taken_in_together_are_looked_up_and_kept_together(store: Store) -> None:
+    world = await a_world(store)
+    rows = [Found(number, f"De {number}e keer dat ik belde", "critical") for number in range(20)]
+    again = Found(20, "De 3e keer, dat ik belde!", "critical")
+
+    def taken(context: Context) -> tuple[int, files_taking.Taken]:
+        cleaned(context, "De eerste keer dat ik belde")  # reads the colleagues
+        before = context.tx.statements
+        found = files_taking.take(context, [*rows, again], ready=True)
+        return context.tx.statements - before, found
+
+    statements, found = await world.engine.within("quote", taken)
+
+    assert statements <= 4
+    assert (found.added, found.ready, found.named) == (20, 20, [(20, "De 3e keer, dat ik belde!")])
 
 
 async def test_a_bad_file_is_one_sentence_in_the_form_and_changes_nothing(sqlite_store: Store) -> None:

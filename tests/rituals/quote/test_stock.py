@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rituals.quote import rules
 from store import choices, hushes, quotes
 from store.base import Store
-from store.quotes import Side
+from store.quotes import NewQuote, Side
 from tests.fakes.world import Posted, World, words_of
 from tests.rituals.quote.steps import CRITICISM, PRAISE, a_world, ready
 
@@ -41,6 +43,16 @@ async def test_the_curators_hear_it_once_before_a_side_is_empty(store: Store) ->
     assert enough == [], "twenty and three are enough for seven days"
     assert [one.text for one in low(world)] == ["De kritische quotes raken op. Genoeg voor 3 werkdagen."]
     assert low(world, "youssef") == low(world, "fatima") == []
+
+
+async def test_however_many_there_are_a_year_of_each_is_counted(store: Store) -> None:
+    many = [NewQuote(f"{PRAISE} {n}", "test", date(2026, 11, 1), side="positive", ready=True) for n in range(300)]
+    world = await a_world(store)
+    await store.transact(lambda tx: quotes.add_all(tx, many, world.now))
+
+    stock = await world.read(lambda tx: quotes.stock(tx, date(2026, 5, 27)))
+
+    assert stock == {"positive": 250, "critical": 0, "mixed": 0}
 
 
 async def test_after_there_was_enough_it_is_heard_again(sqlite_store: Store) -> None:

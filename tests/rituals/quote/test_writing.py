@@ -9,7 +9,7 @@ from rituals.engine.outcome import FormErrors
 from rituals.engine.tidy import isolated, tidy
 from store import quotes
 from store.base import Store
-from store.quotes import sameness
+from store.sameness import sameness
 from tests.fakes.world import World, card_of, form_of, words_of
 from tests.rituals.idee.steps import EFFECT, home_of
 from tests.rituals.quote.steps import CRITICISM, a_world, cards_in, ready
