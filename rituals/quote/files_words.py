@@ -119,7 +119,8 @@ def done(view: View, taken: Taken, missed: int) -> Card:
 def _failed(say: Say, missed: int) -> str:
     """Nothing is lost: what came in is recognised, so the same file brings the rest."""
     rows = say.plural("{n} rij lukte niet, en dat ligt aan mij.", "{n} rijen lukten niet, en dat ligt aan mij.", missed)
-    return f"{rows} {say('Lees het bestand later nog eens in: wat we al hebben, sla ik over.')}"
+    again = say("Lees het bestand later nog eens in: wat we al hebben, sla ik over.")
+    return f"{rows} {again}"
 
 
 def _had(say: Say, taken: Taken) -> list[str]:

@@ -92,7 +92,7 @@ def away(event: Action, context: Context) -> Outcome:
     if stood:
         words = context.say("Weggehaald. Het stond in {plekken}.", plekken=context.say.names(stood))
     if quote_too:
-        words = f"{words} {context.say('De quote waar het uit groeide, is ook weg.')}"
+        words = " ".join((words, context.say("De quote waar het uit groeide, is ook weg.")))
     return Outcome(Private(cards.sentence(words)), _anew(story))
 
 
