@@ -67,7 +67,7 @@ maker = table(
     Index("ix_maker_person_id", "person_id"),
     about=About(
         whose="the colleagues the bell rang for",
-        why="to name who made the success",
+        why="to name who made the success, and so that they can read it again",
         keep="as long as the bell",
         export="the bells that rang for somebody",
         erase="the person is emptied and shown as a colleague",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, Text, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import Column, Integer, Text, UniqueConstraint, bindparam, delete, exists, or_, select
 
+from store.bells import bell, maker
 from store.quote_days import compliment, receiver
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import upsert
+from store.statements import upsert, word
 from store.tx import Tx
 
 keepsake = table(
@@ -47,7 +48,9 @@ class Keepsake:
 
 @dataclass(frozen=True, slots=True)
 class Praise:
-    """A compliment that somebody got."""
+    """A compliment that somebody got, a bell that rang for them, or thanks for a compliment of theirs: then without
+    words.
+    """
 
     id: int
     giver_id: int | None
@@ -78,6 +81,23 @@ _PRAISE = (
     .join(receiver, receiver.c.compliment_id == compliment.c.id)
     .where(receiver.c.person_id == bindparam("person_id"))
     .order_by(compliment.c.at.desc(), compliment.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_RUNG_FOR = (
+    select(bell.c.id, bell.c.ringer_id, bell.c.text, bell.c.rung_at)
+    .where(
+        bell.c.state == word("rung"),
+        exists().where(maker.c.bell_id == bell.c.id, maker.c.person_id == bindparam("person_id")),
+        or_(bell.c.ringer_id.is_(None), bell.c.ringer_id != bindparam("person_id")),
+    )
+    .order_by(bell.c.rung_at.desc(), bell.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_THANKS = (
+    select(compliment.c.id, receiver.c.person_id, word(""), receiver.c.thanked_at)
+    .join(receiver, receiver.c.compliment_id == compliment.c.id)
+    .where(compliment.c.giver_id == bindparam("person_id"), receiver.c.thanked_at.is_not(None))
+    .order_by(receiver.c.thanked_at.desc(), compliment.c.id.desc())
     .limit(bindparam("most", type_=Integer))
 )
 _DROP_PRAISE = delete(receiver).where(
@@ -115,3 +135,13 @@ def praise(tx: Tx, person: int, most: int) -> list[Praise]:
 def drop_praise(tx: Tx, number: int, person: int) -> None:
     """Somebody takes away a compliment they got; whoever else got it keeps it."""
     tx.run(_DROP_PRAISE, {"id": number, "person_id": person})
+
+
+def rung_for(tx: Tx, person: int, most: int) -> list[Praise]:
+    """The bells that colleagues rang for somebody and that still hang, the newest first."""
+    return tx.all(_RUNG_FOR, Praise, {"person_id": person, "most": most})
+
+
+def thanks(tx: Tx, person: int, most: int) -> list[Praise]:
+    """Who thanked somebody for a compliment of theirs, the newest first."""
+    return tx.all(_THANKS, Praise, {"person_id": person, "most": most})

@@ -1,10 +1,13 @@
-"""What colleagues wrote about somebody, for that person alone; and the winners of before who agreed."""
+"""What colleagues wrote about somebody and what they got thanks for, for that person alone; and the winners of before
+who agreed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from rituals.engine.cards import Block, Button, Card, Sheet, Small, Strong, Voice, buttons, text
 from rituals.engine.context import Context, Drawing, View
@@ -28,16 +31,21 @@ _MOST = 500
 _LONGEST = 1000
 _TEMPLATE = "rituals/klantverbeteraar/woorden.typ"
 _A4 = 210
+Kind = Literal["wrote", "rang", "thanked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words about somebody; `ref` takes them away."""
+    """Words about somebody; `ref` takes them away, where they are theirs alone.
 
-    ref: Ref
+    `kind` is "wrote", "rang" (for a bell) or "thanked" (for a compliment, without words).
+    """
+
+    ref: Ref | None
     giver_id: int | None
     text: str
     at: datetime
+    kind: Kind = "wrote"
 
 
 def command(event: Command, context: Context) -> Outcome:
@@ -63,7 +71,7 @@ def source(of: Nomination) -> str:
 
 
 def all_of(view: View, person_id: int) -> list[Said]:
-    """Nominations and compliments, the newest first."""
+    """Nominations, compliments, bells and thanks, the newest first."""
     kept = [
         Said(Ref("keepsake", str(one.id)), one.giver_id, one.text, one.at)
         for one in keepsakes.of_person(view.tx, person_id, _MOST)
@@ -72,7 +80,9 @@ def all_of(view: View, person_id: int) -> list[Said]:
         Said(Ref("praise", str(one.id)), one.giver_id, one.text, one.at)
         for one in keepsakes.praise(view.tx, person_id, _MOST)
     ]
-    return sorted([*kept, *praise], key=lambda one: one.at, reverse=True)
+    rung = [Said(None, one.giver_id, one.text, one.at, "rang") for one in keepsakes.rung_for(view.tx, person_id, _MOST)]
+    thanks = [Said(None, one.giver_id, "", one.at, "thanked") for one in keepsakes.thanks(view.tx, person_id, _MOST)]
+    return sorted([*kept, *praise, *rung, *thanks], key=lambda one: one.at, reverse=True)[:_MOST]
 
 
 def page(context: Context, number: int) -> Card:
@@ -86,13 +96,26 @@ def page(context: Context, number: int) -> Card:
     names = givers(context, [one.giver_id for one in shown])
     blocks: list[Block] = [text(Strong(say("Dit schreven je collega's")))]
     for one, name in zip(shown, names, strict=True):
-        blocks += [Voice(one.text), Small(f"{name} · {day_called(context, one.at)}")]
+        blocks += [Voice(one.text)] if one.text else []
+        blocks.append(Small(f"{_by(context, one, name)} · {day_called(context, one.at)}"))
         sure = say("Zal ik dit weghalen? Je kunt het daarna niet meer lezen.")
-        blocks.append(buttons(Button(say("Haal weg"), f"{NAME}.forget", one.ref, confirm=sure)))
+        away = Button(say("Haal weg"), f"{NAME}.forget", one.ref, confirm=sure)
+        blocks += [buttons(away)] if one.ref else []
     sheet = Sheet(Key(NAME, f"woorden/{context.person.id}/{number}"), say("Deze bladzijde op papier."),
                   say("Stuur mij dit als PDF"))  # fmt: skip
     onward = Button(say("Verder"), f"{NAME}.mine", Ref("words", str(number + 1)))
     return Card((*blocks, sheet, *((buttons(onward),) if pages > 1 else ())))
+
+
+def _by(view: View, of: Said, name: str) -> str:
+    """Who it comes from, and what they did unless they wrote it."""
+    match of.kind:
+        case "rang":
+            return view.say("{naam} luidde de bel voor jou", naam=name)
+        case "thanked":
+            return view.say("{naam} bedankte je voor je compliment", naam=name)
+        case _:
+            return name
 
 
 def givers(view: View, ids: Sequence[int | None]) -> list[str]:
@@ -129,7 +152,7 @@ def paper(drawing: Drawing, rest: str) -> Paper | None:
         return None
     names = givers(drawing, [one.giver_id for one in shown])
     words = [
-        {"words": directed(f"“{inked(one.text, _LONGEST)}”"), "by": directed(f"{name}, {_day(drawing, one.at)}")}
+        {"words": directed(_quoted(one)), "by": directed(f"{_by(drawing, one, name)}, {_day(drawing, one.at)}")}
         for one, name in zip(shown, names, strict=True)
     ]
     told_ = {
@@ -139,6 +162,11 @@ def paper(drawing: Drawing, rest: str) -> Paper | None:
         "words": words,
     }
     return Paper(_TEMPLATE, told_, f"collegas-schreven-{at}", _A4)
+
+
+def _quoted(of: Said) -> str:
+    words = inked(of.text, _LONGEST)
+    return f"“{words}”" if words else ""
 
 
 def _day(view: View, at: datetime) -> str:
