@@ -9,7 +9,6 @@ from rituals.engine.cards import Card, DateField, Form, Strong, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
-from rituals.engine.localtime import local_day
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import month
@@ -68,6 +67,8 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     if errors:
         return Outcome(FormErrors(errors))
     dates = _kept(of, month.dates_of(days, context.organisation.calendar))
+    if over := _over(context, of, dates):
+        return Outcome(FormErrors(over))
     wrong = month.out_of_order(dates)
     if wrong:
         field = wrong if wrong in _AHEAD[of.state] else _AHEAD[of.state][0]
@@ -78,16 +79,20 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
 
 
 def _chosen(event: FormSubmitted, context: Context, of: Round) -> tuple[month.Days, dict[str, str]]:
-    calendar, today = context.organisation.calendar, local_day(context.now, context.organisation.calendar.zone)
-    days, errors = _days(of.dates, context), {}
+    calendar, days, errors = context.organisation.calendar, _days(of.dates, context), {}
     for name in _AHEAD[of.state]:
         day = _day(one(event.values, name))
         if day is None or not calendar.is_workday(day):
             errors[name] = context.say("Kies een werkdag.")
-        elif day < today and day != days[name]:
-            errors[name] = context.say("Kies een dag die nog komt.")
         days[name] = day or days[name]
     return month.Days(**days), errors
+
+
+def _over(context: Context, of: Round, dates: Dates) -> dict[str, str]:
+    """What was moved to a moment behind us: on a day that is today it may be too late already."""
+    before, after = asdict(of.dates), asdict(dates)
+    passed = [name for name in _AHEAD[of.state] if after[name] <= context.now and after[name] != before[name]]
+    return dict.fromkeys(passed, context.say("Dat moment is al voorbij. Kies een dag die nog komt."))
 
 
 def _day(text: str) -> date | None:

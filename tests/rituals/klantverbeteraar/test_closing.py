@@ -11,7 +11,7 @@ import pytest
 from rituals.engine.events import FormSubmitted
 from rituals.engine.keyring import FileKeyring
 from rituals.engine.names import Ref
-from rituals.engine.outcome import Private
+from rituals.engine.outcome import FormErrors, Private
 from rituals.klantverbeteraar import ritual
 from rituals.klantverbeteraar.names import round_ref
 from store import rounds, slots, votes
@@ -313,6 +313,25 @@ async def test_whoever_moves_the_days_tells_those_who_did_something(store: Store
     assert "Stemmen kan tot vrijdag 27 november 17:00." in told.text
     assert len(private_to(world, "grace", "moved")) == 1
     assert private_to(world, "youssef", "moved") == []
+
+
+async def test_a_day_whose_moment_has_passed_is_answered_at_its_field(sqlite_store: Store) -> None:
+    world = await open_ballot(sqlite_store)
+    form = form_of(await world.act("anouk", "klantverbeteraar.dates", round_ref(NOVEMBER)))
+    await walk_to(world, VOTING + timedelta(hours=7, minutes=59))
+    still = await world.submit("anouk", form, vote_until="2026-11-18", reveal="2026-11-26")
+    assert "verzet" in words_of(still)
+    await world.submit("anouk", form_of(await world.act("anouk", "klantverbeteraar.dates", round_ref(NOVEMBER))),
+                       vote_until="2026-11-24", reveal="2026-11-26")  # fmt: skip
+    form = form_of(await world.act("anouk", "klantverbeteraar.dates", round_ref(NOVEMBER)))
+    await world.walk(minutes=2)
+
+    late = await world.submit("anouk", form, vote_until="2026-11-18", reveal="2026-11-26")
+    gone = await world.submit("anouk", form, vote_until="2026-11-17", reveal="2026-11-26")
+
+    over = FormErrors({"vote_until": "Dat moment is al voorbij. Kies een dag die nog komt."})
+    assert (late.reply, gone.reply) == (over, over)
+    assert (await the_round(world)).vote_until == CLOSES
 
 
 async def test_a_message_in_doubt_is_sent_again_only_when_somebody_says_so(sqlite_store: Store) -> None:
