@@ -81,7 +81,7 @@ candidate = table(
     Index("ix_candidate_person_id", "person_id"),
     about=About(
         whose="the colleague who was nominated",
-        why="to put somebody who did well for a customer in the sun, if they want to",
+        why="to name and thank in public (the spotlight) somebody who did well for a customer, if they want that",
         keep="until the colleague asks to be forgotten; the number of votes is shown to nobody",
         export="the rounds in which somebody was nominated, without numbers of votes",
         erase="the row goes, with the words about them",
