@@ -47,9 +47,10 @@ def again(desk: Desk, tx: Tx, origin: Origin, key: Key, person_id: int | None) -
 
 
 def invitation(say: Say, form: Form) -> Card:
-    """The way to a form where what was typed cannot open it."""
+    """The way to a form where what was typed cannot open it, with what the form has to say about that."""
     button = Button(say("Invullen"), OPEN, Ref(FORM, form.draft), "primary", opens_form=True)
-    return Card((text(say("Hier is het formulier: {titel}.", titel=form.title)), Buttons((button,))))
+    why = (text(form.intro),) if form.intro else ()
+    return Card((*why, text(say("Hier is het formulier: {titel}.", titel=form.title)), Buttons((button,))))
 
 
 def menu(context: Context, own: tuple[Button, ...], ref: Ref) -> Card:

@@ -55,7 +55,10 @@ def _refilled(tx: Tx, field: Field, value: Value | None, *, keep: bool) -> Field
     match field:
         case TextField() | PersonField() if field.value and keep:
             return field
-        case TextField() | DateField() if isinstance(value, str) and value:
+        case TextField() if isinstance(value, str) and value:
+            # What was refused for its length is still there as a whole: a platform refuses a value above the limit.
+            return replace(field, value=value, max_length=max(field.max_length, len(value)))
+        case DateField() if isinstance(value, str) and value:
             return replace(field, value=value)
         case ChoiceField() if isinstance(value, tuple) and value:
             return replace(field, value=value)

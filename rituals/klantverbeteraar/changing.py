@@ -12,10 +12,9 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
-from rituals.engine.tidy import says_something
 from rituals.klantverbeteraar import answers, mine, spoken
 from rituals.klantverbeteraar.consent import told_late
-from rituals.klantverbeteraar.forms import behaviour_of, change_form
+from rituals.klantverbeteraar.forms import behaviour_of, change_form, problem_with
 from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import key, page_of, round_of
 from rituals.klantverbeteraar.noting import Kind, Noted, Who, is_open, shortened
@@ -69,8 +68,8 @@ def changed(event: FormSubmitted, context: Context) -> Outcome:
     if own is None or not is_open(context, own.round):
         return too_late(context)
     reason = spoken.sentence(one(event.values, "text"))
-    if not says_something(reason):
-        return Outcome(FormErrors({"text": context.say("Schrijf in een paar woorden wat er gebeurde.")}))
+    if problem := problem_with(context, reason):
+        return Outcome(FormErrors({"text": problem}))
     person = accounts.get(context.tx, own.candidate.person_id) if own.candidate.person_id else None
     words, pairs = shortened(context, reason, [Who(person, own.name)])
     private = own.candidate.state == "withdrawn"

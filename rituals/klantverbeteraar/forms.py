@@ -8,9 +8,10 @@ from rituals.engine.cards import ChoiceField, Field, Form, Option, PersonField, 
 from rituals.engine.clusters import cut
 from rituals.engine.context import Context
 from rituals.engine.names import Ref
+from rituals.engine.tidy import says_something
 from rituals.klantverbeteraar.names import nomination_ref
 from rituals.klantverbeteraar.settings import BEHAVIOURS
-from rituals.klantverbeteraar.spoken import LONGEST, listed
+from rituals.klantverbeteraar.spoken import LONGEST, is_long, listed
 from store.nominations import Nomination
 
 REASON = 300
@@ -28,6 +29,7 @@ def nominate_form(
         "who", say("Wie?"), tuple(who), required=True,
         hint=say("Eén tot vijf {collegas}. Een afdeling, of wie hier niet in staat, kun je typen."),
     )  # fmt: skip
+    intro = intro or too_long(context, words)
     fields = (people, *_told(context, who[0].label.split()[0] if len(who) == 1 else "", words, behaviour))
     return Form("klantverbeteraar.nominate", say("Nomineer een {collega}"), fields, say("Nomineer"), about, intro)
 
@@ -49,8 +51,23 @@ def _told(context: Context, first: str, words: str, behaviour: str) -> tuple[Fie
         else say("Wat deed je {collega} voor {de_klant}?")
     )
     hint = say("Klein mag ook. Wat merkte {de_klant}? Wie je nomineert, leest later je woorden met je naam erbij.")
-    text = TextField("text", label, cut(words, LONGEST), hint, multiline=True, max_length=LONGEST)
-    return (text, *_behaviour(context, behaviour))
+    # What was typed stays there as a whole: whoever wrote too much says what can go.
+    most = max(LONGEST, len(words))
+    return (TextField("text", label, words, hint, multiline=True, max_length=most), *_behaviour(context, behaviour))
+
+
+def problem_with(context: Context, reason: str) -> str:
+    """Why words cannot be a nomination; empty when they can."""
+    if not says_something(reason):
+        return context.say("Schrijf in een paar woorden wat er gebeurde.")
+    return too_long(context, reason)
+
+
+def too_long(context: Context, words: str) -> str:
+    """What is said of more words than a nomination holds; else nothing."""
+    if not is_long(words):
+        return ""
+    return context.say("Dat is te lang voor een nominatie. Vertel het in hooguit {n} tekens.", n=LONGEST)
 
 
 def _behaviour(context: Context, chosen: str) -> tuple[Field, ...]:

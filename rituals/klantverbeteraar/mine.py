@@ -28,7 +28,7 @@ PAGE = 5
 EARLIER = 24
 """Rounds that the page of earlier winners goes back."""
 _MOST = 500
-_LONGEST = 1000
+_LONGEST = 1200
 _TEMPLATE = "rituals/klantverbeteraar/woorden.typ"
 _A4 = 210
 Kind = Literal["wrote", "rang", "thanked"]

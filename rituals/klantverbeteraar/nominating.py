@@ -13,7 +13,7 @@ from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something, tidy
 from rituals.klantverbeteraar import answers, evidence, spoken
-from rituals.klantverbeteraar.forms import behaviour_of, nominate_form
+from rituals.klantverbeteraar.forms import behaviour_of, nominate_form, problem_with
 from rituals.klantverbeteraar.names import NAME
 from rituals.klantverbeteraar.noting import Who, Words, namesakes, note, open_round, shortened, whos
 from rituals.klantverbeteraar.planning import planned
@@ -32,7 +32,7 @@ def command(event: Command, context: Context) -> Outcome:
     if event.public:
         reason = without(reason, find_private(reason))
     unclear = [name for name in said.named if namesakes(context, name)]
-    if not found or len(found) > spoken.PEOPLE or unclear or not says_something(reason):
+    if not found or len(found) > spoken.PEOPLE or unclear or not says_something(reason) or spoken.is_long(reason):
         return _form(context, found, unclear, reason)
     return noted(context, found, Words(reason))
 
@@ -76,8 +76,8 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
         errors["who"] = context.say("Kies wie je nomineert, of typ een naam.")
     elif len(found) > spoken.PEOPLE:
         errors["who"] = context.say("Kies er hooguit {n}.", n=spoken.PEOPLE)
-    if not says_something(reason):
-        errors["text"] = context.say("Schrijf in een paar woorden wat er gebeurde.")
+    if problem := problem_with(context, reason):
+        errors["text"] = problem
     if errors:
         return Outcome(FormErrors(errors))
     words = Words(reason, evidence.kept(context, event.ref), behaviour_of(context, one(event.values, "behaviour")))

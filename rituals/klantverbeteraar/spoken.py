@@ -98,8 +98,13 @@ def names(text: str) -> tuple[str, ...]:
 
 def sentence(text: str) -> str:
     """What they did, as one line that can stand by itself."""
-    words = tidy(text)[:LONGEST]
+    words = tidy(text)
     return ended(words[:1].upper() + words[1:])
+
+
+def is_long(reason: str) -> bool:
+    """Whether it is more than one nomination holds; the full stop that we put there does not count."""
+    return len(reason.removesuffix(".")) > LONGEST
 
 
 def is_vague(reason: str) -> bool:
