@@ -1,7 +1,8 @@
 """The klantverbeteraar van de maand: nominated by colleagues, chosen in a secret ballot, named after saying yes.
 
-`month` plans a round backwards from its reveal, `planning` makes slots of it and `moving` moves them; `opening` and
-`closing` take a round from state to state, `voting` and `ballot` keep votes sealed, `result` tells what came of it.
+`month` plans a round backwards from its reveal, `planning` makes slots of it and `moving` moves them; `opening`,
+`closing` and `ending` take a round from state to state, `voting` and `ballot` keep votes sealed, `result` tells what
+came of it.
 
 People nominate with `nominating` (read by `spoken`, stored by `noting`, answered by `answers`, with `evidence`) and
 go on with `changing`; `checking` looks it over and `watching` says who does; `consent` asks candidates, `leaving` is

@@ -13,8 +13,9 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.outcome import Effect, Outcome, Private, Show
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
+from rituals.klantverbeteraar.ending import alone, certain
 from rituals.klantverbeteraar.names import key, round_of, round_ref
-from rituals.klantverbeteraar.opening import certain, subject
+from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.planning import key_name, moved, replaced
 from rituals.klantverbeteraar.words import moment_called, month_called
@@ -36,6 +37,8 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
     """
     if of.state != "voting" or context.now < of.vote_until:
         return ()
+    if len(rounds.standing(context.tx, of.id)) < 2:
+        return alone(context, of) or _without_candidates(context, of)
     cast = votes.voted(context.tx, of.id)
     if len(cast) < rules.FEWEST:
         if not (undecided or of.voted_longer):
@@ -47,6 +50,13 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
         return locked(context, of)
     _count(context, of, cast, choices)
     return (*redrawn(of), *certain(context, of))
+
+
+def _without_candidates(context: Context, of: Round) -> tuple[Effect, ...]:
+    """Nobody is left to vote for: as if nobody was nominated, and under another key if there is a next vote."""
+    votes.drop(context.tx, of.id)
+    rounds.set_key(context.tx, of.id, key_name(of.id))
+    return (*redrawn(of), *replaced(of, context.now), *nobody(context, of))
 
 
 def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choice] | None:

@@ -6,6 +6,7 @@ from rituals.engine.context import Context
 from rituals.engine.events import MemberLeft
 from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantverbeteraar import rules
+from rituals.klantverbeteraar.ending import alone
 from rituals.klantverbeteraar.names import key
 from store import accounts, keepsakes, rounds, votes
 from store.rounds import Candidate, Round
@@ -34,7 +35,8 @@ def withdraw(context: Context, of: Round, candidate: Candidate) -> tuple[Effect,
     rounds.set_candidate(context.tx, candidate.id, "withdrawn")
     if of.state == "revealing":
         _again(context, of)
-    return list_changed(context, of, candidate) if candidate.state == "candidate" else ()
+    changed = list_changed(context, of, candidate) if candidate.state == "candidate" else ()
+    return (*changed, *alone(context, of))
 
 
 def list_changed(context: Context, of: Round, candidate: Candidate) -> tuple[Effect, ...]:

@@ -8,9 +8,10 @@ from rituals.engine.events import SlotDue
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome
 from rituals.klantverbeteraar import answers, checking, consent, month, result
+from rituals.klantverbeteraar.ending import certain
 from rituals.klantverbeteraar.names import key, round_of
 from rituals.klantverbeteraar.places import everywhere
-from rituals.klantverbeteraar.planning import destroying, moved
+from rituals.klantverbeteraar.planning import moved
 from rituals.klantverbeteraar.words import day_called, month_called
 from store import rounds
 from store.rounds import Round
@@ -62,12 +63,6 @@ def nobody(context: Context, of: Round) -> tuple[Effect, ...]:
     rounds.set_state(context.tx, of.id, "nominating")
     rounds.set_dates(context.tx, of.id, dates)
     return (*moved(of, dates), *everywhere(context, key(of.id, "longer"), dates.nominate_until))
-
-
-def certain(context: Context, of: Round) -> tuple[Effect, ...]:
-    """What came of it is certain: it is told at the reveal, and the key is of no use any more."""
-    rounds.set_state(context.tx, of.id, "revealing")
-    return (destroying(of, context.now),)
 
 
 def longer_card(view: View, of: Round) -> Card:

@@ -16,6 +16,7 @@ from rituals.engine.outcome import FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.seal import Sealer
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, closing, rules
+from rituals.klantverbeteraar.ending import is_alone
 from rituals.klantverbeteraar.forms_vote import CHOICE, vote_form
 from rituals.klantverbeteraar.names import ballot_ref, key, page_ref, round_of, round_ref
 from rituals.klantverbeteraar.words import moment_called, month_called
@@ -141,6 +142,10 @@ def again_card(view: View, of: Round) -> Card:
 def changed_card(view: View, of: Round) -> Card:
     """The same private word for everybody who voted: who withdrew, and why, is not told."""
     say, month = view.say, month_called(view, of)
+    if is_alone(view, of):
+        words = say("Voor {maand} is er nog één kandidaat. Stemmen is niet meer nodig. Dank voor het meedoen.",
+                    maand=month)  # fmt: skip
+        return told(words)
     if not is_open(view, of):
         return Card((text(say("De stembus van {maand} is dicht. Dank voor het meedoen.", maand=month)),))
     words = say(

@@ -1,0 +1,49 @@
+"""A vote that ends before its time, or without one: what came of it is certain, and of votes nothing stays."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Card
+from rituals.engine.context import Context, View
+from rituals.engine.outcome import Effect, Show
+from rituals.engine.sentences import told
+from rituals.klantverbeteraar.names import key
+from rituals.klantverbeteraar.places import to_holders
+from rituals.klantverbeteraar.planning import destroying
+from rituals.klantverbeteraar.words import moment_called, month_called
+from store import rounds, votes
+from store.rounds import Round
+
+
+def certain(context: Context, of: Round) -> tuple[Effect, ...]:
+    """What came of it is certain: it is told at the reveal, and the key is of no use any more."""
+    rounds.set_state(context.tx, of.id, "revealing")
+    return (destroying(of, context.now),)
+
+
+def alone(context: Context, of: Round) -> tuple[Effect, ...]:
+    """While people vote one candidate is left: then there is nothing to choose, as with one from the beginning."""
+    standing = rounds.standing(context.tx, of.id)
+    if of.state != "voting" or len(standing) != 1:
+        return ()
+    votes.drop(context.tx, of.id)
+    rounds.set_winners(context.tx, [standing[0].id])
+    redrawn = (Show(key(of.id, what), None) for what in ("vote", "few"))
+    return (*redrawn, *certain(context, of), *to_holders(context, key(of.id, "alone"), of.reveal))
+
+
+def is_alone(view: View, of: Round) -> bool:
+    """Whether a vote ended so, and the result was not told yet."""
+    return of.state == "revealing" and of.turnout is None and len(rounds.standing(view.tx, of.id)) == 1
+
+
+def alone_card(view: View, of: Round) -> Card:
+    """To whoever looks after the round."""
+    say, month = view.say, month_called(view, of)
+    if not is_alone(view, of):
+        return told(say("Over {maand} is besloten.", maand=month))
+    moment = moment_called(view, of.reveal)
+    words = say(
+        "Voor {maand} is er nog één kandidaat. Stemmen is niet meer nodig. De uitslag komt {moment}.",
+        maand=month, moment=moment,
+    )  # fmt: skip
+    return told(words)
