@@ -16,9 +16,13 @@ from rituals.klantverbeteraar.names import NAME, candidate_ref, key
 from rituals.klantverbeteraar.places import audience, everywhere
 from rituals.klantverbeteraar.words import month_called
 from store import accounts, nominations, rounds
+from store.accounts import Person
+from store.places import Place
 from store.rounds import Candidate, Consent, Round
 
 ASKED_UNTIL = timedelta(days=60)
+_UNKNOWN = 1_000_000
+"""More people than any channel has."""
 
 
 def ask(context: Context, of: Round) -> tuple[Effect, ...]:
@@ -118,21 +122,42 @@ def share_not(event: Action, context: Context) -> Outcome:
 
 def share_team(event: Action, context: Context) -> Outcome:
     """[Alleen met mijn team]: which channel is that?"""
-    own, places = _own(context, event.ref), audience(context)
+    own, places = _own(context, event.ref), teams(context)
     if own is None:
         return _gone(context)
     if not places:
         return Outcome(Private(told(context.say("Er is nog geen kanaal waar dit kan. Kies later nog eens."))))
     options = tuple(Option(str(place.id), context.place_called(place)) for place in places)
-    field = ChoiceField("team", context.say("In welk kanaal zit je team?"), options)
+    # The smallest channel that somebody is in is most likely their team's.
+    likely = (options[0].value,) if context.members(places[0]) else ()
+    field = ChoiceField("team", context.say("In welk kanaal zit je team?"), options, likely)
     form = Form(f"{NAME}.team", context.say("Alleen met mijn team"), (field,), context.say("Bewaar"), event.ref)
     return Outcome(ShowForm(form))
+
+
+def teams(context: Context) -> list[Place]:
+    """Where it can be told and the actor is, the fewest people first; then where a platform did not tell who is."""
+    sizes: dict[int, int] = {}
+    found = []
+    for place in audience(context):
+        members = context.members(place)
+        if members is None or context.person.id in {one.id for one in members}:
+            found.append(place)
+            sizes[place.id] = len(members) if members else _UNKNOWN
+    return sorted(found, key=lambda place: sizes[place.id])
+
+
+def in_team(view: View, person: Person, of: Candidate) -> bool:
+    """Whether somebody is in the team that may know; not when a platform did not tell who is there."""
+    place = view.directory.places.get(of.team_id or -1) if of.consent == "team" else None
+    members = view.members(place) if place else None
+    return person.id in {one.id for one in members or ()}
 
 
 def team_chosen(event: FormSubmitted, context: Context) -> Outcome:
     """The one place where it may be told."""
     number = Ref("place", one(event.values, "team")).number
-    if number not in {place.id for place in audience(context)}:
+    if number not in {place.id for place in teams(context)}:
         return Outcome(FormErrors({"team": context.say("Kies een kanaal uit de lijst.")}))
     return _answer(event.ref, context, "team", number)
 

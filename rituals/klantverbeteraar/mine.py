@@ -17,11 +17,13 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome, Private
 from rituals.engine.papers import Paper
 from rituals.engine.sentences import told
+from rituals.klantverbeteraar.consent import in_team
 from rituals.klantverbeteraar.names import NAME, nomination_ref
 from rituals.klantverbeteraar.oorkonde import directed, inked
 from rituals.klantverbeteraar.words import candidates_called, day_called, month_called
 from store import accounts, keepsakes, rounds
 from store.nominations import Nomination
+from store.rounds import Candidate
 
 PAGE = 5
 """Texts on one page: each may be long, and is shown in full."""
@@ -176,11 +178,15 @@ def _day(view: View, at: datetime) -> str:
     return format_date(day, "d MMMM y", locale=view.say.locale)
 
 
+def _may_know(context: Context, of: Candidate) -> bool:
+    return of.consent == "all" or in_team(context, context.person, of)
+
+
 def earlier(context: Context) -> Card:
-    """Winners of before who agreed that everybody knows; by month, and nothing else."""
+    """Winners of before of whom the actor may know; by month, and nothing else."""
     say, blocks = context.say, list[Block]()
     for of in rounds.told(context.tx, EARLIER):
-        won = [one for one in rounds.candidates(context.tx, of.id) if one.won and one.consent == "all"]
+        won = [one for one in rounds.candidates(context.tx, of.id) if one.won and _may_know(context, one)]
         names = sorted(candidates_called(context, won).values(), key=str.casefold)
         if names:
             blocks.append(text(Strong(f"{month_called(context, of)}: "), say.names(names)))
