@@ -98,6 +98,7 @@ _BY = (
     .where(candidate.c.round_id == bindparam("round_id"), nomination.c.nominator_id == bindparam("nominator_id"))
     .order_by(nomination.c.id)
 )
+_MOVE = _IS.values(candidate_id=bindparam("new_candidate"))
 _DROP = delete(nomination).where(nomination.c.id == bindparam("id"))
 
 
@@ -156,6 +157,11 @@ def rewrite(
         "of_id": nomination_id, "new_text": text, "new_evidence": evidence, "new_behaviour": behaviour,
         "new_state": state,
     })  # fmt: skip
+
+
+def move(tx: Tx, nomination_id: int, candidate_id: int) -> None:
+    """The words are about another candidate, who turned out to be the same colleague."""
+    tx.run(_MOVE, {"of_id": nomination_id, "new_candidate": candidate_id})
 
 
 def drop(tx: Tx, nomination_id: int) -> None:

@@ -208,6 +208,9 @@ _ASKED = _CANDIDATE_IS.values(asked_at=bindparam("now", type_=Instant()))
 _CONSENT = _CANDIDATE_IS.values(
     consent=bindparam("new_consent"), answered_at=bindparam("now", type_=Instant()), team_id=bindparam("new_team_id")
 )
+_ADOPT = _CANDIDATE_IS.values(
+    person_id=bindparam("new_person"), name=word(""), consent=word("none"), asked_at=None, answered_at=None
+)
 _TOTAL = _CANDIDATE_IS.values(total=bindparam("new_total"))
 _WON = _CANDIDATE_IS.values(won=bindparam("has_won"))
 _TOLD = (
@@ -351,6 +354,20 @@ def set_consent(
 ) -> None:  # fmt: skip
     """A candidate said what may be shared, and with which place alone."""
     tx.run(_CONSENT, {"of_id": candidate_id, "new_consent": consent, "now": now, "new_team_id": team})
+
+
+def adopt(tx: Tx, candidate_id: int, person: int) -> None:
+    """A name turns out to be of somebody with an account: what may be shared is theirs to say."""
+    tx.run(_ADOPT, {"of_id": candidate_id, "new_person": person})
+
+
+def doubles(tx: Tx, round_id: str) -> dict[int, int]:
+    """Candidates who turned out to be another one while people voted: by id, the one who stands for both."""
+    every = [one for one in candidates(tx, round_id) if one.person_id]
+    first: dict[int | None, int] = {}
+    for one in sorted(every, key=lambda one: (one.state != "candidate", one.id)):
+        first.setdefault(one.person_id, one.id)
+    return {one.id: first[one.person_id] for one in every if first[one.person_id] != one.id}
 
 
 def drop_candidate(tx: Tx, candidate_id: int) -> None:

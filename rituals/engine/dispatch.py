@@ -193,6 +193,8 @@ class Dispatcher:
         desk.presence.note(seen.known, now)
         if seen.linked:
             self.membership.linked(tx, seen.known.account.id)
+        if seen.joined:
+            self.membership.joined(tx, seen.known.person.id)
         return self._kept(tx, event, self._answered(tx, event, seen))
 
     def _kept(self, tx: Tx, event: FromPerson, answer: Answer) -> Answer:

@@ -1,7 +1,7 @@
 """What happened, in the past tense and without any platform's types.
 
 Adapters make the events of people, Uninstalled and Received; the engine makes those of the clock, of delivery and of
-accounts: SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft and Linked; the house tells
+accounts: SlotDue, SlotSkipped, SlotFailed, Returned, Shown, NotShown, MemberLeft, Linked and Joined; the house tells
 AbsenceTold. `delivery` is the platform's own id of the delivery and the only thing that tells a redelivery from a
 second press.
 """
@@ -229,6 +229,13 @@ class Linked(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceTold(Event):
     """A colleague chose other days off, is away until a day, or is back: what counted on them may look again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Event):
+    """By an account two people turned out to be one: what was theirs is all this person's now."""
 
     person_id: int
 

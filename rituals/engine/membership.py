@@ -9,7 +9,7 @@ import structlog
 
 from rituals.engine import people
 from rituals.engine.desk import Desk
-from rituals.engine.events import Event, Installed, Linked, MemberLeft, Origin, Uninstalled
+from rituals.engine.events import Event, Installed, Joined, Linked, MemberLeft, Origin, Uninstalled
 from rituals.engine.organisation import Organisation
 from store import accounts, installations, members, places, roles, sending
 from store.accounts import AccountSeen
@@ -75,6 +75,8 @@ class Membership:
         seen = people.sight(tx, directory, self._desk.organisation, replace(origin, place=here), now)
         if seen is not None and seen.linked:
             self.linked(tx, seen.known.account.id)
+        if seen is not None and seen.joined:
+            self.joined(tx, seen.known.person.id)
         if seen is not None and first:
             roles.give(tx, Given(seen.known.person.id, "beheerder"), None, now)
 
@@ -139,10 +141,17 @@ class Membership:
             known, linked = people.meet(tx, directory, desk.organisation, workspace, one, before, now, used=False)
             if linked:
                 self.linked(tx, known.account.id)
+            if people.has_joined(before, known):
+                self.joined(tx, known.person.id)
 
     def linked(self, tx: Tx, account_id: int) -> None:
         """A colleague with a role has an account more, as far as its address tells."""
         self._tell(tx, Linked(delivery=f"linked:{account_id}", at=self._desk.clock.now(), account_id=account_id))
+
+    def joined(self, tx: Tx, person_id: int) -> None:
+        """Two people turned out to be one."""
+        at = self._desk.clock.now()
+        self._tell(tx, Joined(delivery=f"joined:{person_id}:{at.isoformat()}", at=at, person_id=person_id))
 
     async def _leaves(self, origin: tuple[str, str], seen: AccountSeen) -> None:
         """Somebody left. A ritual that cannot bear to hear it must not undo what is true."""

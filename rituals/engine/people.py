@@ -25,7 +25,7 @@ class Sight:
     """Who did something, and where; `place` is None in a private chat.
 
     `message` is the platform's id of the person's own message there. `linked`: just now the account was taken for
-    that of a colleague with a role.
+    that of a colleague with a role; `joined`: and was that of another person until then.
     """
 
     workspace: Workspace
@@ -33,6 +33,7 @@ class Sight:
     place: Place | None
     message: str | None = None
     linked: bool = False
+    joined: bool = False
 
 
 def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origin, now: datetime) -> Sight | None:
@@ -46,7 +47,12 @@ def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origi
         known = _unblocked(tx, known, now)
     here = directory.place_at(workspace.id, origin.place.external) if origin.place else None
     place = visit(tx, workspace, origin.place, here, now) if origin.place else None
-    return Sight(workspace, known, place, origin.message, linked)
+    return Sight(workspace, known, place, origin.message, linked, has_joined(before, known))
+
+
+def has_joined(before: Known | None, known: Known) -> bool:
+    """Whether an account that was one person's is another's now."""
+    return before is not None and before.person.id != known.person.id
 
 
 def subjects(platform: str, workspace: str, seen: AccountSeen, known: Known | None = None) -> set[str]:

@@ -6,7 +6,8 @@ came of it.
 
 People nominate with `nominating` (read by `spoken`, stored by `noting`, answered by `answers`, with `evidence`) and
 go on with `changing`; `checking` looks it over and `watching` says who does; `consent` asks candidates, `leaving` is
-for those who go; `spotlight` puts winners in the spotlight, and `mine` keeps what was written about somebody.
+for those who go and `joining` for two who turn out to be one; `spotlight` puts winners in the spotlight, and `mine`
+keeps what was written about somebody.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from rituals.engine.context import Context, View
-from rituals.engine.events import MemberLeft, NotShown, SlotDue, SlotSkipped
+from rituals.engine.events import Joined, MemberLeft, NotShown, SlotDue, SlotSkipped
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome
 from rituals.engine.ritual import CatchUp, Handled, Ritual, Shortcut, SlotRule, Usage
@@ -28,6 +29,7 @@ from rituals.klantverbeteraar import (
     drawing,
     evidence,
     forms_vote,
+    joining,
     leaving,
     mine,
     moving,
@@ -129,6 +131,7 @@ def ritual() -> Ritual:
             NotShown: result.missed,
             SlotSkipped: result.skipped,
             MemberLeft: leaving.left,
+            Joined: joining.joined,
         },
         plan=plan,
         things=frozenset({

@@ -70,7 +70,7 @@ def own_button(view: View, of: Round) -> Button:
 
 def vouch(view: View, of: Nomination, candidate: Candidate) -> Card:
     """The same question once more, where it can be answered later."""
-    if candidate.state != "candidate":
+    if candidate.state != "candidate" or candidate.person_id:
         return Card((text(view.say("Dank je wel! Deze vraag is niet meer nodig.")),))
     return Card(_outside(view, Noted("outside", candidate.name, of.id)))
 

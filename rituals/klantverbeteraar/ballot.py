@@ -31,7 +31,7 @@ def sealed(sealer: Sealer, choice: Choice) -> bytes:
 
 
 def opened(sealer: Sealer, ballots: Sequence[Ballot]) -> list[Choice] | None:
-    """All votes, in no particular order; None when one of them was sealed under another key."""
+    """All votes, in the order of these ballots; None when one of them was sealed under another key."""
     texts = [text for one in ballots if (text := sealer.open(one.sealed)) is not None]
     return [_choice(text) for text in texts] if len(texts) == len(ballots) else None
 

@@ -14,7 +14,7 @@ from rituals.engine.redact import find_private, without
 from rituals.engine.redaction import redact
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something, tidy
-from rituals.klantverbeteraar import consent, noting
+from rituals.klantverbeteraar import consent, joining, noting
 from rituals.klantverbeteraar.changing import called
 from rituals.klantverbeteraar.forms import REASON, hide_form
 from rituals.klantverbeteraar.leaving import list_changed
@@ -35,7 +35,12 @@ _TOLD_WITHIN = timedelta(days=14)
 
 
 def settle(context: Context, of: Round) -> None:
-    """Nominating is over: numbers that nobody decided about go, and who won or stepped back since is no candidate."""
+    """Nominating is over: numbers that nobody decided about go, a typed name is whose account it is by now, and who won
+    or stepped back since is no candidate.
+    """
+    for name in {one_.name for one_ in rounds.candidates(context.tx, of.id) if not one_.person_id}:
+        for person in joining.called(context.tx, name)[:1]:
+            joining.with_account(context, of, person)
     for one_ in nominations.of_round(context.tx, of.id):
         if one_.state == "asking":
             words = without(one_.text, find_private(one_.text))

@@ -13,7 +13,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.outcome import Effect, Outcome, Private, Show
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
-from rituals.klantverbeteraar.ending import alone, certain
+from rituals.klantverbeteraar.ending import alone, certain, drop_votes
 from rituals.klantverbeteraar.names import key, round_of, round_ref
 from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
@@ -43,7 +43,7 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
     if len(cast) < rules.FEWEST:
         if not (undecided or of.voted_longer):
             return (*redrawn(of), *to_holders(context, key(of.id, "few"), of.reveal))
-        votes.drop(context.tx, of.id)
+        drop_votes(context.tx, of)
         return (*redrawn(of), *certain(context, of))
     choices = _opened(context, of, cast)
     if choices is None:
@@ -54,7 +54,7 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
 
 def _without_candidates(context: Context, of: Round) -> tuple[Effect, ...]:
     """Nobody is left to vote for: as if nobody was nominated, and under another key if there is a next vote."""
-    votes.drop(context.tx, of.id)
+    drop_votes(context.tx, of)
     rounds.set_key(context.tx, of.id, key_name(of.id))
     return (*redrawn(of), *replaced(of, context.now), *nobody(context, of))
 
@@ -66,12 +66,16 @@ def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choic
 
 def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.Choice]) -> None:
     """Totals and who took part are first written here, and the votes themselves go."""
-    tx = context.tx
-    totals = rules.tally(choices, [one.id for one in rounds.standing(tx, of.id)])
+    tx, standing, doubles = context.tx, rounds.standing(context.tx, of.id), rounds.doubles(context.tx, of.id)
+    own = {one.person_id: one.id for one in standing if one.person_id}
+    choices = [
+        rules.as_one(choice, doubles, own.get(one.person_id)) for one, choice in zip(cast, choices, strict=True)
+    ]  # fmt: skip
+    totals = rules.tally(choices, [one.id for one in standing])
     rounds.set_totals(tx, totals)
     rounds.set_winners(tx, rules.winners(totals))
     rounds.set_turnout(tx, of.id, len(cast), votes.electorate(tx))
-    votes.drop(tx, of.id)
+    drop_votes(tx, of)
     votes.took_part(tx, of.id, (one.person_id for one in cast))
 
 
@@ -99,7 +103,7 @@ def nobody_chosen(event: Action, context: Context) -> Outcome:
     of = _with_few(event, context)
     if of is None:
         return over(context)
-    votes.drop(context.tx, of.id)
+    drop_votes(context.tx, of)
     effects = (*redrawn(of), *certain(context, of), Show(key(of.id, "few"), None))
     return Outcome(Private(told(context.say("Goed. Deze keer kiezen we niemand."))), effects)
 
@@ -181,7 +185,7 @@ def revote(event: Action, context: Context) -> Outcome:
     voters = [one.person_id for one in votes.voted(context.tx, of.id)]
     new = key_name(of.id)
     context.keyring.make(new)
-    votes.drop(context.tx, of.id)
+    drop_votes(context.tx, of)
     rounds.set_key(context.tx, of.id, new)
     dates = month.one_day_more(max(context.now, of.vote_until), of.dates, context.organisation.calendar)
     rounds.set_dates(context.tx, of.id, dates)

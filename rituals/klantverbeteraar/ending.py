@@ -12,6 +12,7 @@ from rituals.klantverbeteraar.planning import destroying
 from rituals.klantverbeteraar.words import moment_called, month_called
 from store import rounds, votes
 from store.rounds import Round
+from store.tx import Tx
 
 
 def certain(context: Context, of: Round) -> tuple[Effect, ...]:
@@ -25,10 +26,17 @@ def alone(context: Context, of: Round) -> tuple[Effect, ...]:
     standing = rounds.standing(context.tx, of.id)
     if of.state != "voting" or len(standing) != 1:
         return ()
-    votes.drop(context.tx, of.id)
+    drop_votes(context.tx, of)
     rounds.set_winners(context.tx, [standing[0].id])
     redrawn = (Show(key(of.id, what), None) for what in ("vote", "few"))
     return (*redrawn, *certain(context, of), *to_holders(context, key(of.id, "alone"), of.reveal))
+
+
+def drop_votes(tx: Tx, of: Round) -> None:
+    """Of votes nothing stays, nor of candidates who turned out to be another one meanwhile."""
+    for double in rounds.doubles(tx, of.id):
+        rounds.drop_candidate(tx, double)
+    votes.drop(tx, of.id)
 
 
 def is_alone(view: View, of: Round) -> bool:

@@ -12,7 +12,7 @@ from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm
 from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something, tidy
-from rituals.klantverbeteraar import answers, evidence, spoken
+from rituals.klantverbeteraar import answers, evidence, joining, spoken
 from rituals.klantverbeteraar.forms import behaviour_of, nominate_form, problem_with
 from rituals.klantverbeteraar.names import NAME
 from rituals.klantverbeteraar.noting import Who, Words, namesakes, note, open_round, shortened, whos
@@ -93,6 +93,8 @@ def noted(context: Context, found: Sequence[Who], words: Words) -> Outcome:
     of = open_round(context)
     if of is None:
         return Outcome(Private(told(context.say("Er komt de komende maanden geen ronde. Luid gerust de bel!"))))
+    for person in filter(None, (who.person for who in found)):
+        joining.with_account(context, of, person)
     text_, pairs = shortened(context, words.text, found)
     done = [note(context, of, who, Words(text_, words.evidence, words.behaviour)) for who in found]
     return Outcome(Private(answers.answer(context, of, done, text_, pairs)), planned(of.id, of.dates))

@@ -23,6 +23,11 @@ def choice_of(wanted: Iterable[str], offered: Collection[int]) -> Choice | None:
     return tuple(sorted(chosen)) if fits else None
 
 
+def as_one(choice: Choice, doubles: Mapping[int, int], oneself: int | None) -> Choice:
+    """A choice for candidates who turned out to be one is for that one, once; and none is for oneself."""
+    return tuple(sorted({doubles.get(one, one) for one in choice} - {oneself}))
+
+
 def tally(choices: Iterable[Choice], candidates: Collection[int]) -> dict[int, int]:
     """Votes per candidate who still stands."""
     counted = Counter(one for choice in choices for one in choice)

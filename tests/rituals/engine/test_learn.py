@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from rituals.engine.context import Context
 from rituals.engine.errors import Unreachable
-from rituals.engine.events import Command, Linked, MemberLeft, Origin
+from rituals.engine.events import Command, Joined, Linked, MemberLeft, Origin
 from rituals.engine.names import Key
 from rituals.engine.outcome import Outcome, Show
 from rituals.engine.ritual import Permission
@@ -64,8 +64,11 @@ async def known(world: World, external: str, workspace_id: int = 1) -> Known | N
     return await world.read(lambda tx: accounts.find(tx, workspace_id, external))
 
 
-def listening(kind: type[MemberLeft] | type[Linked], hears: Callable[[MemberLeft | Linked], object]) -> Probe:
-    def listen(event: MemberLeft | Linked, _context: Context) -> Outcome:
+Heard = MemberLeft | Linked | Joined
+
+
+def listening(kind: type[Heard], hears: Callable[[Heard], object]) -> Probe:
+    def listen(event: Heard, _context: Context) -> Outcome:
         hears(event)
         return Outcome()
 
@@ -178,7 +181,7 @@ async def test_what_waited_for_a_place_goes_on_when_it_is_open_again(store: Stor
 
 
 async def test_a_closed_account_is_told_to_every_ritual_once(store: Store) -> None:
-    told: list[MemberLeft | Linked] = []
+    told: list[Heard] = []
     world = await a_world(store, listening(MemberLeft, told.append))
 
     for _ in range(2):
@@ -190,7 +193,7 @@ async def test_a_closed_account_is_told_to_every_ritual_once(store: Store) -> No
 
 
 async def test_a_ritual_that_cannot_bear_it_does_not_keep_somebody_here(sqlite_store: Store) -> None:
-    def breaks(_event: MemberLeft | Linked) -> None:
+    def breaks(_event: Heard) -> None:
         raise ZeroDivisionError
 
     world = await a_world(sqlite_store, listening(MemberLeft, breaks))
@@ -246,7 +249,7 @@ async def test_a_colleague_in_two_workspaces_is_one_person_also_when_learnt(stor
 
 
 async def test_a_role_does_not_hold_through_an_account_that_nobody_confirmed(store: Store) -> None:
-    told: list[MemberLeft | Linked] = []
+    told: list[Heard] = []
     probe = listening(Linked, told.append)
     probe.decides(reply=answer("Gedaan."))
     world = await World(store, rituals=(replace(probe.asks(ASK), listens=probe.ritual.listens),)).open()
@@ -266,8 +269,28 @@ async def test_a_role_does_not_hold_through_an_account_that_nobody_confirmed(sto
     assert words_of(await world.say("fatima", "algemeen", "/probe")) == "Gedaan."
 
 
+@pytest.mark.parametrize("how", ["learnt", "seen"])
+async def test_two_people_who_turn_out_to_be_one_are_told_to_every_ritual_once(store: Store, how: str) -> None:
+    told: list[Heard] = []
+    world = await a_world(store, listening(Joined, told.append))
+    second = AccountSeen("tweede", "Joes Amrani")
+    await world.engine.learn("fake", "w1", [second])
+    named = replace(second, email=PEOPLE["youssef"].email)
+
+    for delivery in ("1", "2"):
+        if how == "learnt":
+            await world.engine.learn("fake", "w1", [named])
+        else:
+            origin = Origin("fake", "w1", named)
+            await world.engine.dispatch(Command(delivery=delivery, at=world.now, origin=origin, word="probe"))
+
+    here = await known(world, "youssef")
+    assert here
+    assert [one.person_id for one in told if isinstance(one, Joined)] == [here.person.id]
+
+
 async def test_first_sight_asks_about_a_role_too(sqlite_store: Store) -> None:
-    told: list[MemberLeft | Linked] = []
+    told: list[Heard] = []
     world = await a_world(sqlite_store, listening(Linked, told.append))
     origin = Origin("fake", "w2", replace(PEOPLE["anouk"], external="T1"))
 
