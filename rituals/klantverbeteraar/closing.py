@@ -10,7 +10,7 @@ from datetime import datetime
 from rituals.engine.cards import Button, Card, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, SlotDue
-from rituals.engine.outcome import Effect, Outcome, Private, Show
+from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
 from rituals.klantverbeteraar.ending import alone, certain, drop_votes
@@ -56,7 +56,7 @@ def _without_candidates(context: Context, of: Round) -> tuple[Effect, ...]:
     """Nobody is left to vote for: as if nobody was nominated, and under another key if there is a next vote."""
     drop_votes(context.tx, of)
     rounds.set_key(context.tx, of.id, key_name(of.id))
-    return (*redrawn(of), *replaced(of, context.now), *nobody(context, of))
+    return (Withdraw(key(of.id, "vote")), *replaced(of, context.now), *nobody(context, of))
 
 
 def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choice] | None:

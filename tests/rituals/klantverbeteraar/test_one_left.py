@@ -103,3 +103,21 @@ async def test_with_nobody_left_nominating_begins_again_once_under_another_key(s
     assert len(posts(world, "longer")) == 1
     late = await world.act(VOTERS[0], "klantverbeteraar.vote", round_ref(NOVEMBER))
     assert words_of(late) == "Deze stembus is nog niet open."
+
+
+async def test_the_next_vote_is_a_message_of_its_own(sqlite_store: Store) -> None:
+    world = await open_ballot(sqlite_store, TWO, people=("youssef",))
+    (before,) = posts(world, "vote")
+    await hide_all(world)
+    await walk_to(world, CLOSED)
+    await world.walk(minutes=1)
+    assert posts(world, "vote") == []
+
+    for name in ("De monteurs", "Team Wijkbeheer"):
+        await world.say("sanne", "algemeen", f"/nomineer {name} omdat ze de huurder dezelfde dag terugbelden")
+    await walk_to(world, (await the_round(world)).vote_from)
+    await world.walk(minutes=1)
+
+    (after,) = posts(world, "vote")
+    assert after.id != before.id
+    assert "(2 kandidaten)" in after.text
