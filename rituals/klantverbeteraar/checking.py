@@ -74,8 +74,17 @@ def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
     """Afdelingen that no text names; only whoever looks after the round sees them."""
     words = " ".join(one.text for one in nominations.of_round(view.tx, of.id)).casefold()
     words += " ".join(one.name for one in rounds.candidates(view.tx, of.id)).casefold()
-    left = [team for team in listed(view.setting(TEAMS)) if team.casefold() not in words]
+    left = [
+        team for team in listed(view.setting(TEAMS)) if team.casefold() not in words and not _is_in(view, of, team)
+    ]  # fmt: skip
     return (Small(view.say("Nog niet genoemd: {namen}.", namen=view.say.names(left))),) if left else ()
+
+
+def _is_in(view: View, of: Round, team: str) -> bool:
+    """Whether somebody who was nominated is in a channel of this name, where a platform tells who is."""
+    nominated = {one.person_id for one in rounds.candidates(view.tx, of.id) if one.person_id}
+    named = (place for place in view.directory.places.values() if team.casefold() in place.name.casefold())
+    return any(one.id in nominated for place in named for one in view.members(place) or ())
 
 
 def look(event: Action, context: Context) -> Outcome:
@@ -150,9 +159,10 @@ def hidden(event: FormSubmitted, context: Context) -> Outcome:
     if found is None:
         return _not_yours(context)
     nomination, candidate, of = found
-    why = tidy(one(event.values, "why"))[:REASON]
-    if not says_something(why):
-        return Outcome(FormErrors({"why": context.say("Schrijf in een paar woorden waarom.")}))
+    why = tidy(one(event.values, "why"))
+    if not says_something(why) or len(why) > REASON:
+        words = context.say("Schrijf in een paar woorden waarom, in hooguit {n} tekens.", n=REASON)
+        return Outcome(FormErrors({"why": words}))
     nominations.set_state(context.tx, nomination.id, "hidden", hidden_for=why)
     changed: tuple[Effect, ...] = ()
     if not any(one_.state == "stands" for one_ in nominations.of_candidate(context.tx, candidate.id)):

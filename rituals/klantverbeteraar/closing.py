@@ -74,7 +74,7 @@ def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.
     totals = rules.tally(choices, [one.id for one in standing])
     rounds.set_totals(tx, totals)
     rounds.set_winners(tx, rules.winners(totals))
-    rounds.set_turnout(tx, of.id, len(cast), votes.electorate(tx))
+    rounds.set_turnout(tx, of.id, len(cast), max(len(cast), votes.electorate(tx)))
     drop_votes(tx, of)
     votes.took_part(tx, of.id, (one.person_id for one in cast))
 

@@ -85,7 +85,9 @@ def late_card(drawing: Drawing, of: Round, rest: str) -> Card | None:
     late = [one for one in winners(drawing, of) if str(one.id) == rest and shared_with(one, here)]
     if not late or of.state != "done":
         return None
-    return Card(_in_the_sun(drawing, of, late, len(winners(drawing, of)), f"late/{rest}/{here or 0}"))
+    won = winners(drawing, of)
+    thanks = _thanks(drawing, of, won) if len(won) == 1 else ()  # with more of them the first post may have had it
+    return Card((*_in_the_sun(drawing, of, late, len(won), f"late/{rest}/{here or 0}"), *thanks))
 
 
 def _in_the_sun(drawing: Drawing, of: Round, named: Sequence[Candidate], n: int, which: str) -> tuple[Block, ...]:
@@ -150,22 +152,26 @@ def nominees(context: Context, of: Round) -> tuple[Effect, ...]:
         for one in written:
             keepsakes.put(context.tx, person.id, one.nominator_id, mine.source(one), of.id, one.text, one.at)
         until = context.now + _READ_WITHIN
-        effects.append(Show(key(of.id, f"words/{candidate.id}"), person, kind="task", until=until))
+        pages = -(-len(written) // mine.PAGE)
+        whats = [f"words/{candidate.id}", *(f"words/{candidate.id}/{page}" for page in range(2, pages + 1))]
+        effects += [Show(key(of.id, what), person, kind="task", until=until) for what in whats]
     return tuple(effects)
 
 
 def words_card(drawing: Drawing, of: Round, rest: str) -> Card | None:
-    """*Dit schreven je collega's*."""
-    candidate = rounds.get_candidate(drawing.tx, Ref("candidate", rest).number)
+    """*Dit schreven je collega's*, in full: what one message does not hold stands in the next."""
+    number, _, page = rest.partition("/")
+    candidate = rounds.get_candidate(drawing.tx, Ref("candidate", number).number)
     viewer = drawing.viewer
     if candidate is None or viewer is None or candidate.person_id != viewer.id:
         return None
-    written = stories(drawing, candidate)
-    blocks: list[Block] = [
-        *_won(drawing, of, candidate, viewer),
-        text(Strong(drawing.say("Dit schreven je collega's"))),
-    ]
-    blocks += mine.listed(drawing, [(one.nominator_id, one.text) for one in written[: mine.PAGE]])
+    before = (max(Ref("page", page).number, 1) - 1) * mine.PAGE
+    written = stories(drawing, candidate)[before : before + mine.PAGE]
+    if page and not written:
+        return None
+    won = () if page else _won(drawing, of, candidate, viewer)
+    blocks: list[Block] = [*won, text(Strong(drawing.say("Dit schreven je collega's")))]
+    blocks += mine.listed(drawing, [(one.nominator_id, one.text) for one in written])
     again = Small(drawing.say("Je leest alles terug met {/klant} voor mij. Daar kun je het ook bewaren op papier."))
     return Card((*blocks, again, buttons(mine.button(drawing))))
 

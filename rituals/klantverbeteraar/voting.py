@@ -41,7 +41,8 @@ def _turnout(view: View, of: Round) -> tuple[Small, ...]:
     voted = votes.count(view.tx, of.id)
     if voted < rules.FEWEST:
         return ()
-    return (Small(view.say("{n} van {allen} stemden", n=voted, allen=votes.electorate(view.tx))),)
+    could = max(voted, votes.electorate(view.tx))  # whoever voted and left has no vote to give any more, but gave one
+    return (Small(view.say("{n} van {allen} stemden", n=voted, allen=could)),)
 
 
 def is_open(view: View, of: Round) -> bool:
