@@ -6,13 +6,11 @@ everything it did is undone, and the caller gets the answer that the first one g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Any
 
 import structlog
 
-from rituals.engine import codec, drawing, effects, forms, handing, people, sentences, subjects
+from rituals.engine import codec, drawing, effects, forms, handing, people, sentences, subjects, uploads
 from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
@@ -108,7 +106,7 @@ class Dispatcher:
                 self._desk.wake()
                 return Answer(Nothing()), "handled"
             if isinstance(event, FormSubmitted) and event.files:
-                event = await self._read(event)
+                event = await uploads.read(self._desk, self._files, event)
             answer = await self._once(event)
         except StoreError as error:
             log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
@@ -122,26 +120,6 @@ class Dispatcher:
             self._desk.wake()
         outcome = "repeated" if answer.repeated else "handled"
         return await self._redrawn(event, answer) if isinstance(event, Action) else answer, outcome
-
-    async def _read(self, event: FormSubmitted) -> FormSubmitted:
-        """With its files read, outside of any transaction: it takes seconds. Only of a form that we opened."""
-        owner, _, form = event.form.partition(".")
-        ritual = self._desk.ritual(owner) if self._desk.has(owner) else None
-        reader = ritual.readers.get(form) if ritual else None
-
-        def told(tx: Tx) -> Mapping[str, Any] | None:
-            draft = drafts.get(tx, event.draft, self._desk.clock.now())
-            known = ritual and reader and draft and draft.form == event.form
-            return reader.args(self._desk.context(tx, ritual), event) if known and ritual and reader else None
-
-        args = await self._desk.store.read(told)
-        if reader is None or args is None:
-            return replace(event, files={})
-        files = {}
-        for field_name, upload in event.files.items():
-            reading = await self._files.read(reader.recipe, upload.data, args)
-            files[field_name] = replace(upload, data=b"", reading=reading)
-        return replace(event, files=files)
 
     async def _redrawn(self, event: Action, answer: Answer) -> Answer:
         """What was decided is stored: a card that cannot be drawn now must not look like a press that failed."""
