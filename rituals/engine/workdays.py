@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Container
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -158,7 +159,7 @@ def holidays_of(
     years), by name in `language`, whatever its capitals, or by date. A day with two holidays goes when both
     are excluded. Raises ValueError for a country that is not known.
     """
-    known = _looked_up(country, years, language)
+    known = _looked_up(country, tuple(years), language)
     public = known["public"]
     optional = [one for one in known["optional"] if _is_chosen(one, include)]
     off: dict[date, str] = {}
@@ -170,15 +171,16 @@ def holidays_of(
 
 def unknown_holidays(country: str, names: Collection[str | date], *, language: str = "nl") -> tuple[str, ...]:
     """Those of `names` that are no holiday of the country: a misspelt one would silently do nothing."""
-    found = _looked_up(country, range(2024, 2034), language)
+    found = _looked_up(country, tuple(range(2024, 2034)), language)
     known = {name.casefold() for some in found.values() for _, name in some}
     return tuple(name for name in names if isinstance(name, str) and name.casefold() not in known)
 
 
-def _looked_up(country: str, years: Collection[int], language: str) -> dict[str, list[tuple[date, str]]]:
+@lru_cache(maxsize=16)
+def _looked_up(country: str, years: tuple[int, ...], language: str) -> dict[str, list[tuple[date, str]]]:
     """By category, from a process of its own: what the library loads would stay in memory for one list."""
     code, _, region = country.partition("-")
-    asked = {"country": code, "region": region or None, "years": list(years), "language": language}
+    asked = {"country": code, "region": region or None, "years": years, "language": language}
     program = Path(__file__).with_name("holiday_list.py")
     # -P: the folder of that file has modules named as some of Python's own.
     command = [sys.executable, "-P", str(program)]

@@ -5,12 +5,15 @@ A new ritual is walked through from its first day, by its usages alone; `STARTS`
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import bindparam, select
 
+from bot.found import find_rituals
 from bot.rehearsal import filler, presses
 from rituals.engine.cards import Card, FileField, Form
 from rituals.engine.dispatch import Answer
@@ -29,6 +32,7 @@ from store.rotas import Member, NewRota
 from store.rounds import Dates
 from store.schema import Instant
 from store.tx import Tx
+from tests.fakes import idle, tiny
 from tests.fakes.world import PEOPLE as PEOPLE_SEEN
 from tests.fakes.world import World
 
@@ -93,7 +97,8 @@ class Seen:
 
     @property
     def cards(self) -> list[Card]:
-        return self.private + self.posted
+        """Each once, however often it was shown."""
+        return list(dict.fromkeys(self.private + self.posted))
 
 
 A_LIST = b"tekst;cijfer\nDe trap is eindelijk schoon.;9\n;3\nNiemand belde terug.;2\n"
@@ -102,8 +107,19 @@ Press = tuple[str, str, Ref | None]
 _ASKED = select(expected.c.person_id).where(expected.c.until > bindparam("now", type_=Instant()))
 
 
+def everyone() -> tuple[Ritual, ...]:
+    """What is installed, and two small ones that show what a ritual may leave out."""
+    return (*find_rituals(), tiny.ritual(), idle.ritual())
+
+
+@cache
+def seen_of(name: str) -> Seen:
+    """Everything a ritual shows, in a house where all the others live too; walked through once for whoever asks."""
+    rituals = everyone()
+    return asyncio.run(walked_through(next(one for one in rituals if one.name == name), rituals))
+
+
 async def walked_through(ritual: Ritual, others: tuple[Ritual, ...]) -> Seen:
-    """Everything the ritual shows, in a house where the others live too."""
     store = open_store("sqlite://")
     try:
         await store.transact(lambda tx: create_all(tx.connection))

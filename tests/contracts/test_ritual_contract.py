@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from importlib import import_module
@@ -21,12 +20,11 @@ from rituals.engine.routing import MENU
 from rituals.engine.translate import LOCALES, Languages
 from store.base import Store
 from store.tx import Tx
-from tests.contracts.rituals import STARTS, Seen, walked_through
-from tests.fakes import idle, tiny
+from tests.contracts.rituals import STARTS, Seen, everyone, seen_of
 from tests.fakes.world import GENEROUS, World, an_organisation
 
 INSTALLED = find_rituals()
-ALL: tuple[Ritual, ...] = (*INSTALLED, tiny.ritual(), idle.ritual())
+ALL = everyone()
 TIGHT = replace(
     GENEROUS, max_text=2000, max_card=12_000, max_blocks=24, max_buttons=5, max_label=40, max_options=25, max_title=24,
     max_value=200,
@@ -51,7 +49,7 @@ each_installed = pytest.mark.parametrize("ritual", INSTALLED, ids=name_of)
 @pytest.fixture(scope="module", params=ALL, ids=name_of)
 def seen(request: pytest.FixtureRequest) -> Seen:
     ritual: Ritual = request.param
-    return asyncio.run(walked_through(ritual, ALL))
+    return seen_of(ritual.name)
 
 
 def test_words_and_things_belong_to_one_ritual() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,7 @@ from bot.found import find_rituals
 from rituals.engine.fit import fit, fit_form
 from rituals.engine.ritual import Ritual
 from tests.adapters.slack.test_render import SAY
-from tests.contracts.rituals import Seen, walked_through
+from tests.contracts.rituals import Seen, seen_of
 from tests.fakes.slack.blocks import check_blocks, check_view
 
 ALL = find_rituals()
@@ -22,7 +21,7 @@ ALL = find_rituals()
 @pytest.fixture(scope="module", params=ALL, ids=lambda ritual: ritual.name)
 def seen(request: pytest.FixtureRequest) -> Seen:
     ritual: Ritual = request.param
-    return asyncio.run(walked_through(ritual, ALL))
+    return seen_of(ritual.name)
 
 
 def test_every_card_is_taken_as_a_message_and_on_the_home_page(seen: Seen) -> None:
