@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,31 +16,24 @@ from bot.cli import main
 from bot.config import Loaded, Roles, Settings
 from bot.doctor import examine, line
 from bot.environment import Environment
-from bot.rehearsal import rehearse
 from store import accounts, choices, installations, places
 from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
 from store.places import PlaceSeen, PlaceState
 from store.tx import Tx
+from tests.bot.rehearsed import rehearsed
 from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, fake_slack
 from tests.fakes.teams.teams import TENANT, running
 
 HEARD = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
-    """What people can get to see; the same for all, for it takes seconds."""
-    own = Environment(database_url="sqlite://", key_dir=tmp_path_factory.mktemp("keys"))
-    return asyncio.run(rehearse(Loaded(Settings(), own, ())))
-
-
 @pytest.fixture(autouse=True)
 def _once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """One test goes the whole way."""
     if "beside_a_process" not in request.node.name:
-        drawn: Drawn = request.getfixturevalue("rehearsed")
+        drawn, _ = rehearsed()
 
         async def again(_loaded: Loaded) -> Drawn:
             return drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,26 +9,23 @@ from pathlib import Path
 import pytest
 
 from adapters import Drawn
-from bot.config import Loaded, Settings
-from bot.environment import Environment
 from bot.found import find_rituals
 from bot.rehearsal import presses, registry, rehearse
 from rituals.engine.cards import Card, Form, plain
+from tests.bot.rehearsed import loaded, rehearsed
 from tests.contracts.rituals import seen_of
-
-
-def loaded(folder: Path, **changes: object) -> Loaded:
-    environment = Environment(database_url=f"sqlite:///{folder}/own.db", key_dir=folder / "keys")
-    return Loaded(Settings.model_validate(changes), environment, ())
-
 
 BEFORE_A_MEETING = {"klantpet.swap"}
 """Opened from a card that comes at four o'clock on the working day before a meeting."""
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
-    return asyncio.run(rehearse(loaded(tmp_path_factory.mktemp("rehearsal"))))
+def drawn() -> Drawn:
+    return rehearsed()[0]
+
+
+def without(*rituals: str) -> dict[str, dict[str, bool]]:
+    return {name: {"enabled": False} for name in rituals}
 
 
 def sayings(cards: tuple[Card, ...]) -> Iterator[str]:
@@ -74,23 +70,24 @@ def names(forms: tuple[Form, ...]) -> set[str]:
 
 
 async def test_everybody_can_be_made_to_read_english(tmp_path: Path) -> None:
-    english = await rehearse(loaded(tmp_path, organisation={"language": "en"}), "en")
+    others = without("idee", "klantpet", "klantverbeteraar", "quote", "verhaal")
+    english = await rehearse(loaded(tmp_path, organisation={"language": "en"}, rituals=others), "en")
 
     assert {form.title for form in english.forms} >= {"My preferences", "Ring the bell", "Settings"}
     assert not any("De bel gaat" in one for one in sayings(english.cards))
 
 
-def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
-    asyncio.run(rehearse(loaded(tmp_path)))
+def test_it_leaves_nothing_behind() -> None:
+    _, left = rehearsed()
 
-    assert list(tmp_path.iterdir()) == []
+    assert left == ()
 
 
 async def test_a_ritual_that_is_switched_off_is_not_rehearsed(tmp_path: Path) -> None:
-    without = await rehearse(loaded(tmp_path, rituals={"bel": {"enabled": False}}))
+    others = without("bel", "klantpet", "klantverbeteraar", "quote", "verhaal")
+    found = await rehearse(loaded(tmp_path, rituals=others))
 
-    assert without.cards
-    assert not any(form.name.startswith("bel.") for form in without.forms)
+    assert {form.name.partition(".")[0] for form in found.forms} == {"idee", "klant"}
 
 
 async def test_the_registry_has_the_words_of_the_organisation(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +17,7 @@ from adapters.playground.limits import CAPABILITIES
 from adapters.playground.preview_draw import Drawer, Frame, Kind
 from adapters.playground.preview_open import OpenForms
 from adapters.playground.preview_subset import ADAPTIVE_CARD, BLOCK_KIT, strange
-from bot.config import Loaded, Settings
-from bot.environment import Environment
 from bot.found import find_previewers
-from bot.rehearsal import rehearse
 from rituals.engine.cards import (
     Button,
     Card,
@@ -52,6 +48,7 @@ from rituals.engine.translate import Languages, Say
 from rituals.engine.workdays import make_calendar
 from store.base import Store
 from tests.adapters.playground.conftest import Tried, opened
+from tests.bot.rehearsed import rehearsed
 
 NASTY = "<script>alert(1)</script> *a* [b](javascript:1) <!channel>"
 REF = Ref("bell", "17")
@@ -118,9 +115,8 @@ def everything(found: Drawn) -> Iterator[Card | Form]:
     yield from (fit_form(form, CAPABILITIES).form for form in found.forms)
 
 
-async def test_everything_that_people_get_to_see_can_be_drawn(tmp_path: Path, say: Say) -> None:
-    environment = Environment(database_url="sqlite://", key_dir=tmp_path)
-    found = await rehearse(Loaded(Settings(), environment, ()))
+def test_everything_that_people_get_to_see_can_be_drawn(say: Say) -> None:
+    found, _ = rehearsed()
 
     for shown in everything(found):
         assert 'class="odd"' not in drawn(shown, say), shown
