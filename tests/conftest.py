@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy.engine import Dialect
 
 from store.base import Store
 from store.migrate import create_all
 from store.open import open_store
-from store.statements import Plans
+from tests.fakes.compiled import compiled_once
 from tests.fakes.postgres import Postgres, running
 
 
@@ -22,15 +21,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """The stores of all tests share their compiled statements: to compile them anew is half of what a test costs."""
-    kept: dict[str, Plans] = {}
-
-    def plans(dialect: Dialect) -> Plans:
-        return kept.setdefault(dialect.name, Plans(dialect))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("store.sqlite.Plans", plans)
-        patch.setattr("store.postgres_server.Plans", plans)
+    with compiled_once():
         yield
 
 

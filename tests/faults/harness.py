@@ -121,6 +121,16 @@ class Harness:
         self._played = self.kills = 0
         furnish = Life(databases.shape, str(folder), scenario, furnish=True)
         assert runner.live(furnish) == 0
+        self._rehearse()
+
+    def _rehearse(self) -> None:
+        """Once through it all, so that the lives that are killed need not compile each statement anew."""
+        folder = self._folder / "rehearsal"
+        folder.mkdir()
+        url = self._databases.fresh(folder)
+        assert self._runner.live(Life(url, str(folder), self._scenario, rehearsal=True)) == 0
+        self._databases.drop(url)
+        shutil.rmtree(folder)
 
     def play(self, kills: Sequence[Kill] = (), *, lookup: bool = True) -> End:
         """A life for each kill, as long as it is reached, and a last one that is left in peace."""

@@ -29,6 +29,7 @@ from store.leases import lease
 from store.open import open_store
 from store.outbox import outbox
 from store.tx import Tx
+from tests.fakes.compiled import compiled_once
 from tests.fakes.outside import Journal, RememberedClock, outside
 from tests.fakes.world import MONDAY, World
 from tests.faults.scenario import Scenario, Step, told
@@ -39,7 +40,10 @@ _FLAGGED = select(outbox.c.key, outbox.c.target).where(outbox.c.state == "uncert
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One run. With `kill` it ends at the n-th passing of the named boundary; `furnish` makes people and places."""
+    """One run. With `kill` it ends at the n-th passing of the named boundary; `furnish` makes people and places.
+
+    A `rehearsal` is lived by the runner itself: what it has compiled then, every child has from its birth.
+    """
 
     url: str
     folder: str
@@ -47,6 +51,7 @@ class Life:
     lookup: bool = True
     kill: tuple[str, int] | None = None
     furnish: bool = False
+    rehearsal: bool = False
 
 
 class Boundaries:
@@ -114,6 +119,13 @@ async def _do(world: World, step: Step, people: Journal, reached: Callable[[str]
     people.write(step=step.name, **told(answer))
 
 
+def _lived(life: Life) -> int:
+    if not life.rehearsal:
+        return _fork(life)
+    asyncio.run(live(life))
+    return 0
+
+
 def _fork(life: Life) -> int:
     """How the child ended: minus a signal's number, or an exit code."""
     child = os.fork()
@@ -134,10 +146,15 @@ def main() -> None:
     """Lives until standard input ends."""
     for name in sys.argv[1:]:
         importlib.import_module(name)
+    with compiled_once():
+        _answer()
+
+
+def _answer() -> None:
     for line in sys.stdin:
         asked: dict[str, Any] = json.loads(line)
         asked["kill"] = tuple(asked["kill"]) if asked["kill"] else None
-        sys.stdout.write(json.dumps({"code": _fork(Life(**asked))}) + "\n")
+        sys.stdout.write(json.dumps({"code": _lived(Life(**asked))}) + "\n")
         sys.stdout.flush()
 
 
