@@ -3,6 +3,8 @@
 .PHONY: install install-dev run test check lint format bench faults lock clean
 
 BIN := .venv/bin
+# What Python compiles is kept, even where it is told not to: every process of the tests would do it again.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 install:
 	@scripts/setup run
@@ -15,7 +17,7 @@ run: install
 
 test: install-dev
 	@scripts/setup browser
-	@$(BIN)/python -m pytest -n 2
+	@$(PYTEST) -n 2 --dist worksteal
 
 # What CI runs, without the tests.
 lint: install-dev
@@ -34,7 +36,7 @@ bench: install-dev
 	@$(BIN)/python -m tests.bench
 
 faults: install-dev
-	@KLANTRITME_FAULTS=full $(BIN)/python -m pytest -m faults tests/faults
+	@KLANTRITME_FAULTS=full $(PYTEST) -m faults tests/faults
 
 lock: install-dev
 	@scripts/lock
