@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -125,6 +126,13 @@ def test_weekdays_that_do_not_exist_are_refused(weekdays: list[int]) -> None:
 def test_closing_before_opening_is_refused() -> None:
     with pytest.raises(ValueError, match="opens"):
         make_calendar(AMSTERDAM, opens=time(17), closes=time(9))
+
+
+def test_the_same_holidays_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = holidays_of("NL", [2031])
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+
+    assert holidays_of("NL", [2031]) == known
 
 
 @pytest.mark.parametrize(
