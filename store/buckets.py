@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Text, bindparam, case, select, type_coerce
 
+from store.frozen import frozen
 from store.installations import workspace
 from store.schema import About, Instant, table
 from store.statements import upsert
@@ -29,7 +29,7 @@ bucket = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """`name` is "workspace", "place:3", "person:5" (a private chat) or "updates"."""
 

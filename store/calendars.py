@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Text, UniqueConstraint, bindparam, delete, select, update
 
 from store import leases
+from store.frozen import frozen
 from store.schema import About, Id, Instant, table
 from store.statements import upsert
 from store.tx import Tx
@@ -42,7 +42,7 @@ calendar = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar:
     """One calendar. `sealed` is its address, encrypted: whoever knows it can read the calendar.
 

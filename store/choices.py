@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Text, bindparam, literal_column, select
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Instant, person_id, table
 from store.statements import upsert
@@ -37,7 +37,7 @@ choice = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One chosen value; `scope` is "organisation", "place:3" or "person:5"."""
 

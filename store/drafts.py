@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ForeignKey, Text, bindparam, delete, insert, select, update
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Instant, person_id, table
 from store.tx import Tx
@@ -36,7 +36,7 @@ draft = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """An open form. `values` is what the person typed so far; `place_id` is where it was opened.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Text, bindparam, delete, select
 
+from store.frozen import frozen
 from store.schema import About, Instant, person_id, table
 from store.statements import upsert
 from store.tx import Tx
@@ -29,7 +29,7 @@ expected = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """A question that stands open: whose answer it is, by name, and what it is about."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Integer, LargeBinary, Text, bindparam, delete, select, update
 
+from store.frozen import frozen
 from store.schema import About, Instant, person_id, table
 from store.statements import upsert
 from store.tx import Tx
@@ -30,7 +30,7 @@ handle = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handle:
     """`secret` is whatever the adapter needs, encrypted where it gives power."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ForeignKey, Text, bindparam, insert, select, update
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -31,7 +31,7 @@ hush = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hush:
     """Quiet from `since` up to, not including, `until`. Without a ritual it is stilte: all of them."""
 

@@ -6,7 +6,6 @@ An idea without words is a thing (a quote) that somebody took up before anybody 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -29,6 +28,7 @@ from sqlalchemy import (
 )
 
 from store.choices import choice
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert, word
@@ -93,7 +93,7 @@ support = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Idea:
     """One idea. `about` is the ref of the thing it began with; `week` the day on which all were told of it."""
 
@@ -117,7 +117,7 @@ class Idea:
     told_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What the card of a thing says: how many ideas about it, and who took it up.
 

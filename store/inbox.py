@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Index, LargeBinary, Text, bindparam, select, update
 
+from store.frozen import frozen
 from store.schema import About, Instant, table
 from store.statements import upsert
 from store.tx import Tx
@@ -31,7 +31,7 @@ inbox = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handled:
     """An earlier delivery. `answer` is None once it is too old."""
 

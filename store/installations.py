@@ -6,11 +6,11 @@ down by a beheerder, or went while it waited, and has to ask again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Column, Text, UniqueConstraint, bindparam, select, update
 
+from store.frozen import frozen
 from store.schema import About, Id, table
 from store.statements import upsert
 from store.tx import Tx
@@ -19,7 +19,7 @@ from store.versions import bump
 WorkspaceState = Literal["waiting", "admitted", "gone", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """`external` is the platform's own id; only an admitted workspace takes part."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Integer, Text, UniqueConstraint, bindparam, delete, exists, or_, select
 
 from store.bells import bell, maker
+from store.frozen import frozen
 from store.quote_days import compliment, receiver
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import upsert, word
@@ -33,7 +33,7 @@ keepsake = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keepsake:
     """Words about somebody; `source` is what they come from, once: the ref of a nomination and its moment."""
 
@@ -46,7 +46,7 @@ class Keepsake:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Praise:
     """A compliment that somebody got, a bell that rang for them, or thanks for a compliment of theirs: then without
     words.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint, bindparam, delete, insert, select, update
 
+from store.frozen import frozen
 from store.rounds import candidate
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import word
@@ -40,7 +40,7 @@ nomination = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nomination:
     """What a colleague wrote about a candidate; `evidence` is the ref of a bell or quote.
 

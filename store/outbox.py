@@ -7,7 +7,6 @@ claimed or sending is marked `again`, for one more draw.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -34,6 +33,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.installations import workspace
 from store.places import place
 from store.schema import About, Id, Instant, account_id, partial, person_id, table
@@ -90,7 +90,7 @@ partial("ix_outbox_busy", outbox.c.workspace_id, outbox.c.state, where=BUSY)
 Index("ix_outbox_posted", outbox.c.posted)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One message at one target. Instants are aware; `posted` is the platform's own id of the message."""
 

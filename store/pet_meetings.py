@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.rotas import rota
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert, word
@@ -98,7 +98,7 @@ turn = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewMeeting:
     """A meeting as it is known. `external` is its name in the rota; `invited`: its guests are known one by one."""
 
@@ -110,7 +110,7 @@ class NewMeeting:
     invited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """One meeting; `told_for` is the start that the wearer read of, None while that is on its way."""
 
@@ -127,7 +127,7 @@ class Meeting:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """Somebody's turn. `question` is a question's name, `voice` the ref of a quote, `asked_id` who may take it over."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import (
@@ -16,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.installations import workspace
 from store.schema import About, Id, table
 from store.statements import upsert
@@ -30,7 +30,7 @@ APART = " › "
 """Between the name of a team and that of its channel, where a platform has both."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceSeen:
     """A place as a platform shows it. None: the platform did not say; a new place is then an open channel.
 
@@ -44,7 +44,7 @@ class PlaceSeen:
     state: PlaceState | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A channel or chat. In an `absent` place the bot is not a member."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, Column, Index, Text, bindparam, case, delete, func, insert, select, update
 
+from store.frozen import frozen
 from store.schema import About, Id, Instant, table
 from store.statements import upsert
 from store.tx import Tx
@@ -52,7 +52,7 @@ reaction = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """`channel` is a place's id or "dm:<account>"; `viewer` makes it private; `marker` is our key on it."""
 
@@ -68,7 +68,7 @@ class Message:
     edited: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reacted:
     """How often an emoji stands on a message, and whether the one who looks put it there too."""
 

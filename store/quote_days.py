@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, func, insert, select, update
 
+from store.frozen import frozen
 from store.quotes import Side, quote
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -69,7 +69,7 @@ receiver = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A quote on a day. `side` is the turn it took; `posted_at` is None while it stands nowhere."""
 
@@ -81,7 +81,7 @@ class Day:
     reactions: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Past:
     """What was shown on an earlier day."""
 
@@ -90,7 +90,7 @@ class Past:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compliment:
     """Words for a colleague, an afdeling or everybody; `to_words` is how they are called."""
 

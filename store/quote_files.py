@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Index, Integer, Text, bindparam, select
 
+from store.frozen import frozen
 from store.schema import About, Instant, person_id, table
 from store.statements import upsert
 from store.tx import Tx
@@ -46,7 +46,7 @@ quote_column = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """A file that came before."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.locks import lock
 from store.sameness import sameness
 from store.schema import About, Id, Instant, partial, person_id, table
@@ -76,7 +76,7 @@ quote = table(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """One quote. `original` is the text before redaction, sealed; `shown_on` the last day it stood somewhere."""
 
@@ -97,7 +97,7 @@ class Quote:
     contact_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewQuote:
     """What is known of a quote that comes in. `text` has been redacted; `month` is "2026-10" or empty."""
 
@@ -117,7 +117,7 @@ class NewQuote:
     ready: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """The oldest quote of one theme and afdeling that may be used."""
 
@@ -128,7 +128,7 @@ class Candidate:
     lot: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     """Who can tell the customer something; nobody can when the customer is anonymous."""
 

@@ -7,12 +7,12 @@ conversation's id nothing can be sent unasked.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Text, bindparam, select
 
 from store.accounts import account
+from store.frozen import frozen
 from store.installations import workspace
 from store.places import place
 from store.schema import About, Id, Instant, account_id, table
@@ -20,7 +20,7 @@ from store.statements import upsert
 from store.tx import Tx
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceReference:
     """`team` is the team of a channel, empty for a chat."""
 
@@ -28,7 +28,7 @@ class PlaceReference:
     team: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonReference:
     """`member` is Teams' id of somebody for this bot; `conversation` is empty until there is a personal chat."""
 
@@ -37,7 +37,7 @@ class PersonReference:
     service_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """A place with its connector, for the list of members."""
 
@@ -47,7 +47,7 @@ class Heard:
     team: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chat:
     """An account with its personal chat, for whoever is in no list of members."""
 

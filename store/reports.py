@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Index, Text, bindparam, func, insert, literal_column, select, update
 
+from store.frozen import frozen
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
 
@@ -31,7 +31,7 @@ report = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """Somebody said that something is not right. `ref` is the thing in words, as "quote:17".
 

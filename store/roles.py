@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, Text, bindparam, delete, insert, select
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.tx import Tx
@@ -31,7 +31,7 @@ role = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """A role; without a ritual or place it holds for all of them."""
 

@@ -6,7 +6,6 @@ Of people only a balance is kept: who was at which meeting is known until it is 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -27,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert, word
@@ -107,7 +107,7 @@ seen = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewRota:
     """What is chosen about a meeting. `rhythm` as the ritual writes it, else `calendar_id`; `kind` of its questions.
 
@@ -125,7 +125,7 @@ class NewRota:
     everybody: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rota:
     """One rota. `meetings` and `seats` count how many were held and how many people were there in all.
 
@@ -151,7 +151,7 @@ class Rota:
     broken_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """Somebody in a rota; `listed` when they were named, and not only seen among the guests. Days as 2026-11-24."""
 
@@ -165,7 +165,7 @@ class Member:
     skipped_until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What was seen through the customer's eyes; `turn_id` says whose it is for as long as the turn is kept."""
 

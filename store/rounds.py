@@ -6,7 +6,6 @@ Votes are not here: while people vote they lie sealed in `store.votes`, and only
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -27,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import one_of, upsert, word
@@ -89,7 +89,11 @@ candidate = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+MOMENTS = ("opens", "nominate_until", "vote_from", "vote_until", "reveal")
+"""Of a round, in their order."""
+
+
+@frozen
 class Dates:
     """The moments of a round, in this order. `nominate_until` and `vote_until` are the last moment that counts."""
 
@@ -100,7 +104,7 @@ class Dates:
     reveal: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """One round. `id` is "2026-11"; `key` the name of the ballot's key, until that was destroyed; `turnout` of
     `electorate` voted, known once the ballot is closed. Nominating and voting were each made longer once or not yet.
@@ -125,7 +129,7 @@ class Round:
         return Dates(self.opens, self.nominate_until, self.vote_from, self.vote_until, self.reveal)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """Somebody who was nominated; `name` is of somebody without an account, or of an afdeling.
 

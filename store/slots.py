@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -18,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.frozen import frozen
 from store.schema import About, Id, Instant, partial, table
 from store.statements import one_of, upsert
 from store.tx import Tx
@@ -56,7 +56,7 @@ RESTORED = "restored"
 """The reason of a slot from a backup whose time has passed since: perhaps it was handled, and that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """A slot as the schedule handles it. `next_at` is `due`, or the time of the next attempt."""
 

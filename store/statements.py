@@ -12,7 +12,7 @@ The processors of values are those of the public `TypeEngine.bind_processor` and
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -24,6 +24,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import SelectBase
+
+from store.frozen import frozen
 
 Values = Mapping[str, object]
 
@@ -136,7 +138,7 @@ class Plan:
         return out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """What was given is kept beside its plans: an id is only unique while the object lives."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 
 from store import quotes
+from store.frozen import frozen
 from store.locks import lock
 from store.quotes import quote
 from store.sameness import sameness
@@ -67,7 +67,7 @@ story = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewStory:
     """What is known of a story that comes in; `text` was redacted, with an empty line between paragraphs.
 
@@ -83,7 +83,7 @@ class NewStory:
     giver_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """One story; its state is that of the quote it grew from, when that is hidden or taken away."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, LargeBinary, Text, bindparam, delete, select
 
+from store.frozen import frozen
 from store.schema import About, Instant, table
 from store.statements import upsert
 from store.tx import Tx
@@ -27,7 +27,7 @@ token = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """`workspace` is the platform's own id of it; `sealed` whatever the adapter needs there, encrypted."""
 

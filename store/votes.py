@@ -7,11 +7,11 @@ a vote is one row with who and a sealed part of always the same length, and with
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, bindparam, delete, func, insert, select, update
 
 from store.accounts import person
+from store.frozen import frozen
 from store.schema import About, person_id, table
 from store.statements import upsert
 from store.tx import Tx
@@ -45,7 +45,7 @@ participant = table(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ballot:
     """One vote, sealed."""
 

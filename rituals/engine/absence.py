@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rituals.engine.directory import Snapshot
@@ -11,6 +11,7 @@ from rituals.engine.language import HOUSE
 from rituals.engine.ritual import Setting
 from rituals.engine.translate import mark
 from rituals.engine.workdays import Calendar
+from store.frozen import frozen
 from store.tx import Tx
 
 WEEK = {
@@ -44,7 +45,7 @@ in the far future, typed in the form of preferences, does not end an absence by 
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Free:
     """The organisation's days off, and all days until somebody is back."""
 

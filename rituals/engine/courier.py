@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -32,6 +32,7 @@ from rituals.engine.ritual import Ritual
 from store import accounts, buckets, handles, leases, sending
 from store.accounts import Known
 from store.errors import StoreError
+from store.frozen import frozen
 from store.handles import Handle
 from store.installations import Workspace
 from store.outbox import ANSWERED, Row
@@ -50,7 +51,7 @@ TIMEOUT = 15.0
 Tell = Callable[[Tx, Event, Ritual], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A claimed row with what must stand there: a card, or nothing."""
 
@@ -60,7 +61,7 @@ class Drawn:
     handle: Handle | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What one round may do."""
 

@@ -9,7 +9,7 @@ second press.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Mention:
     account: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Event:
     """Base of all events. `at` is aware."""
 
@@ -53,14 +53,14 @@ class Event:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FromPerson(Event):
     """Base of what people do."""
 
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Command(FromPerson):
     """A typed command: `/bel tekst` is word "bel" and text "tekst"; `/klant stil` is word "klant".
 
@@ -75,7 +75,7 @@ class Command(FromPerson):
     picked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Action(FromPerson):
     """A pressed button. `posted` is the platform's id of the message it stood on, where it tells."""
 
@@ -84,7 +84,7 @@ class Action(FromPerson):
     posted: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FormSubmitted(FromPerson):
     """A form was sent. `draft` is the id the engine gave the form.
 
@@ -98,7 +98,7 @@ class FormSubmitted(FromPerson):
     files: Mapping[str, Upload] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FormChanged(FromPerson):
     """Somebody types in a watched field. Read-only, and nothing of it is kept."""
 
@@ -108,7 +108,7 @@ class FormChanged(FromPerson):
     field: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FormClosed(FromPerson):
     """A form was closed without being sent; what was typed, where a platform tells."""
 
@@ -118,14 +118,14 @@ class FormClosed(FromPerson):
     ref: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Search(FromPerson):
     """Somebody types in a person field. Read-only."""
 
     query: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Said(FromPerson):
     """Plain words to the bot in a private chat."""
 
@@ -135,7 +135,7 @@ class Said(FromPerson):
     """What the question was about that these words answer: filled in by the engine."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reaction(FromPerson):
     """An emoji put on, or taken off, a message of ours. `emoji` is the character itself."""
 
@@ -146,12 +146,12 @@ class Reaction(FromPerson):
     """Which message of ours it is: filled in by the engine."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HomeOpened(FromPerson):
     """The bot's own page was opened. Read-only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Installed(FromPerson):
     """The app was added to a workspace (place None) or a place, by whoever the origin says; `name` is the workspace's.
 
@@ -161,7 +161,7 @@ class Installed(FromPerson):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Uninstalled(Event):
     """The app was taken out of a workspace (place None) or a place."""
 
@@ -194,7 +194,7 @@ class Scale:
     critical_to: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Received(Event):
     """Another system told us what customers said. `source` is its name in config.yaml."""
 
@@ -203,7 +203,7 @@ class Received(Event):
     scale: Scale | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MemberLeft(Event):
     """An account was closed by its workspace. Made by the engine, from what an adapter lets it learn."""
 
@@ -212,35 +212,35 @@ class MemberLeft(Event):
     account: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MembersChanged(Event):
     """Somebody came into a place or left it. Made by the engine, from what an adapter lets it learn."""
 
     place_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Linked(Event):
     """By its address alone an account was taken for that of a colleague with a role: a beheerder has to confirm it."""
 
     account_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AbsenceTold(Event):
     """A colleague chose other days off, is away until a day, or is back: what counted on them may look again."""
 
     person_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Joined(Event):
     """By an account two people turned out to be one: what was theirs is all this person's now."""
 
     person_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SlotDue(Event):
     """The clock reached a slot; `due` is when it was planned for."""
 
@@ -248,7 +248,7 @@ class SlotDue(Event):
     due: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SlotSkipped(Event):
     """A slot was too late for its catch-up rule and is skipped for good."""
 
@@ -256,7 +256,7 @@ class SlotSkipped(Event):
     due: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SlotFailed(Event):
     """A slot's handler failed five times. Every ritual may listen; the house tells the beheerders."""
 
@@ -264,7 +264,7 @@ class SlotFailed(Event):
     error: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Returned(Event):
     """The bot was away from `since` until now."""
 
@@ -274,7 +274,7 @@ class Returned(Event):
 Reason = Literal["lapsed", "held", "refused", "uncertain", "parked", "withdrawn", "quiet"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Shown(Event):
     """A message stands on its platform for the first time. `late_by` counts from its `not_before`."""
 
@@ -283,7 +283,7 @@ class Shown(Event):
     late_by: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NotShown(Event):
     """A message does not stand there, and why; `detail` is for operators."""
 

@@ -12,11 +12,12 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from rituals.engine.errors import KlantritmeError
+from store.frozen import frozen
 
 MEMORY = 256 * 1024 * 1024
 BIGGEST = 10 * 1024 * 1024
@@ -38,7 +39,7 @@ class Unreadable(KlantritmeError):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a reader made of a file; with a `problem` there is no `value`."""
 
@@ -47,7 +48,7 @@ class Reading:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upload:
     """A file that came with a form. `reading` is filled in by the engine, after which `data` is empty."""
 

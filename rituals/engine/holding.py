@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day, resolve
 from store import accounts, attention
+from store.frozen import frozen
 from store.outbox import Row
 
 NUDGES_A_DAY = 2
 NUDGES_ON_THE_FIRST_DAY = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hold:
     """Wait until then, or for good."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from rituals.engine.events import Event
 from store.calendars import Kind
+from store.frozen import frozen
 
 Answer = Literal["yes", "no", "maybe", "none"]
 """What somebody's calendar said to the invitation; `none` while they said nothing."""
@@ -25,7 +25,7 @@ _LONGEST = 2000
 _OUTLOOK = ("outlook.office365.com", "outlook.office.com", "outlook.live.com")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guest:
     """Somebody who is invited; rooms, things and groups are left out. `address` is in lower case."""
 
@@ -34,7 +34,7 @@ class Guest:
     answer: Answer = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """One meeting on one moment. Cancelled, all-day and free ones are not in it, nor those that go on for days.
 
@@ -53,7 +53,7 @@ class Meeting:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MeetingsSeen(Event):
     """All that a calendar has between `since` and `until`: what was there before and is not in it, is cancelled.
 
@@ -67,7 +67,7 @@ class MeetingsSeen(Event):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CalendarFailed(Event):
     """A calendar could not be read for an hour, or never will be. Told once; `MeetingsSeen` says it works again."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rituals.engine.workdays import Calendar
+from store.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """An organisation's own word, with its article: "de huurder", "huurders"."""
 
@@ -17,7 +18,7 @@ class Word:
     article: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """As #rrggbb: `main` sets words on white, `accent` only draws lines."""
 
@@ -25,7 +26,7 @@ class Colours:
     accent: str = "#c08a2d"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfiguredRoles:
     """Who has which role by config.yaml: e-mail addresses, or "platform:account"."""
 
@@ -34,7 +35,7 @@ class ConfiguredRoles:
     ritueelhouder: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """`configured` is what config.yaml chose per ritual; `commands` the word people type for a command: {bel: gong}.
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ import structlog
 from rituals.engine.errors import KlantritmeError
 from rituals.engine.files import Reading, in_child
 from rituals.engine.translate import mark
+from store.frozen import frozen
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,7 @@ NO_PRESS = mark("Ik kan hier nog niets drukken. Vraag de beheerder om `klantritm
 _SENTENCES = {"no_letters": NO_LETTERS, "no_press": NO_PRESS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """`template` is a file of the application, "rituals/klantverbeteraar/oorkonde.typ"; it finds `told` as JSON in
     `sys.inputs.told`. `name` is what the file is called, without an ending; `wide` the page's width in millimetres.
@@ -54,7 +55,7 @@ class Paper:
     wide: int = A4_WIDE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """The same page twice. Equal papers give equal bytes."""
 

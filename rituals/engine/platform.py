@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from rituals.engine.cards import Card
 from store.accounts import Account
+from store.frozen import frozen
 from store.handles import Handle
 from store.installations import Workspace
 from store.places import Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capabilities:
     """What a platform can show, as data. Lengths count characters."""
 
@@ -54,7 +54,7 @@ class Capabilities:
     """A file can be sent into somebody's private chat."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """At most `count` calls in any `seconds`."""
 
@@ -62,7 +62,7 @@ class Rate:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How fast the platform may be used; delivery spends 70 % of each and replies have the rest."""
 
@@ -71,7 +71,7 @@ class Limits:
     updates: tuple[Rate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parcel:
     """One message on its way to a place, or else to an account in private.
 

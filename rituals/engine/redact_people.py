@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from rituals.engine.redact_words import (
     TITLES,
     ends_like_a_building,
 )
+from store.frozen import frozen
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|(?:'[ts]-)?[^\W\d_]{1,50}(?:['-][^\W\d_]{1,50}){0,4}|'t(?!\w)|v/d|v\.d\."
@@ -130,7 +130,7 @@ Found = tuple[int, int, Sure]
 """The first token of a name, the one after its last, and how sure."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     """Reads names from tokens."""
 

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from store.frozen import frozen
 
 _QUOTES = frozenset("’‘‛´ʼʹ′＇")
 _DASHES = frozenset("−⁃﹣－")
@@ -16,7 +17,7 @@ _CONTROLS = {ord("\t"): " ", ord("\v"): " ", ord("\f"): " ", ord("\r"): "\n", or
 _LONGEST_SIGN = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """`text[i]` stands in the original from `starts[i]` to `ends[i]`."""
 

@@ -5,7 +5,6 @@ Everything is looked for in the text as it reads (`redact_plain`); places are th
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from rituals.engine import redact_numbers as numbers
@@ -15,6 +14,7 @@ from rituals.engine.redact import Kind
 from rituals.engine.redact_people import CONTACT, names
 from rituals.engine.redact_plain import plain
 from rituals.engine.redact_sure import Hit, Sure
+from store.frozen import frozen
 
 __all__ = ["LONGEST", "PLACEHOLDERS", "Finding", "Kind", "Redaction", "Sure", "TooLong", "redact"]
 
@@ -45,7 +45,7 @@ class TooLong(ValueError):
         self.length = length
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something private at [start:end] of the text as it was given, and what comes in its place."""
 
@@ -56,7 +56,7 @@ class Finding:
     sure: Sure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redaction:
     """The text without what was found; the findings are in its order and do not overlap."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -21,6 +21,7 @@ from rituals.engine.events import (
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome
 from store.accounts import Person
+from store.frozen import frozen
 from store.tx import Tx
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Text = str
 """A Dutch text marked for translation; it is translated where it is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting(Generic[V]):
     """A choice: the place's (or person's), else the organisation's from chat, else config.yaml's, else `default`."""
 
@@ -73,7 +74,7 @@ class Setting(Generic[V]):
                 return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Permission:
     """What somebody may do, and who by default. A beheerder may everything a ritueelhouder may."""
 
@@ -82,7 +83,7 @@ class Permission:
     refusal: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handled(Generic[E]):
     """A handler with the permission it asks; None means that everybody who can see it may."""
 
@@ -90,7 +91,7 @@ class Handled(Generic[E]):
     permission: Permission | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Reads the file of a form, in a child process: "module:function", and what that is told besides the bytes."""
 
@@ -98,7 +99,7 @@ class Reader:
     args: Callable[[Context, FormSubmitted], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatchUp:
     """How late a slot may still be handled: within `late`, not after the local `before`; both None: always."""
 
@@ -106,7 +107,7 @@ class CatchUp:
     before: time | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotRule:
     """The handler of a slot name, and its catch-up rule."""
 
@@ -114,7 +115,7 @@ class SlotRule:
     catch_up: CatchUp = field(default_factory=CatchUp)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A button this ritual lends to the cards of others, without knowing them. Its action bears the offer's name.
 
@@ -129,7 +130,7 @@ class Offer:
     behind: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usage:
     """How a command is typed, for help and for a platform's registration."""
 
@@ -138,7 +139,7 @@ class Usage:
     explanation: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shortcut:
     """A command that can be picked from a menu, or on somebody's message; it comes back as a picked Command.
 
@@ -150,7 +151,7 @@ class Shortcut:
     on_message: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ritual:
     """All that a ritual gives. Names in the mappings are the ritual's own: the action `bel.clap` is "clap" here."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import structlog
 
@@ -38,7 +37,7 @@ class Roster:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Change:
     place_id: int
     came: set[int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rituals.engine.cards import Block, Button, Card, More, Rule, Small, Strong, buttons, text
 from rituals.engine.clusters import cut
@@ -16,6 +15,7 @@ from rituals.idee import cards
 from rituals.idee.keys import list_ref, pair, ref_of
 from rituals.idee.settings import SHARE
 from store import ideas
+from store.frozen import frozen
 from store.ideas import Idea
 
 PER_PAGE = 4
@@ -28,7 +28,7 @@ TITLES = {
 TODAY_AT_MOST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Support:
     """How many people support the ideas on a page, and which of them the reader does."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rituals.engine.redact import WORDS, find_private, shorten_names, without
 from rituals.engine.tidy import ended, says_something, tidy
 from rituals.engine.workdays import Calendar
+from store.frozen import frozen
 
 LONGEST = 3000
 """Characters of an idea; every platform's text field takes as many."""
@@ -32,7 +32,7 @@ LOOKS_BACK = timedelta(days=42)
 """What was done longer ago, and not told because of a pause, is no news any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clean:
     """A text fit to be shown, and the words that took the place of what told of a customer."""
 

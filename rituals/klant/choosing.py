@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rituals.engine.absence import AWAY_UNTIL, FREE_DAYS, working_days
@@ -16,11 +16,12 @@ from rituals.engine.ritual import Ritual, Scope, Setting
 from rituals.klant import absent, cards
 from rituals.klant.caring import cared_for, meant, refused, unknown
 from store import choices
+from store.frozen import frozen
 
 YES, NO = "yes", "no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choosable:
     """A setting as it can be chosen here."""
 

@@ -6,12 +6,12 @@ The ids stay what they are: a team's used questions are kept by them. A question
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from rituals.engine.translate import Say, mark
 from rituals.klantpet.rules import draw
+from store.frozen import frozen
 
 Kind = Literal["general", "decision", "project", "team", "management"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -29,7 +29,7 @@ MINUTE = mark("De klantminuut: begin dit overleg met één verhaal van een {klan
 MINUTE_WITH_VOICE = mark("De klantminuut: een {klant} zei ‘{woorden}’. Wat betekent dat voor vandaag?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """`words` are Dutch, to be shown with `say`."""
 

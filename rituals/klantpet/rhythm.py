@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.translate import Say, mark
 from rituals.engine.workdays import Calendar
+from store.frozen import frozen
 
 HOUR = 60
 LAST = -1
@@ -18,7 +18,7 @@ ORDINALS = {1: mark("eerste"), 2: mark("tweede"), 3: mark("derde"), 4: mark("vie
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rhythm:
     """`weekdays` (0 is Monday) are empty for every working day of the organisation; `at` is the clock of the place.
 
@@ -43,7 +43,7 @@ class Rhythm:
         return f"{days} {self.at:%H:%M} {self.minutes} {self.weeks} {nths} {self.since or '-'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """One meeting: the local day it is on, and the instants, in UTC, at which it begins and ends."""
 

@@ -6,8 +6,9 @@ Before six in the morning nobody meets: "half twee" is 13:30, unless it says 's 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
+
+from store.frozen import frozen
 
 _SHIFTS = r"half over|half|kwart over|kwart (?:voor|tot)|\d{1,2} (?:over|voor)(?: half)?"
 _TIME = rf"(?:(?:{_SHIFTS}) )?\d{{1,2}}(?::\d\d)?(?: uur)?(?: (?:ochtend|middag|nacht))?(?![\w:])"
@@ -19,7 +20,7 @@ _LONGEST = 10 * _HOUR
 _EARLIEST = 6 * _HOUR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """`minutes` is None where no end was told."""
 

@@ -6,7 +6,6 @@ What is not understood is asked, and never guessed past: "behalve in juli" must 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count
 
@@ -16,6 +15,7 @@ from rituals.engine.workdays import Calendar
 from rituals.klantpet.rhythm import HOUR, Rhythm, days_of
 from rituals.klantpet.rhythm_clock import SPAN, Span, span_of
 from rituals.klantpet.rhythm_words import canonical, plain
+from store.frozen import frozen
 
 LONGEST = 200
 MOST_WEEKS = 12
@@ -57,7 +57,7 @@ _PART = re.compile(r"\b(ochtend|middag|nacht)\b")
 _FILLER = re.compile(r"\b(?:elke|om|de|per|voor|duurt|keer)\b|(?<!\S)-(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is missing, as a sentence to translate; `word` is for {woord} in it."""
 

@@ -11,9 +11,11 @@ over is the wearer, so they pay for it and the other one keeps what they had.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+
+from store.frozen import frozen
 
 TURN = 720_720
 """A whole turn. Integers are exact on every database; this one can be divided by every number up to sixteen."""
@@ -25,7 +27,7 @@ REMEMBERED = 100
 """Meetings after which the older ones count for half, so that a group may grow or shrink."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Somebody in a rota: `debt` is how much of a turn they owe, `early` the meetings they saw, up to two."""
 
@@ -36,7 +38,7 @@ class Standing:
     early: int = SETTLED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rota:
     """All standings, and of the group as a whole how many meetings were held and how many seats were taken in all."""
 

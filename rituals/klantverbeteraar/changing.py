@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from rituals.engine.context import Context, View
@@ -20,13 +19,14 @@ from rituals.klantverbeteraar.names import key, page_of, round_of
 from rituals.klantverbeteraar.noting import Kind, Noted, Who, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
+from store.frozen import frozen
 from store.nominations import Nomination
 from store.rounds import Candidate, Round
 
 PASSED_WITHIN = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """A nomination of the actor, with whom and what it is for."""
 

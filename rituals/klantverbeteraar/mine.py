@@ -5,7 +5,6 @@ who agreed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -22,6 +21,7 @@ from rituals.klantverbeteraar.names import NAME, nomination_ref
 from rituals.klantverbeteraar.oorkonde import directed, inked
 from rituals.klantverbeteraar.words import candidates_called, day_called, month_called
 from store import accounts, keepsakes, rounds
+from store.frozen import frozen
 from store.nominations import Nomination
 from store.rounds import Candidate
 
@@ -36,7 +36,7 @@ _A4 = 210
 Kind = Literal["wrote", "rang", "thanked"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """Words about somebody; `ref` takes them away, where they are theirs alone.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from calendar import THURSDAY, monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from rituals.engine.localtime import local_day, resolve
 from rituals.engine.workdays import Calendar, NoWorkday
-from store.rounds import Dates
+from store.frozen import frozen
+from store.rounds import MOMENTS, Dates
 
 OPENS_AT = time(9)
 CLOSES_AT = time(17)
@@ -35,7 +35,7 @@ _DECEMBER, _JULY, _AUGUST = 12, 7, 8
 _SEARCHED = 15
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """The days of a round."""
 
@@ -131,7 +131,7 @@ def one_day_more(now: datetime, dates: Dates, calendar: Calendar) -> Dates:
 
 def out_of_order(dates: Dates) -> str:
     """The first moment that does not come after the one before it, by name; empty when all do."""
-    named = [(name, getattr(dates, name)) for name in Days.__slots__]
+    named = [(name, getattr(dates, name)) for name in MOMENTS]
     pairs = pairwise(named)
     return next((name for (_, before), (name, after) in pairs if after <= before), "")
 

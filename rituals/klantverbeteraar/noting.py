@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from rituals.engine.context import Context, View
@@ -15,6 +14,7 @@ from rituals.klantverbeteraar.settings import IN_THE_SUN, ONESELF
 from rituals.klantverbeteraar.spoken import same_name
 from store import accounts, nominations, rounds
 from store.accounts import Person
+from store.frozen import frozen
 from store.nominations import NominationState
 from store.rounds import Candidate, CandidateState, Round
 
@@ -25,7 +25,7 @@ without an account, or an afdeling.
 _AHEAD = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Who:
     """Somebody we know, or a name that was typed."""
 
@@ -33,7 +33,7 @@ class Who:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What they did; `evidence` is the ref of a bell or quote."""
 
@@ -42,7 +42,7 @@ class Words:
     behaviour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Noted:
     """What became of one nomination; without `id` nothing was stored."""
 

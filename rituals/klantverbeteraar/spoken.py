@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rituals.engine.tidy import ended, tidy
+from store.frozen import frozen
 
 LONGEST = 1000
 """Characters of what a colleague writes."""
@@ -36,7 +36,7 @@ _PRAISE = _words(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken:
     """`mentioned` are the words of mentions, `named` typed names, `reason` what they did; each may be empty."""
 

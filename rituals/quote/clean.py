@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rituals.engine.context import Context
 from rituals.engine.redact import find_private, shorten_names, without
 from rituals.engine.redaction import redact
+from store.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaned:
     """A text without a customer's data; `changes` are the pairs of what stood there and what stands there now."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -14,6 +14,7 @@ from rituals.quote import files_csv, files_xlsx
 from rituals.quote.files_columns import TEXT, find_heading
 from rituals.quote.files_rows import Judge, Judged, is_sure
 from rituals.quote.files_same import Lookalikes
+from store.frozen import frozen
 
 BIGGEST = 10 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -24,7 +25,7 @@ NAMED = 30
 """Rows of which it is told by name why they are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What the reader is told: today, labels that exist, columns that were named before, the newest quotes, and which
     criticism waits for a curator.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from store.frozen import frozen
 
 TEXT = "text"
 _SEARCHED = 10
@@ -37,7 +38,7 @@ _OF_TEN = ("cijfer", "rapportcijfer", "nps")
 _OF_FIVE = ("sterren", "stars")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading line: on which row it stands, its words, and by name which column is what."""
 

@@ -12,6 +12,7 @@ from rituals.engine.tidy import says_something, tidy
 from rituals.quote import rules
 from rituals.quote.files_columns import TEXT, Heading
 from rituals.quote.files_values import channel_of, day_of, score_of, side_of
+from store.frozen import frozen
 
 if TYPE_CHECKING:  # the process that reads files needs no database
     from store.quotes import Side
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # the process that reads files needs no database
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A row that may become a quote. `like` is the text of one we have that is almost the same."""
 
@@ -39,7 +40,7 @@ def is_sure(row: Found, small: Sequence[str], until: date | None, today: date) -
     return known and not rules.is_protected(row.side or "critical", row.afdeling, small, until, today)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A row that is not taken, and why: "no_text", "too_long" or "twice", which the row `detail` tells more of."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from rituals.quote.files import Known
 from rituals.quote.files_rows import Found, is_sure
 from rituals.quote.settings import AFDELINGEN, SMALL, THEMES, protected_until
 from store import quote_files, quotes
+from store.frozen import frozen
 from store.quotes import NewQuote
 from store.sameness import sameness
 
@@ -27,7 +28,7 @@ NAMED = 8
 """Rows that are named because we had their words already."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """How many became quotes, how many of those can be used at once, and how many we had already.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from rituals.engine.when import day_words
 from rituals.quote import cards
 from rituals.quote.files_taking import Taken
 from rituals.quote.today import days_left
+from store.frozen import frozen
 
 _PROBLEMS: Mapping[str, str] = {
     "too_big": mark("Dit bestand is groter dan 10 MB. Splits het in stukken en stuur ze een voor een."),
@@ -73,7 +74,7 @@ def notes(say: Say, found: Mapping[str, Any]) -> list[str]:
     return said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """A file that waits for somebody's word. `found` is the reader's summary, its samples cleaned.
 

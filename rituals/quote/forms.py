@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextField
@@ -15,12 +14,13 @@ from rituals.quote import rules
 from rituals.quote.names import ref_of
 from rituals.quote.settings import AFDELINGEN, CHANNEL_LABELS, THEMES
 from store import accounts
+from store.frozen import frozen
 from store.quotes import Quote
 
 ME, SOMEBODY, NOBODY = "me", "colleague", "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Labels:
     side: str | None = None
     theme: str = ""

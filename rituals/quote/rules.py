@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rituals.engine.clusters import boundary
 from rituals.engine.tidy import isolated
+from store.frozen import frozen
 
 if TYPE_CHECKING:  # the process that reads files needs no database
     from store.quote_days import Past
@@ -46,7 +46,7 @@ _BLAME = _words(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """The quote that takes the turn. `side` is the turn; `missing` that the side whose turn it was had nothing."""
 

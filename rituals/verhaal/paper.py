@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from rituals.engine.tidy import paragraphs
 from rituals.engine.translate import Say
 from rituals.verhaal import cards, rules
 from store import bells, stories
+from store.frozen import frozen
 from store.stories import Story
 from store.tx import Tx
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)([.)])(?=\s)|^([-+=~])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """`begun` are the words it grew from; `literal` that the story itself is in the customer's own words."""
 

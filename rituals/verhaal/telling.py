@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rituals.engine import showing
 from rituals.engine.cards import Block, Button, Card, Small, Strong, buttons, text
 from rituals.engine.context import Context
@@ -20,6 +18,7 @@ from rituals.verhaal.forms import SHORT, story_form, words_of
 from rituals.verhaal.names import key_of, ref_of
 from rituals.verhaal.settings import LOOK
 from store import quotes, stories
+from store.frozen import frozen
 from store.stories import NewStory, Story
 
 _PAPER = frozenset({"stuk", "vergaderstuk", "paper"})
@@ -84,7 +83,7 @@ def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
     return showing.changes(context.say, cleaned(context, rules.told(one(event.values, event.field))).changes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Label:
     """What may be told beside the story."""
 

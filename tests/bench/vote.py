@@ -16,7 +16,6 @@ from store.accounts import person
 from store.base import Store
 from store.drafts import Draft
 from store.open import open_store
-from store.rounds import Dates
 from store.tx import DialectName, Tx
 from tests.bench import office, vote_slack
 from tests.bench.ballot import CANDIDATES, ROUND, opened
@@ -129,7 +128,7 @@ def _strangers(tx: Tx, world: World, some: range) -> None:
 
 
 def _old_rounds(tx: Tx, some: range) -> None:
-    dates = {name: MONDAY - timedelta(days=1000) for name in Dates.__slots__}
+    dates = {name: MONDAY - timedelta(days=1000) for name in rounds.MOMENTS}
     tx.run(rounds.round_.insert(), [
         {"id": f"old{number}", "state": "done", "nominated_longer": False, "voted_longer": False, "turnout": 9,
          "electorate": 20, **dates} for number in some
