@@ -17,7 +17,7 @@ run: install
 
 test: install-dev
 	@scripts/setup browser
-	@$(PYTEST) -n 2 --dist worksteal
+	@$(PYTEST) -n 3 --dist worksteal
 
 # What CI runs, without the tests.
 lint: install-dev
