@@ -48,7 +48,7 @@ FRESH = 10.0
 """Seconds on our own clock between claiming a row and sending it; what took longer waits again."""
 TIMEOUT = 15.0
 
-Tell = Callable[[Tx, Event, Ritual], None]
+Teller = Callable[[Tx, Event, Ritual], None]
 
 
 @frozen
@@ -77,7 +77,7 @@ class Claim:
 class Courier:
     """Sends to one workspace; one process at a time does, under a lease."""
 
-    def __init__(self, desk: Desk, platform: Platform, workspace: Workspace, holder: str, tell: Tell) -> None:
+    def __init__(self, desk: Desk, platform: Platform, workspace: Workspace, holder: str, tell: Teller) -> None:
         self._desk = desk
         self._platform = platform
         self._workspace = workspace

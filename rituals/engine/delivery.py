@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from rituals.engine.courier import Courier, Tell
+from rituals.engine.courier import Courier, Teller
 from rituals.engine.desk import Desk
 from rituals.engine.effects import LOOKS_BY_ITSELF
 from rituals.engine.platform import platform_named
@@ -26,7 +26,7 @@ TOGETHER = 0.02
 class Delivery:
     """One per process."""
 
-    def __init__(self, desk: Desk, tell: Tell) -> None:
+    def __init__(self, desk: Desk, tell: Teller) -> None:
         self._desk = desk
         self._tell = tell
         self._holder = secrets.token_hex(8)

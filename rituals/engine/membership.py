@@ -22,14 +22,14 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 50
-Tell = Callable[[Tx, Event], None]
+Teller = Callable[[Tx, Event], None]
 Seen = AccountSeen | PlaceSeen
 
 
 class Membership:
     """Keeps workspaces, accounts and places in step with what their platforms say. `tell` reaches every ritual."""
 
-    def __init__(self, desk: Desk, tell: Tell) -> None:
+    def __init__(self, desk: Desk, tell: Teller) -> None:
         self._desk = desk
         self._tell = tell
 

@@ -37,7 +37,7 @@ Kind = Literal["wrote", "rang", "thanked"]
 
 
 @frozen
-class Said:
+class AboutMe:
     """Words about somebody; `ref` takes them away, where they are theirs alone.
 
     `kind` is "wrote", "rang" (for a bell) or "thanked" (for a compliment, without words).
@@ -72,18 +72,20 @@ def source(of: Nomination) -> str:
     return f"{nomination_ref(of.id)}/{of.at.timestamp():.0f}"
 
 
-def all_of(view: View, person_id: int) -> list[Said]:
+def all_of(view: View, person_id: int) -> list[AboutMe]:
     """Nominations, compliments, bells and thanks, the newest first."""
     kept = [
-        Said(Ref("keepsake", str(one.id)), one.giver_id, one.text, one.at)
+        AboutMe(Ref("keepsake", str(one.id)), one.giver_id, one.text, one.at)
         for one in keepsakes.of_person(view.tx, person_id, _MOST)
     ]
     praise = [
-        Said(Ref("praise", str(one.id)), one.giver_id, one.text, one.at)
+        AboutMe(Ref("praise", str(one.id)), one.giver_id, one.text, one.at)
         for one in keepsakes.praise(view.tx, person_id, _MOST)
     ]
-    rung = [Said(None, one.giver_id, one.text, one.at, "rang") for one in keepsakes.rung_for(view.tx, person_id, _MOST)]
-    thanks = [Said(None, one.giver_id, "", one.at, "thanked") for one in keepsakes.thanks(view.tx, person_id, _MOST)]
+    rung = [
+        AboutMe(None, one.giver_id, one.text, one.at, "rang") for one in keepsakes.rung_for(view.tx, person_id, _MOST)
+    ]
+    thanks = [AboutMe(None, one.giver_id, "", one.at, "thanked") for one in keepsakes.thanks(view.tx, person_id, _MOST)]
     return sorted([*kept, *praise, *rung, *thanks], key=lambda one: one.at, reverse=True)[:_MOST]
 
 
@@ -109,7 +111,7 @@ def page(context: Context, number: int) -> Card:
     return Card((*blocks, sheet, *((buttons(onward),) if pages > 1 else ())))
 
 
-def _by(view: View, of: Said, name: str) -> str:
+def _by(view: View, of: AboutMe, name: str) -> str:
     """Who it comes from, and what they did unless they wrote it."""
     match of.kind:
         case "rang":
@@ -166,7 +168,7 @@ def paper(drawing: Drawing, rest: str) -> Paper | None:
     return Paper(_TEMPLATE, told_, f"collegas-schreven-{at}", _A4)
 
 
-def _quoted(of: Said) -> str:
+def _quoted(of: AboutMe) -> str:
     words = inked(of.text, _LONGEST)
     return f"“{words}”" if words else ""
 
