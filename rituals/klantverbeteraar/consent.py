@@ -106,7 +106,9 @@ def _own(context: Context, ref: Ref | None) -> tuple[Candidate, Round] | None:
     if candidate is None or candidate.person_id != context.person.id:
         return None
     of = rounds.take(context.tx, candidate.round_id)
-    again = rounds.get_candidate(context.tx, candidate.id)
+    # A card of before two candidates became one is about the one who stands for both.
+    doubles = rounds.doubles(context.tx, of.id) if of and of.state == "voting" else {}
+    again = rounds.get_candidate(context.tx, doubles.get(candidate.id, candidate.id))
     return (again, of) if of and again and again.state != "thanked" else None
 
 

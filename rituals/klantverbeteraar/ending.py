@@ -22,14 +22,20 @@ def certain(context: Context, of: Round) -> tuple[Effect, ...]:
 
 
 def alone(context: Context, of: Round) -> tuple[Effect, ...]:
-    """While people vote one candidate is left: then there is nothing to choose, as with one from the beginning."""
+    """While people vote one candidate is left: then there is nothing to choose, as with one from the beginning. Who is
+    only hidden can come back until the close.
+    """
     standing = rounds.standing(context.tx, of.id)
-    if of.state != "voting" or len(standing) != 1:
+    if of.state != "voting" or len(standing) != 1 or (context.now < of.vote_until and _is_one_hidden(context.tx, of)):
         return ()
     drop_votes(context.tx, of)
     rounds.set_winners(context.tx, [standing[0].id])
     redrawn = (Show(key(of.id, what), None) for what in ("vote", "few"))
     return (*redrawn, *certain(context, of), *to_holders(context, key(of.id, "alone"), of.reveal))
+
+
+def _is_one_hidden(tx: Tx, of: Round) -> bool:
+    return any(one.state == "hidden" for one in rounds.candidates(tx, of.id))
 
 
 def drop_votes(tx: Tx, of: Round) -> None:

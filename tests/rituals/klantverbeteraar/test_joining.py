@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from rituals.klantverbeteraar.names import candidate_ref
 from store import nominations, rounds
 from store.accounts import AccountSeen
 from store.base import Store
@@ -149,6 +150,44 @@ async def test_the_last_answer_of_both_holds(sqlite_store: Store) -> None:
 
     *_, one = await candidates(world)
     assert (one.id, one.state, one.consent) == (youssef, "withdrawn", "not")
+
+
+async def test_of_two_cards_that_ask_what_may_be_shared_one_stays_and_either_counts(store: Store) -> None:
+    world = await a_world_with_two(store)
+    await nominated(world, ("De balie", "De monteurs"), people=("youssef", "tweede"))
+    await walk_to(world, VOTING)
+    await world.walk(seconds=3)
+    *_, youssef, second = await ids(world)
+    await turns_out_to_be(world, "youssef")
+
+    assert [one.key for one in world.platform.to("tweede") if "/consent/" in one.key] == []
+    await world.act("youssef", "klantverbeteraar.share_all", candidate_ref(second))
+    allowed = [(one.id, one.consent) for one in await candidates(world)]
+    await world.act("youssef", "klantverbeteraar.share_not", candidate_ref(second))
+
+    assert (youssef, "all") in allowed
+    kept = await world.read(lambda tx: rounds.get_candidate(tx, youssef))
+    assert kept and (kept.state, kept.consent) == ("withdrawn", "not")
+
+
+async def test_hidden_words_never_take_the_place_of_words_that_stand(sqlite_store: Store) -> None:
+    world = await a_world_with_two(sqlite_store)
+    await nominated(world, ("De balie", "De monteurs"), people=("youssef",))
+    await world.walk(minutes=1)
+    await nominated(world, (), people=("tweede",))
+    *_, second = await ids(world)
+
+    def hide(tx: Tx) -> None:
+        (later,) = nominations.of_candidate(tx, second)
+        nominations.set_state(tx, later.id, "hidden", hidden_for="Te veel over de huurder.")
+
+    await sqlite_store.transact(hide)
+
+    await turns_out_to_be(world, "youssef")
+
+    *_, kept = await candidates(world)
+    (words,) = await world.read(lambda tx: nominations.of_candidate(tx, kept.id))
+    assert (kept.state, words.state) == ("candidate", "stands")
 
 
 @pytest.mark.parametrize("again", [False, True])

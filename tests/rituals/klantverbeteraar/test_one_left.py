@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rituals.klantverbeteraar.names import round_ref
-from store import rounds, votes
+from rituals.klantverbeteraar.names import nomination_ref, round_ref
+from store import nominations, rounds, votes
 from store.base import Store
 from tests.fakes.world import World, card_of, form_of, words_of
 from tests.rituals.klantverbeteraar.steps import (
@@ -83,6 +83,23 @@ async def test_a_text_that_was_hidden_can_come_back_until_the_close(store: Store
     assert (await the_round(world)).state == "revealing"
     assert [one.won for one in await candidates(world)] == [False, True]
     assert len(private_to(world, "anouk", "alone")) == 1
+
+
+async def test_who_is_only_hidden_can_still_come_back_when_another_withdraws(store: Store) -> None:
+    world = await open_ballot(store, TWO, people=("youssef", "fatima"))
+    balie, _, fatima = await ids(world)
+    await vote(world, "sanne", balie)
+    written = await world.read(lambda tx: nominations.of_candidate(tx, balie))
+    form = form_of(await world.act("anouk", "klantverbeteraar.hide", nomination_ref(written[0].id)))
+    await world.submit("anouk", form, why="Hier staat te veel over de huurder.")
+
+    await leaves(world, "youssef")
+    await world.walk(minutes=2)
+    assert (await the_round(world)).state == "voting"
+    await world.act("anouk", "klantverbeteraar.unhide", nomination_ref(written[0].id))
+
+    assert [one.id for one in await candidates(world) if one.state == "candidate"] == [balie, fatima]
+    assert len(await world.read(lambda tx: votes.voted(tx, NOVEMBER))) == 1
 
 
 async def test_with_nobody_left_nominating_begins_again_once_under_another_key(store: Store) -> None:
