@@ -117,8 +117,8 @@ def answered(event: Said, context: Context) -> Outcome:
 
 
 def fits(words: str) -> bool:
-    """Something, and not too much."""
-    return 0 < len(words) <= LONGEST
+    """Something, and not too much; the full stop that we put there does not count."""
+    return 0 < len(words.removesuffix(".")) <= LONGEST
 
 
 def too_long(context: Context) -> str:

@@ -23,7 +23,9 @@ def reword(event: Action, context: Context) -> Outcome:
 
 def _form(context: Context, seen: Seen) -> Form:
     say = context.say
-    words = TextField("words", say("Wat viel je op?"), value=seen.text, multiline=True, max_length=afterwards.LONGEST)
+    # A platform refuses a value above the limit, and what stands for a name may be longer than the name was.
+    most = max(afterwards.LONGEST, len(seen.text))
+    words = TextField("words", say("Wat viel je op?"), value=seen.text, multiline=True, max_length=most)
     return Form("klantpet.reword", say("Aanpassen"), (words,), say("Bewaar"), ref=seen_ref(seen.id))
 
 

@@ -44,7 +44,9 @@ def command(event: Command, context: Context) -> Outcome:
     for known, turns in ((_ASKED, pet_meetings.asked), (_OWN, pet_meetings.wearing)):
         found = turns(context.tx, person, now) if words in known else []
         if found:
-            return known[words](_pressed(event, found[0].meeting_id), context)
+            # Who said "doe ik" of one meeting and is asked about the next speaks of that one.
+            first = min(found, key=lambda turn: turn.person_id == person and turn.state == "sure")
+            return known[words](_pressed(event, first.meeting_id), context)
     return said(context.say("Jij draagt nu geen klantpet."))
 
 

@@ -9,6 +9,7 @@ import pytest
 from rituals.engine.cards import TextField
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
+from rituals.klantpet import afterwards
 from store import choices, ideas, pet_meetings, rotas
 from store.base import Store
 from store.tx import Tx
@@ -80,6 +81,20 @@ async def test_what_was_seen_can_be_put_into_other_words_also_where_it_was_share
     assert [one.value for one in form.fields if isinstance(one, TextField)] == ["We gebruikten een woort."]
     assert labels(card_of(answer)) == ["Maak er een idee van", "Aanpassen"] and "Jansen" not in words_of(answer)
     assert [one.text.startswith(f"🧢 Gezien door de klantpet:\n“{SAW}") for one in public(world)] == [True]
+
+
+async def test_as_much_as_fits_comes_back_in_the_form_as_a_whole_and_may_be_sent_again(sqlite_store: Store) -> None:
+    world, who = await held(sqlite_store)
+    most = "Wachten " * 62 + "moet"
+    assert len(most) == afterwards.LONGEST
+    card = card_of(await world.say(who, None, most))
+
+    form = form_of(await world.press(who, card, "Aanpassen"))
+    (field,) = [one for one in form.fields if isinstance(one, TextField)]
+    answer = await world.send(who, form, {"words": field.value})
+
+    assert field.value == f"{most}." and field.max_length >= len(field.value)
+    assert f"{most}." in words_of(answer)
 
 
 @pytest.mark.parametrize("typed", ["", "06-12345678"])

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from store import pet_meetings
 from store.base import Store
 from tests.fakes.world import World, form_of, words_of
-from tests.rituals.klantpet.steps import TEAM, a_meeting, a_world, asks, by_calendar, the_day_before, turn_of, wearer
+from tests.rituals.klantpet.steps import (
+    TEAM,
+    TUESDAY,
+    a_meeting,
+    a_world,
+    asks,
+    by_calendar,
+    the_day_before,
+    turn_of,
+    wearer,
+)
 
 
 async def asked(store: Store) -> tuple[World, str]:
@@ -42,6 +56,23 @@ async def test_the_wearer_says_not_this_time(store: Store) -> None:
 
     assert words_of(answer) == "Geen probleem. Ik vraag een ander."
     assert await wearer(world) != who
+
+
+async def test_who_wears_it_twice_answers_the_question_that_is_still_open(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    days = [a_meeting(host="grace"), a_meeting(host="grace", starts=TUESDAY + timedelta(days=1), external="m2")]
+    await by_calendar(world, days)
+    who = await the_day_before(world)
+    first = await turn_of(world, 1)
+    assert first
+    await sqlite_store.transact(lambda tx: pet_meetings.add_turn(tx, replace(first, meeting_id=2)))
+
+    for typed in ("doe ik", "kan niet"):
+        await world.say(who, None, typed)
+
+    after = await turn_of(world, 1)
+    assert after and (after.id, after.state) == (first.id, "sure")
+    assert await turn_of(world, 2) is None
 
 
 async def test_the_wearer_asks_why_and_whom_to_swap_with(sqlite_store: Store) -> None:
