@@ -32,8 +32,10 @@ def command(event: Command, context: Context) -> Outcome:
     if event.public:
         reason = without(reason, find_private(reason))
     unclear = [name for name in said.named if namesakes(context, name)]
-    if not found or len(found) > spoken.PEOPLE or unclear or not says_something(reason) or spoken.is_long(reason):
-        return _form(context, found, unclear, reason)
+    unknown = [one.name for one in found if one.person is None and f"@{one.name}".casefold() in event.text.casefold()]
+    wrong = not found or len(found) > spoken.PEOPLE or unclear or unknown
+    if wrong or not says_something(reason) or spoken.is_long(reason):
+        return _form(context, found, unclear, unknown, reason)
     return noted(context, found, Words(reason))
 
 
@@ -51,13 +53,23 @@ def _with_names(context: Context, reason: str, people: Mapping[str, Person]) -> 
     return reason
 
 
-def _form(context: Context, found: Sequence[Who], unclear: Sequence[str], reason: str) -> Outcome:
-    """Whoever is meant can be chosen there, and nothing of what was typed is lost."""
-    sure = [one for one in found if one.name not in unclear]
+def _form(
+    context: Context, found: Sequence[Who], unclear: Sequence[str], unknown: Sequence[str], reason: str
+) -> Outcome:
+    """Whoever is meant can be chosen there, and nothing of what was typed is lost.
+
+    `unknown`: an @ before it says that a colleague with an account is meant, and nobody is called that.
+    """
+    sure = [one for one in found if one.name not in (*unclear, *unknown)]
     options = tuple(Option(f"person:{one.person.id}" if one.person else one.name, one.name) for one in sure)
     asked = context.say("Kies er hooguit {n}.", n=spoken.PEOPLE) if len(found) > spoken.PEOPLE else ""
     if unclear:
         asked = context.say("Er zijn er meer die zo heten: kies {naam} uit de lijst.", naam=unclear[0])
+    elif unknown:
+        asked = context.say(
+            "Ik weet niet wie @{naam} is. Kies iemand uit de lijst, of typ de naam van iemand zonder account.",
+            naam=unknown[0],
+        )
     return Outcome(ShowForm(nominate_form(context, who=options, words=reason, intro=asked)))
 
 

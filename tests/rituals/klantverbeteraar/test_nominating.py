@@ -225,6 +225,20 @@ async def test_of_somebody_without_an_account_the_nominator_asks(store: Store) -
     assert (one.name, one.person_id, one.consent) == ("Ron de Boer", None, "all")
 
 
+async def test_an_at_sign_before_a_name_that_nobody_has_is_asked_about(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    form = form_of(await nominate(world, "sanne", "@yousef omdat hij de lift dezelfde dag repareerde"))
+
+    assert "Ik weet niet wie @yousef is." in form.intro
+    who, words = form.fields
+    assert isinstance(who, PersonField)
+    assert isinstance(words, TextField)
+    assert who.value == ()
+    assert words.value == "Omdat hij de lift dezelfde dag repareerde."
+    assert await candidates(world) == []
+
+
 async def test_a_name_that_says_no_is_no_candidate(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
 
