@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rituals.engine.cards import Block, Button, Small, Strong, buttons, text
+from rituals.engine.cards import Block, Button, Small, Strong, text
 from rituals.engine.context import Context
 from rituals.engine.names import Ref
 from rituals.klantverbeteraar import answers, checking, consent, mine, noting, voting
@@ -25,7 +25,14 @@ def home(context: Context) -> tuple[Button, ...]:
         return ()
     form = Button(context.say("Nomineer een {collega}"), "klantverbeteraar.nominate", opens_form=True)
     found = rounds.under_way(context.tx)
-    return (form, mine.button(context), *(_holding(context, found[0].id) if found else ()))
+    own = [answers.own_button(context, of) for of in found if _is_nominating(context, of)]
+    # While it is looked over, what is said of today has these buttons.
+    holding = _holding(context, found[0].id) if found and found[0].state != "looking" else ()
+    return (form, *own, mine.button(context), *holding)
+
+
+def _is_nominating(context: Context, of: Round) -> bool:
+    return noting.is_open(context, of) and of.opens <= context.now
 
 
 def _holding(context: Context, round_id: str) -> tuple[Button, ...]:
@@ -48,10 +55,10 @@ def _of(context: Context, of: Round) -> tuple[Block, ...]:
         asked = _asked(context, of)
         brief = (block for block in voting.card(context, of).blocks if not (asked and isinstance(block, Small)))
         return (*brief, *asked)
-    if noting.is_open(context, of) and of.opens <= context.now:
+    if _is_nominating(context, of):
         until = day_called(context, of.nominate_until)
         words = context.say("Nomineer een klantverbeteraar: dat kan t/m {dag}.", dag=until)
-        return (text(Strong(words)), buttons(answers.nominate_button(context), answers.own_button(context, of)))
+        return (text(Strong(words)),)  # with the buttons of `home` below it
     if of.state != "looking":
         return ()
     looks = checking.card(context, of).blocks if may_watch(context, of.id) else ()

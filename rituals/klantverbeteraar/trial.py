@@ -22,7 +22,7 @@ from store.rounds import Dates
 
 TRIAL = "proef"
 _NAME = "Robin Voorbeeld"
-_FIRST = "Robin"
+_WRITER = "Kim"
 _CANDIDATES = 5
 
 
@@ -106,7 +106,7 @@ def _reveal(view: View, dates: Dates) -> Step:
 
 def _words(view: View, dates: Dates) -> Step:
     when = view.say("In hetzelfde uur, alleen aan wie genomineerd is.")
-    return when, (text(Strong(view.say("Dit schreven je collega's"))), Voice(_story(view)), Small(_FIRST))
+    return when, (text(Strong(view.say("Dit schreven je collega's"))), Voice(_story(view)), Small(_WRITER))
 
 
 _STEPS: tuple[Callable[[View, Dates], Step], ...] = (_nominate, _looking, _asked, _vote, _reveal, _words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from rituals.engine.cards import Card, plain
+from rituals.engine.events import HomeOpened
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors
 from rituals.engine.papers import Papers
@@ -394,6 +396,23 @@ async def test_a_pause_holds_the_reminders(sqlite_store: Store) -> None:
     assert private_to(world, "fatima", "halfway") + private_to(world, "fatima", "last") == []
 
 
+async def test_the_page_of_today_has_each_button_once(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    nominating = labels(await home(world, "sanne"))
+    await nominated(world)
+    await walk_to(world, LOOKING)
+    looking = labels(await home(world, "anouk"))
+
+    assert nominating == ["Nomineer een collega", "Mijn nominaties", "Alles over mij"]
+    assert looking == ["Bekijk de teksten", "Nomineer een collega", "Alles over mij"]
+
+
+async def home(world: World, who: str) -> Card:
+    """What somebody reads on the bot's own page."""
+    return await world.engine.home(HomeOpened(delivery=world.delivery(), at=world.now, origin=world.origin(who)))
+
+
 async def test_a_trial_is_seen_by_the_beheerder_alone_and_leaves_nothing(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     before = len(world.platform.posted)
@@ -408,6 +427,8 @@ async def test_a_trial_is_seen_by_the_beheerder_alone_and_leaves_nothing(sqlite_
 
     assert "Een proefronde is voor de beheerder." in words_of(refused)
     assert len(seen) == 6
+    assert "Robin Voorbeeld" in plain(seen[4])
+    assert "Robin" not in plain(seen[5]), "nobody writes about themselves"
     assert len(world.platform.posted) == before
     assert await candidates(world) == []
 
