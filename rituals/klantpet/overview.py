@@ -110,9 +110,14 @@ def _names(view: View, rota: Rota, coming: Sequence[tuple[datetime, Meeting | No
         turn = pet_meetings.wearer(view.tx, meeting.id) if meeting else None
         known = rules.joined(known, come)
         chosen = turn.person_id if turn else _chosen(view, rota, known, come, day)
-        found.append(cards.name_of(view, chosen) if chosen else view.say("nog niemand"))
+        found.append(cards.name_of(view, chosen) if chosen else _nobody(view, come))
         known = rules.held(known, come, chosen, day)
     return found
+
+
+def _nobody(view: View, come: dict[int, Person]) -> str:
+    """Why nobody is named: whoever reads it can do something about too few, and need not about the other."""
+    return view.say("te weinig mensen voor de klantpet") if len(come) < rules.FEWEST else view.say("nog niemand")
 
 
 def _chosen(view: View, rota: Rota, known: rules.Rota, come: dict[int, Person], day: date) -> int | None:

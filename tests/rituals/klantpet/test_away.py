@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from store.base import Store
-from tests.fakes.world import World, form_of
+from tests.fakes.world import World, form_of, words_of
 from tests.rituals.klantpet.steps import (
     TEAM,
     TUESDAY,
@@ -19,6 +19,7 @@ from tests.rituals.klantpet.steps import (
     everything,
     heard,
     rota_of,
+    started,
     the_day_before,
     told,
     turn_of,
@@ -170,3 +171,16 @@ async def test_whoever_is_away_until_before_the_meeting_keeps_the_turn(sqlite_st
 
     assert await wearer(world) == who
     assert len(everything(world)) == 1
+
+
+async def test_the_overview_says_that_too_few_are_there(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await started(world)
+
+    for who in ("sanne", "youssef"):
+        await world.say(who, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    lines = words_of(await world.say("anouk", "team-noord", "/klant pet")).splitlines()
+    assert "Morgen: te weinig mensen voor de klantpet" in lines
+    assert not [line for line in lines if line.startswith("Dinsdag") and "te weinig" in line]
