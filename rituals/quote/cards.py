@@ -132,8 +132,8 @@ def one_to_look_at(view: View, quote: Quote) -> tuple[Block, ...]:
 
 
 def waiting_words(view: View, left: int) -> str:
-    """ "Er zijn 3 quotes nog te bekijken."."""
-    return view.say.plural("Er is {n} quote nog te bekijken.", "Er zijn {n} quotes nog te bekijken.", left)
+    """ "Er zijn nog 3 quotes te bekijken."."""
+    return view.say.plural("Er is nog {n} quote te bekijken.", "Er zijn nog {n} quotes te bekijken.", left)
 
 
 def _known(view: View, quote: Quote) -> str:

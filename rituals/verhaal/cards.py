@@ -92,8 +92,8 @@ def to_look_at(view: View, stories: Sequence[Story], left: int) -> Card:
 
 
 def waiting_words(view: View, left: int) -> str:
-    """ "Er zijn 3 verhalen nog te bekijken."."""
-    return view.say.plural("Er is {n} verhaal nog te bekijken.", "Er zijn {n} verhalen nog te bekijken.", left)
+    """ "Er zijn nog 3 verhalen te bekijken."."""
+    return view.say.plural("Er is nog {n} verhaal te bekijken.", "Er zijn nog {n} verhalen te bekijken.", left)
 
 
 def look_row(view: View, story: Story) -> Buttons:

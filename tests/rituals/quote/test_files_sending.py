@@ -93,7 +93,7 @@ async def test_criticism_that_a_curator_must_allow_waits_also_when_the_preview_i
     look = card_of(await world.press("sanne", answer, "Bekijk ze"))
 
     assert "1 kunnen dan meteen mee, de rest bekijk je nog." in plain(preview)
-    assert "Er is 1 quote nog te bekijken." in plain(answer)
+    assert "Er is nog 1 quote te bekijken." in plain(answer)
     assert labels(look)[:2] == ["Goed, mag erin", "Bewaar voor later"]
     assert [state for _, state, _ in await all_of(world)] == ["new", "ready"]
 

@@ -104,7 +104,7 @@ async def test_the_curator_gets_one_message_with_at_most_five(sqlite_store: Stor
     await world.walk(hours=4)
 
     (message,) = [one for one in world.platform.to("sanne") if one.key.startswith("quote:look")]
-    assert message.text.startswith("Er zijn 7 quotes nog te bekijken.")
+    assert message.text.startswith("Er zijn nog 7 quotes te bekijken.")
     assert message.text.count("“") == 5
     assert message.text.endswith("Nog 2. Kies je iets, dan komt de volgende erbij.")
 

@@ -135,12 +135,12 @@ async def test_the_curator_gets_one_message_and_decides_in_it(store: Store) -> N
     good = await world.press("sanne", message.card, "Goed")
     no = await world.press("sanne", card_of(good), "Niet doen")
 
-    assert message.text.startswith("Er zijn 4 verhalen nog te bekijken.")
+    assert message.text.startswith("Er zijn nog 4 verhalen te bekijken.")
     assert labels(message.card) == [
         *("Goed", "Aanpassen", "Niet doen"), *("Goed", "Lees verder", "Aanpassen", "Niet doen"),
         *("Goed", "Aanpassen", "Niet doen"),
     ]  # fmt: skip
-    assert words_of(no).startswith("Er zijn 2 verhalen nog te bekijken.")
+    assert words_of(no).startswith("Er zijn nog 2 verhalen te bekijken.")
     assert "al bekeken" in words_of(await world.press("sanne", message.card, "Goed"))
 
 
