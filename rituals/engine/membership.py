@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -109,10 +110,23 @@ class Membership:
         news = await self._desk.store.read(lambda tx: [one for one in some if self._is_news(tx, origin, one)])
         stay = [one for one in news if isinstance(one, PlaceSeen) or one.active]
         if stay:
-            await self._desk.store.transact(lambda tx: self._note(tx, origin, stay), subjects=_subjects(origin, stay))
+            await self._true_anyway(partial(self._note, origin, stay), origin, stay)
         for one in news:
             if isinstance(one, AccountSeen) and not one.active:
-                await self._leaves(origin, one)
+                await self._true_anyway(partial(self._leave, origin, one), origin, [one])
+
+    async def _true_anyway(
+        self, work: Callable[[Tx, bool], None], origin: tuple[str, str], some: Sequence[Seen]
+    ) -> None:
+        """A ritual that cannot bear to hear it must not undo what is true: then it is stored and nobody told."""
+        store, subjects = self._desk.store, _subjects(origin, some)
+        try:
+            await store.transact(lambda tx: work(tx, True), subjects=subjects)
+        except StoreError:
+            raise
+        except Exception:  # a ritual's fault; logged with its trace
+            log.exception("ritual failed on what a platform told")
+            await store.transact(lambda tx: work(tx, False), subjects=subjects)
 
     def _workspace(self, tx: Tx, origin: tuple[str, str]) -> Workspace | None:
         return people.admitted(self._desk.directory.snapshot(tx, self._desk.clock.now()), *origin)
@@ -127,7 +141,7 @@ class Membership:
         known = accounts.find(tx, workspace.id, seen.external)
         return accounts.differs(known, seen) if known else seen.active and seen.kind != "bot"
 
-    def _note(self, tx: Tx, origin: tuple[str, str], some: Sequence[Seen]) -> None:
+    def _note(self, origin: tuple[str, str], some: Sequence[Seen], tx: Tx, tell: bool) -> None:
         desk, now = self._desk, self._desk.clock.now()
         directory = desk.directory.snapshot(tx, now)
         workspace = people.admitted(directory, *origin)
@@ -139,9 +153,9 @@ class Membership:
                 continue
             before = accounts.find(tx, workspace.id, one.external)
             known, linked = people.meet(tx, directory, desk.organisation, workspace, one, before, now, used=False)
-            if linked:
+            if linked and tell:
                 self.linked(tx, known.account.id)
-            if people.has_joined(before, known):
+            if tell and people.has_joined(before, known):
                 self.joined(tx, known.person.id)
 
     def linked(self, tx: Tx, account_id: int) -> None:
@@ -153,18 +167,8 @@ class Membership:
         at = self._desk.clock.now()
         self._tell(tx, Joined(delivery=f"joined:{person_id}:{at.isoformat()}", at=at, person_id=person_id))
 
-    async def _leaves(self, origin: tuple[str, str], seen: AccountSeen) -> None:
-        """Somebody left. A ritual that cannot bear to hear it must not undo what is true."""
-        subjects = _subjects(origin, [seen])
-        try:
-            await self._desk.store.transact(lambda tx: self._close(tx, origin, seen, tell=True), subjects=subjects)
-        except StoreError:
-            raise
-        except Exception:  # a ritual's fault; logged with its trace
-            log.exception("ritual failed on somebody's leaving")
-            await self._desk.store.transact(lambda tx: self._close(tx, origin, seen, tell=False), subjects=subjects)
-
-    def _close(self, tx: Tx, origin: tuple[str, str], seen: AccountSeen, *, tell: bool) -> None:
+    def _leave(self, origin: tuple[str, str], seen: AccountSeen, tx: Tx, tell: bool) -> None:
+        """Somebody left."""
         workspace = self._workspace(tx, origin)
         known = accounts.find(tx, workspace.id, seen.external) if workspace else None
         if workspace is None or known is None or not known.account.active:

@@ -289,6 +289,23 @@ async def test_two_people_who_turn_out_to_be_one_are_told_to_every_ritual_once(s
     assert [one.person_id for one in told if isinstance(one, Joined)] == [here.person.id]
 
 
+async def test_a_ritual_that_cannot_bear_it_keeps_nobody_out(sqlite_store: Store) -> None:
+    def breaks(_event: Heard) -> None:
+        raise ZeroDivisionError
+
+    world = await a_world(sqlite_store, listening(Joined, breaks))
+    second = replace(NEW, external="U8", email="")
+    await world.engine.learn("fake", "w1", [second])
+
+    with capture_logs() as logs:
+        await world.engine.learn("fake", "w1", [replace(second, email=PEOPLE["youssef"].email), NEW])
+
+    youssef, again = await known(world, "youssef"), await known(world, "U8")
+    assert youssef and again and again.person.id == youssef.person.id
+    assert await known(world, NEW.external)
+    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["ritual failed on what a platform told"]
+
+
 async def test_first_sight_asks_about_a_role_too(sqlite_store: Store) -> None:
     told: list[Heard] = []
     world = await a_world(sqlite_store, listening(Linked, told.append))
