@@ -5,9 +5,9 @@
 came of it.
 
 People nominate with `nominating` (read by `spoken`, stored by `noting`, answered by `answers`, with `evidence`) and
-go on with `changing`; `checking` looks it over and `watching` says who does; `consent` asks candidates, `leaving` is
-for those who go and `joining` for two who turn out to be one; `spotlight` puts winners in the spotlight, and `mine`
-keeps what was written about somebody.
+go on with `changing`; `checking` looks it over, page by page in `texts`, and `watching` says who does; `consent` asks
+candidates, `leaving` is for those who go and `joining` for two who turn out to be one; `spotlight` puts winners in the
+spotlight, and `mine` keeps what was written about somebody.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from rituals.klantverbeteraar import (
     reminding,
     result,
     settings,
+    texts,
     today,
     trial,
     voting,
@@ -100,7 +101,7 @@ def ritual() -> Ritual:
             "strip": Handled(changing.strip, nominate),
             "allow": Handled(changing.allow, nominate),
             "own": Handled(changing.own, nominate),
-            "look": Handled(by_watcher(checking.look), watch),
+            "look": Handled(by_watcher(texts.look), watch),
             "hide": Handled(checking.hide, watch),
             "unhide": Handled(checking.unhide, watch),
             "share_all": Handled(consent.share_all, read),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.cards import Block, Button, Card, More, Rule, Small, Strong, Voice, buttons, text
+from rituals.engine.cards import Block, Button, Card, More, Small, Strong, Voice, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, FormSubmitted
 from rituals.engine.filled import one
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.redact import find_private, without
-from rituals.engine.redaction import redact
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something, tidy
-from rituals.klantverbeteraar import consent, joining, noting
+from rituals.klantverbeteraar import consent, joining, noting, texts
 from rituals.klantverbeteraar.changing import called
 from rituals.klantverbeteraar.forms import REASON, hide_form
 from rituals.klantverbeteraar.leaving import list_changed
-from rituals.klantverbeteraar.names import NAME, key, nomination_ref, page_of, round_of, round_ref
+from rituals.klantverbeteraar.names import NAME, key, nomination_ref, round_ref
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.settings import TEAMS
 from rituals.klantverbeteraar.spoken import listed
@@ -28,9 +27,6 @@ from store import accounts, nominations, rounds
 from store.nominations import Nomination
 from store.rounds import Candidate, CandidateState, Round
 
-PAGE = 2
-"""Texts on one page."""
-_WARNED = 5
 _TOLD_WITHIN = timedelta(days=14)
 
 
@@ -67,7 +63,15 @@ def card(view: View, of: Round) -> Card:
     )
     words = say("Lees de teksten voordat het stemmen begint: {moment}.", moment=moment_called(view, of.vote_from))
     look = Button(say("Bekijk de teksten"), f"{NAME}.look", round_ref(of.id), "primary")
-    return Card((text(Strong(head)), text(words), *_unnamed(view, of), buttons(look, More(round_ref(of.id)))))
+    return Card(
+        (
+            text(Strong(head)),
+            text(words),
+            *_unnamed(view, of),
+            *_unasked(view, of),
+            buttons(look, More(round_ref(of.id))),
+        )
+    )
 
 
 def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
@@ -80,60 +84,18 @@ def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
     return (Small(view.say("Nog niet genoemd: {namen}.", namen=view.say.names(left))),) if left else ()
 
 
+def _unasked(view: View, of: Round) -> tuple[Block, ...]:
+    """Who can win without an account, and of whom nobody said yet whether they agree."""
+    left = [one for one in rounds.standing(view.tx, of.id) if not one.person_id and one.consent == "none"]
+    names = sorted(candidates_called(view, left).values(), key=str.casefold)
+    return (Small(view.say("Nog niet gevraagd: {namen}.", namen=view.say.names(names))),) if names else ()
+
+
 def _is_in(view: View, of: Round, team: str) -> bool:
     """Whether somebody who was nominated is in a channel of this name, where a platform tells who is."""
     nominated = {one.person_id for one in rounds.candidates(view.tx, of.id) if one.person_id}
     named = (place for place in view.directory.places.values() if team.casefold() in place.name.casefold())
     return any(one.id in nominated for place in named for one in view.members(place) or ())
-
-
-def look(event: Action, context: Context) -> Outcome:
-    """[Bekijk de teksten]: all words, a few to a page."""
-    of = rounds.get(context.tx, round_of(event.ref))
-    if of is None:
-        return Outcome(Private(told(context.say("Deze ronde is voorbij."))))
-    return Outcome(Private(page(context, of, page_of(event.ref))))
-
-
-def page(context: Context, of: Round, number: int) -> Card:
-    """One page: words with what looks private in them, and who they are about; never about whoever reads it."""
-    say = context.say
-    candidates = {
-        one.id: one for one in rounds.candidates(context.tx, of.id) if one.person_id != context.person.id
-    }  # fmt: skip
-    every = [
-        one for one in nominations.of_round(context.tx, of.id)
-        if one.state in ("stands", "hidden") and one.candidate_id in candidates
-    ]  # fmt: skip
-    names = candidates_called(context, [*candidates.values()])
-    pages = max(1, -(-len(every) // PAGE))
-    number = (number - 1) % pages + 1
-    if not every:
-        return told(say("Er is nog niets te lezen voor {maand}.", maand=month_called(context, of)))
-    blocks: list[Block] = [text(Strong(say("De teksten voor {maand}", maand=month_called(context, of))))]
-    blocks += [Small(say("Bladzijde {n} van {allen}", n=number, allen=pages))] if pages > 1 else []
-    for one_ in every[(number - 1) * PAGE : number * PAGE]:
-        blocks += _looked_at(context, one_, names[one_.candidate_id], candidates[one_.candidate_id])
-    onward = Button(say("Verder"), f"{NAME}.look", Ref("round", f"{of.id}/{number + 1}"))
-    return Card((*blocks, *((buttons(onward),) if pages > 1 else ())))
-
-
-def _looked_at(view: View, of: Nomination, name: str, candidate: Candidate) -> tuple[Block, ...]:
-    say, ref = view.say, nomination_ref(of.id)
-    found = redact(of.text, keep=(view.organisation.name, *name.split(), name)).findings[:_WARNED]
-    private = [of.text[one_.start : one_.end] for one_ in found]
-    warning = say("Let op: {gevonden}", gevonden=say.names([f"‘{words}’" for words in private])) if private else ""
-    aside = {
-        "thanked": say("Wordt bedankt, en is geen kandidaat: was net klantverbeteraar."),
-        "withdrawn": say("Doet niet mee."),
-    }.get(candidate.state, "")
-    button = (
-        Button(say("Laat weer zien"), f"{NAME}.unhide", ref)
-        if of.state == "hidden"
-        else Button(say("Verberg"), f"{NAME}.hide", ref, opens_form=True)
-    )
-    notes = tuple(Small(words) for words in (aside, warning, of.hidden_for) if words)
-    return (Rule(), text(Strong(name)), Voice(of.text), *notes, buttons(button))
 
 
 def _watched(context: Context, ref: Ref | None) -> tuple[Nomination, Candidate, Round] | None:
@@ -150,7 +112,17 @@ def _watched(context: Context, ref: Ref | None) -> tuple[Nomination, Candidate, 
 def hide(event: Action, context: Context) -> Outcome:
     """[Verberg]."""
     found = _watched(context, event.ref)
-    return Outcome(ShowForm(hide_form(context, found[0]))) if found else _not_yours(context)
+    if found is None:
+        return _not_yours(context)
+    nomination, _, of = found
+    if nomination.state == "hidden":
+        return _is_hidden(context, nomination, of)
+    return Outcome(ShowForm(hide_form(context, nomination)))
+
+
+def _is_hidden(context: Context, nomination: Nomination, of: Round) -> Outcome:
+    """Pressed on a page of before, or another was first."""
+    return Outcome(texts.anew(context, of, nomination, context.say("Deze tekst is al verborgen.")))
 
 
 def hidden(event: FormSubmitted, context: Context) -> Outcome:
@@ -159,6 +131,8 @@ def hidden(event: FormSubmitted, context: Context) -> Outcome:
     if found is None:
         return _not_yours(context)
     nomination, candidate, of = found
+    if nomination.state == "hidden":
+        return _is_hidden(context, nomination, of)
     why = tidy(one(event.values, "why"))
     if not says_something(why) or len(why) > REASON:
         words = context.say("Schrijf in een paar woorden waarom, in hooguit {n} tekens.", n=REASON)
@@ -172,7 +146,8 @@ def hidden(event: FormSubmitted, context: Context) -> Outcome:
     word = key(of.id, f"hidden/{nomination.id}")
     effects = (Show(word, writer, kind="task", until=until),) if writer and writer.active else ()
     done = context.say("Deze tekst is verborgen. Wie hem schreef, leest waarom.")
-    return Outcome(Private(told(done)), (*effects, Show(key(of.id, "vote"), None), *changed))
+    shown = texts.anew(context, of, nomination, done)
+    return Outcome(shown, (*effects, Show(key(of.id, "vote"), None), *changed))
 
 
 def unhide(event: Action, context: Context) -> Outcome:
@@ -184,7 +159,8 @@ def unhide(event: Action, context: Context) -> Outcome:
     nominations.set_state(context.tx, nomination.id, "stands")
     changed = _moved(context, of, candidate, "hidden", "candidate")
     done = context.say("Deze tekst is weer te lezen.")
-    return Outcome(Private(told(done)), (Show(key(of.id, f"hidden/{nomination.id}"), None), *changed))
+    shown = texts.anew(context, of, nomination, done)
+    return Outcome(shown, (Show(key(of.id, f"hidden/{nomination.id}"), None), *changed))
 
 
 def _moved(

@@ -21,6 +21,7 @@ from rituals.klantverbeteraar import (
     reminding,
     result,
     spotlight,
+    texts,
     trial,
     voting,
 )
@@ -42,6 +43,7 @@ DRAWN: Mapping[str, Callable[[Drawing, Round, str], Card | None]] = MappingProxy
         "halfway": lambda drawing, of, _: reminding.card(drawing, of, last=False),
         "last": lambda drawing, of, _: reminding.card(drawing, of, last=True),
         "look": lambda drawing, of, _: checking.card(drawing, of),
+        "texts": lambda drawing, of, rest: texts.card(drawing, of, rest),
         "hidden": lambda drawing, of, rest: checking.hidden_card(drawing, of, rest),
         "consent": lambda drawing, of, rest: consent.card(drawing, of, rest),
         "changed": lambda drawing, of, _: voting.changed_card(drawing, of),

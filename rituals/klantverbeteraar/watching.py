@@ -49,9 +49,14 @@ def may_watch(context: Context, round_id: str) -> bool:
     """Four eyes: whoever is a candidate leaves it to another."""
     if context.actor is None:
         return False
-    if context.actor.id in {one.id for one in watchers(context, round_id)}:
+    if is_watcher(context, context.actor, round_id):
         return True
     return context.may(HOLD) and context.actor.id not in candidates_in(context, round_id)
+
+
+def is_watcher(view: View, person: Person, round_id: str) -> bool:
+    """Whether this one looks after the round."""
+    return person.id in {one.id for one in watchers(view, round_id)}
 
 
 def by_watcher(handle: Callable[[E, Context], Outcome]) -> Callable[[E, Context], Outcome]:
