@@ -122,7 +122,10 @@ def agrees(event: Action, context: Context) -> Outcome:
         return too_late(context)
     rounds.set_consent(context.tx, own.candidate.id, "all", context.now)
     late = told_late(context, own.round, own.candidate, "all") if own.candidate.consent != "all" else ()
-    return Outcome(Private(told(context.say("Fijn. Dan mag iedereen lezen wat {naam} deed.", naam=own.name))), late)
+    return Outcome(
+        Private(told(context.say("Fijn. Dan mag iedereen lezen wat {naam} deed.", naam=own.name))),
+        (_looked_over(own.round), *late),
+    )
 
 
 def declines(event: Action, context: Context) -> Outcome:
@@ -132,8 +135,13 @@ def declines(event: Action, context: Context) -> Outcome:
         return too_late(context)
     rounds.set_consent(context.tx, own.candidate.id, "not", context.now)
     late = told_late(context, own.round, own.candidate, "not")
-    effects = (*withdraw(context, own.round, own.candidate), *late)
+    effects = (*withdraw(context, own.round, own.candidate), _looked_over(own.round), *late)
     return Outcome(Private(told(context.say("Goed, dan doet {naam} niet mee.", naam=own.name))), effects)
+
+
+def _looked_over(of: Round) -> Show:
+    """Whoever looks after the round no longer reads that this one was not asked."""
+    return Show(key(of.id, "look"), None)
 
 
 def strip(event: Action, context: Context) -> Outcome:
