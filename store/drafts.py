@@ -70,7 +70,7 @@ _COLUMNS = (
 )
 _ADD = insert(draft)
 _GET = select(*_COLUMNS).where(draft.c.id == bindparam("id"))
-_LAST = (
+_TYPED = (
     select(*_COLUMNS)
     .where(
         draft.c.person_id == bindparam("person_id"),
@@ -78,8 +78,8 @@ _LAST = (
         draft.c["values"] != "{}",
     )
     .order_by(draft.c.at.desc())
-    .limit(1)
 )
+_LAST = _TYPED.limit(1)
 _KEEP = update(draft).where(draft.c.id == bindparam("of_id")).values({"values": bindparam("new_values")})
 _DROP = delete(draft).where(draft.c.id == bindparam("of_id"))
 
@@ -105,6 +105,12 @@ def last(tx: Tx, person_id: int, form: str, now: datetime) -> Draft | None:
     """What this person typed last in this form and did not send."""
     found = tx.one(_LAST, Draft, {"person_id": person_id, "form": form})
     return found if found and now - found.at < KEPT else None
+
+
+def typed(tx: Tx, person_id: int, form: str, now: datetime) -> list[Draft]:
+    """All that this person typed in this form and did not send, the last first."""
+    found = tx.all(_TYPED, Draft, {"person_id": person_id, "form": form})
+    return [one for one in found if now - one.at < KEPT]
 
 
 def keep(tx: Tx, draft_id: str, values: Mapping[str, str | tuple[str, ...]]) -> None:

@@ -14,6 +14,7 @@ from rituals.klantverbeteraar.settings import BEHAVIOURS
 from rituals.klantverbeteraar.spoken import LONGEST, is_long, listed
 from store.nominations import Nomination
 
+NOMINATE = "klantverbeteraar.nominate"
 REASON = 300
 _NONE = "none"
 _SHOWN = 100
@@ -31,7 +32,7 @@ def nominate_form(
     )  # fmt: skip
     intro = intro or too_long(context, words)
     fields = (people, *_told(context, who[0].label.split()[0] if len(who) == 1 else "", words, behaviour))
-    return Form("klantverbeteraar.nominate", say("Nomineer een {collega}"), fields, say("Nomineer"), about, intro)
+    return Form(NOMINATE, say("Nomineer een {collega}"), fields, say("Nomineer"), about, intro)
 
 
 def change_form(context: Context, of: Nomination, name: str) -> Form:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rituals.engine.cards import Button, Card, Option, buttons, text
 from rituals.engine.context import Context
-from rituals.engine.events import Action, Command, FormSubmitted
+from rituals.engine.events import Action, Command, FormSubmitted, Value
 from rituals.engine.filled import one, several
 from rituals.engine.outcome import FormErrors, Outcome, Private, ShowForm
 from rituals.engine.redact import find_private, without
 from rituals.engine.sentences import told
 from rituals.engine.tidy import says_something, tidy
 from rituals.klantverbeteraar import answers, evidence, joining, spoken
-from rituals.klantverbeteraar.forms import behaviour_of, nominate_form, problem_with
+from rituals.klantverbeteraar.forms import NOMINATE, behaviour_of, nominate_form, problem_with
 from rituals.klantverbeteraar.names import NAME
 from rituals.klantverbeteraar.noting import Who, Words, namesakes, note, open_round, shortened, whos
 from rituals.klantverbeteraar.planning import planned
+from store import drafts
 from store.accounts import Person
 
 
@@ -80,8 +81,7 @@ def form_button(_event: Action, context: Context) -> Outcome:
 
 def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form."""
-    chosen = several(event.values, "who")
-    found = whos(context, (name for value in chosen if (name := _chosen(value))))
+    found = _chosen_in(context, event.values)
     reason = spoken.sentence(one(event.values, "text"))
     errors = {}
     if not found:
@@ -94,6 +94,10 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
         return Outcome(FormErrors(errors))
     words = Words(reason, evidence.kept(context, event.ref), behaviour_of(context, one(event.values, "behaviour")))
     return noted(context, found, words)
+
+
+def _chosen_in(context: Context, values: Mapping[str, Value]) -> list[Who]:
+    return whos(context, (name for value in several(values, "who") if (name := _chosen(value))))
 
 
 def _chosen(value: str) -> str:
@@ -109,7 +113,24 @@ def noted(context: Context, found: Sequence[Who], words: Words) -> Outcome:
         joining.with_account(context, of, person)
     text_, pairs = shortened(context, words.text, found)
     done = [note(context, of, who, Words(text_, words.evidence, words.behaviour)) for who in found]
+    _finish(context, [who for who, one_ in zip(found, done, strict=True) if one_.id])
     return Outcome(Private(answers.answer(context, of, done, text_, pairs)), planned(of.id, of.dates))
+
+
+def _finish(context: Context, sent: Sequence[Who]) -> None:
+    """What was half-typed about the same people, or about nobody yet, is done with; about another it is still kept.
+
+    A form that is open meanwhile stays open.
+    """
+    ready = {_same(who) for who in sent}
+    for draft in drafts.typed(context.tx, context.person.id, NOMINATE, context.now):
+        about = {_same(who) for who in _chosen_in(context, draft.values)}
+        if ready and draft.ref is None and about <= ready:
+            drafts.keep(context.tx, draft.id, {})
+
+
+def _same(who: Who) -> int | str:
+    return who.person.id if who.person else who.name.casefold()
 
 
 def offered(event: Action, context: Context) -> Outcome:

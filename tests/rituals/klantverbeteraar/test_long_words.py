@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rituals.engine.cards import Form, TextField
+from rituals.engine.cards import Form, PersonField, TextField
 from rituals.engine.outcome import FormErrors
 from rituals.klantverbeteraar.spoken import LONGEST
 from store.base import Store
-from tests.fakes.world import GENEROUS, card_of, form_of, words_of
+from tests.fakes.world import GENEROUS, World, card_of, form_of, words_of
 from tests.rituals.klantverbeteraar.steps import a_world
 from tests.rituals.klantverbeteraar.test_nominating import WHY, nominate, written
 
@@ -72,3 +72,54 @@ async def test_a_change_that_is_too_long_leaves_what_stood(sqlite_store: Store) 
 
     assert changed.reply == FormErrors({"text": LIMIT})
     assert await written(world) == ["Omdat hij mevrouw A. dezelfde dag terugbelde."]
+
+
+async def refused_for_its_length(world: World, who: str) -> None:
+    """Sanne begins about somebody in the form, and is told that it is too long."""
+    form = form_of(await nominate(world, "sanne", who))
+    (people, *_) = form.fields
+    assert isinstance(people, PersonField)
+    chosen = tuple(one.value for one in people.value)
+    long = await world.send("sanne", form, {"who": chosen, "text": words(LONGEST + 1)})
+    assert isinstance(long.reply, FormErrors)
+
+
+async def test_what_was_half_typed_is_done_with_once_it_was_sent_in_other_words(store: Store) -> None:
+    world = await a_world(store)
+    await refused_for_its_length(world, "@youssef")
+
+    await nominate(world, "sanne", f"@youssef en @anouk {WHY}")
+
+    empty = form_of(await nominate(world, "sanne", ""))
+    assert [field.value for field in empty.fields if isinstance(field, TextField | PersonField)] == [(), ""]
+
+
+async def test_words_about_nobody_yet_are_done_with_at_the_next_nomination(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    form = form_of(await nominate(world, "sanne", ""))
+    await world.send("sanne", form, {"who": (), "text": words(LONGEST + 1)})
+
+    await nominate(world, "sanne", f"@anouk {WHY}")
+
+    assert told_in(form_of(await nominate(world, "sanne", ""))).value == ""
+
+
+async def test_what_was_half_typed_about_another_is_not_lost(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await refused_for_its_length(world, "@youssef")
+
+    await nominate(world, "sanne", f"@anouk {WHY}")
+
+    assert told_in(form_of(await nominate(world, "sanne", ""))).value == words(LONGEST + 1)
+
+
+async def test_a_form_that_is_open_meanwhile_can_still_be_sent(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    form = form_of(await nominate(world, "sanne", ""))
+    await world.send("sanne", form, {"who": ("De balie",), "text": words(LONGEST + 1)})
+    await nominate(world, "sanne", "De balie omdat ze de huurder dezelfde dag terugbelden")
+
+    sent = await world.send("sanne", form, {"who": ("De balie",), "text": "Hielp met de formulieren van de huurder."})
+
+    assert "De balie" in words_of(sent)
+    assert await written(world) == ["Hielp met de formulieren van de huurder."]
