@@ -31,8 +31,8 @@ KEPT = timedelta(days=7)
 
 State = Literal["planned", "skipped", "held", "gone"]
 """`skipped`: the meeting is held without a klantpet; `gone`: it was cancelled."""
-TurnState = Literal["asked", "sure", "declined", "given", "over"]
-"""`given`: somebody else wears it; `over`: nobody needs it any more."""
+TurnState = Literal["asked", "sure", "declined", "given", "over", "cannot"]
+"""`given`: somebody else wears it; `over`: nobody needs it any more; `cannot`: who was asked to take it over said no."""
 Outside = Literal["", "there", "asked", "customer", "other"]
 """Whether somebody from outside comes, and what the host said of them."""
 

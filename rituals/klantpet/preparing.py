@@ -19,10 +19,10 @@ REMEMBERED = 99
 def next_turn(view: View, rota: Rota, meeting: Meeting, come: dict[int, Person]) -> Turn | None:
     """Whose turn it is among those who come, written down; None when it is nobody's.
 
-    Who declined for this meeting, or gave it away, is not asked again.
+    Who declined for this meeting, gave it away, or could not take it over, is not asked again.
     """
     before = pet_meetings.turns(view.tx, meeting.id)
-    tried = {one.person_id for one in before if one.state in ("declined", "given")}
+    tried = {one.person_id for one in before if one.state in ("declined", "given", "cannot")}
     chosen = choose(view, rota, meeting, come, but=tried)
     if chosen is None:
         return None

@@ -98,7 +98,8 @@ def _unasked(context: Context, meeting: Meeting, turn: Turn, come: dict[int, Per
 
 def _asked(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> Iterator[Effect]:
     """The one whose turn it is reads so; the host too, when they were told of somebody else."""
-    before = [one for one in pet_meetings.turns(context.tx, meeting.id) if turn is None or one.id != turn.id]
+    had = [one for one in pet_meetings.turns(context.tx, meeting.id) if one.state != "cannot"]
+    before = [one for one in had if turn is None or one.id != turn.id]
     host = host_of(context, rota, meeting)
     if turn is not None:
         yield show_turn(context, meeting, turn)

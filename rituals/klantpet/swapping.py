@@ -96,12 +96,13 @@ def take(event: Action, context: Context) -> Outcome:
 
 
 def cannot(event: Action, context: Context) -> Outcome:
-    """[Kan niet]: who asked keeps it, and hears so."""
+    """[Kan niet]: who asked keeps it, and hears so; when somebody is chosen again, it is not whoever could not."""
     found = _wanted(event, context)
     if isinstance(found, Outcome):
         return found
     _, meeting, turn = found
     pet_meetings.ask(context.tx, turn.id, None)
+    pet_meetings.add_turn(context.tx, replace(turn, person_id=context.person.id, state="cannot", asked_id=None))
     who = accounts.get(context.tx, turn.person_id)
     word = Show(key("cannot", turn.id, str(context.person.id)), who, kind="task", until=meeting.starts)
     return said(context.say("Geen probleem. Dank je voor je antwoord."), Show(key("swap", turn.id), None), word)

@@ -16,10 +16,12 @@ from tests.rituals.klantpet.steps import (
     asks,
     by_calendar,
     called,
+    declines,
     everything,
     heard,
     rota_of,
     started,
+    swaps,
     the_day_before,
     told,
     turn_of,
@@ -151,6 +153,54 @@ async def test_who_was_asked_to_take_it_over_and_is_away_keeps_nobody_waiting(st
         f"{called(other)} kan niet. Jij draagt de klantpet, tenzij je met een ander ruilt."
     ]
     assert [one.text for one in told(world, other, "swap")] == ["Dit is al geregeld. Dank je wel!"]
+
+
+async def says_no(world: World, who: str, other: str) -> None:
+    """[Ruilen] with somebody who answers [Kan niet]."""
+    await asks(world, who, other)
+    await world.press(other, told(world, other, "swap")[-1].card, "Kan niet")
+    await world.walk(seconds=3)
+
+
+async def test_who_could_not_take_it_over_does_not_get_it_when_the_next_wearer_goes_away(store: Store) -> None:
+    world, who = await asked(store)
+    first, second, third = (one for one in TEAM if one != who)
+    await says_no(world, who, first)
+    await says_no(world, who, second)
+    await until(world, 9, 50)
+    await swaps(world, who, third)
+
+    await world.say(third, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    assert await turn_of(world) is None
+    assert told(world, first, "turn") == told(world, second, "turn") == []
+    nobody = "There is nobody for the klantpet this time. Will you ask what the customer will notice?"
+    assert told(world, "grace", "next")[-1].text == nobody
+
+
+async def test_who_declined_does_not_get_it_back_when_the_next_wearer_goes_away(sqlite_store: Store) -> None:
+    world, first = await asked(sqlite_store)
+    await declines(world, first)
+    who = await wearer(world)
+    second, third = (one for one in TEAM if one not in (first, who))
+    await says_no(world, who, second)
+    await swaps(world, who, third)
+
+    await world.say(third, None, "/klant weg t/m 27 november")
+    await world.walk(seconds=5)
+
+    assert await turn_of(world) is None
+
+
+async def test_who_could_not_may_still_be_asked_and_take_it(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    other = next(one for one in TEAM if one != who)
+    await says_no(world, who, other)
+
+    await swaps(world, who, other)
+
+    assert await wearer(world) == other
 
 
 async def test_with_too_few_left_nobody_wears_it(sqlite_store: Store) -> None:
