@@ -32,7 +32,7 @@ KEPT = timedelta(days=7)
 State = Literal["planned", "skipped", "held", "gone"]
 """`skipped`: the meeting is held without a klantpet; `gone`: it was cancelled."""
 TurnState = Literal["asked", "sure", "declined", "given", "over", "cannot"]
-"""`given`: somebody else wears it; `over`: nobody needs it any more; `cannot`: who was asked to take it over said no."""
+"""`given`: somebody else wears it; `over`: nobody needs it any more; `cannot`: asked to take it over, they said no."""
 Outside = Literal["", "there", "asked", "customer", "other"]
 """Whether somebody from outside comes, and what the host said of them."""
 

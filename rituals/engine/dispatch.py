@@ -210,7 +210,17 @@ class Dispatcher:
         if not isinstance(event, Said) or seen.place or says_thanks(event.text) or self._router.knows(event.text):
             return None
         asked = expected.take(tx, seen.known.person.id, self._desk.clock.now())
-        return self._router.answer(event, asked) if asked else None
+        if asked is not None:
+            return self._router.answer(event, asked)
+        meant = self._heard(tx, event, seen)
+        return self._router.find(replace(event, text=meant)) if meant else None
+
+    def _heard(self, tx: Tx, event: Said, seen: Sight) -> str | None:
+        """The phrase that these words are about, for a ritual that asked something with buttons."""
+        desk = self._desk
+        asking = ((ritual, ritual.hears) for ritual in desk.rituals if ritual.hears)
+        heard = (hears(desk.context(tx, ritual, seen, event.origin), event.text) for ritual, hears in asking)
+        return next((phrase for phrase in heard if phrase), None)
 
     def _decided(self, route: Route, context: Context) -> Outcome:
         event, ritual, say = route.event, route.ritual, context.say

@@ -179,6 +179,8 @@ class Ritual:
     """Forms of which nothing that was filled in is kept, not even when they are closed or refused."""
     answers: Mapping[str, Handled[Said]] = field(default_factory=dict)
     """What somebody types after an `Expect` of this name."""
+    hears: Callable[[Context, str], str | None] | None = None
+    """Which of its phrases is meant by words that nobody understands, where it has a question open to who said them."""
     slots: Mapping[str, SlotRule] = field(default_factory=dict)
     listens: Mapping[type[Event], Callable[..., Outcome]] = field(default_factory=dict)
     plan: Callable[[Context], Outcome] | None = None

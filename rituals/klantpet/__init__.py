@@ -59,6 +59,7 @@ def ritual() -> Ritual:
         commands={NAME: Handled(alone(spoken.command), join)},
         aliases={"pet": NAME, "klantenpet": NAME, "cap": NAME},
         phrases=spoken.PHRASES,
+        hears=spoken.hears,
         usages=(
             Usage(
                 NAME, mark("/klantpet"), mark("Eén {collega} kijkt in jullie overleg mee door de ogen van {de_klant}.")

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from store import pet_meetings
+from store import expected, pet_meetings
 from store.base import Store
+from store.expected import Expected
 from tests.fakes.world import World, form_of, words_of
 from tests.rituals.klantpet.steps import (
     TEAM,
@@ -19,8 +20,11 @@ from tests.rituals.klantpet.steps import (
     by_calendar,
     the_day_before,
     turn_of,
+    until,
     wearer,
 )
+
+UNCLEAR = ("Dat snap ik nog niet.", "I did not understand that yet.")
 
 
 async def asked(store: Store) -> tuple[World, str]:
@@ -101,3 +105,83 @@ async def test_who_wears_none_hears_so(sqlite_store: Store) -> None:
 
     assert words_of(answer) == "Jij draagt nu geen klantpet."
     assert await wearer(world) == who
+
+
+@pytest.mark.parametrize("typed", ["ja hoor, doe ik", "Doe ik graag!", "leuk, ik doe het 👍", "sure, I’ll do it"])
+async def test_the_wearer_says_yes_with_words_around_it(typed: str, sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    await world.say(who, None, typed)
+
+    turn = await turn_of(world)
+    assert turn and turn.state == "sure"
+
+
+@pytest.mark.parametrize("typed", ["sorry, kan niet", "Nee sorry, ik kan niet.", "Kan niet, ben op cursus"])
+async def test_the_wearer_says_no_with_words_around_it(typed: str, store: Store) -> None:
+    world, who = await asked(store)
+
+    answer = await world.say(who, None, typed)
+
+    assert words_of(answer) == "Geen probleem. Ik vraag een ander."
+    assert await wearer(world) != who
+
+
+async def test_the_wearer_asks_to_swap_with_words_around_it(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    assert form_of(await world.say(who, None, "kan ik ruilen?")).name == "klantpet.swap"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "doe ik niet", "doe ik liever een andere keer", "doe ik dat goed?", "I will be late", "I can't wait!",
+        "kan niet, ruilen", "lukt het, kan nietje", "ik zal even kijken of ik het kan, maar ik doe het",
+    ],
+)  # fmt: skip
+async def test_what_may_mean_something_else_decides_nothing(typed: str, sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+
+    answer = await world.say(who, None, typed)
+
+    turn = await turn_of(world)
+    assert words_of(answer).startswith(UNCLEAR)
+    assert turn and turn.state == "asked" and await wearer(world) == who
+
+
+@pytest.mark.parametrize(("typed", "takes"), [("ja hoor, doe ik", True), ("sorry, kan niet", False)])
+async def test_who_is_asked_to_take_it_over_answers_with_words_around_it(
+    typed: str, takes: bool, sqlite_store: Store
+) -> None:
+    world, who, other = await swapped(sqlite_store)
+
+    await world.say(other, None, typed)
+
+    turn = await turn_of(world)
+    assert await wearer(world) == (other if takes else who)
+    assert turn and turn.asked_id is None
+
+
+async def test_without_an_open_question_words_around_a_phrase_are_not_understood(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    other = next(one for one in TEAM if one != who)
+
+    before = words_of(await world.say(other, None, "ja hoor, doe ik"))
+    await until(world, 10, 5)
+    during = words_of(await world.say(who, None, "ja hoor, doe ik"))
+
+    assert before.startswith(UNCLEAR) and during.startswith(UNCLEAR)
+
+
+async def test_what_was_asked_in_words_is_answered_by_all_of_them(sqlite_store: Store) -> None:
+    world, who = await asked(sqlite_store)
+    before = await turn_of(world)
+    assert before
+    asks = Expected("klantpet", "seen", None, world.now + timedelta(hours=1))
+    await sqlite_store.transact(lambda tx: expected.put(tx, before.person_id, asks))
+
+    await world.say(who, None, "Jan zei: doe ik")
+
+    turn = await turn_of(world)
+    assert turn and turn.state == "asked"
