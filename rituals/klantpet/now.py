@@ -107,7 +107,7 @@ def _drawn(context: Context, place: Place, rota: Rota, ids: list[int] | None = N
     """One meeting at a time: whoever asks again within it reads who wears it, and may pass it on."""
     running = _running(context, rota)
     if running is not None and ids is None:
-        return Outcome(Private(_private(context, place, running)))
+        return Outcome(_told(context, rota, running))
     meeting = running or _begun(context, rota)
     come = people.there(context, ids if ids is not None else _known(context, rota))
     pet_meetings.invite(context.tx, meeting.id, come)
@@ -118,7 +118,7 @@ def _drawn(context: Context, place: Place, rota: Rota, ids: list[int] | None = N
     show = Show(key("now", meeting.id), place, until=context.now + STANDS_BY)
     local = times.local_of(context, meeting.ends)
     plan = Plan(slot(AFTER, meeting.id, local), meeting.ends + times.AFTERWARDS)
-    return Outcome(Private(_private(context, place, meeting)), (show, plan))
+    return Outcome(_told(context, rota, meeting), (show, plan))
 
 
 def _running(context: Context, rota: Rota) -> Meeting | None:
@@ -140,15 +140,21 @@ def _begun(context: Context, rota: Rota) -> Meeting:
     return meeting
 
 
-def _private(context: Context, place: Place, meeting: Meeting) -> Card:
-    say, turn = context.say, pet_meetings.wearer(context.tx, meeting.id)
+def _told(context: Context, rota: Rota, meeting: Meeting) -> Private:
+    """One card for each meeting: with other people, or somebody else, it changes."""
+    return Private(told(context, rota, meeting), key("drawn", meeting.id))
+
+
+def told(view: View, rota: Rota, meeting: Meeting) -> Card:
+    """To whoever asked for it: who wears it, and the ways to change that."""
+    say, turn = view.say, pet_meetings.wearer(view.tx, meeting.id)
     if turn is None:
         line = say("Er is nu niemand voor de klantpet.")
     else:
-        line = say("De pet is voor {naam}.", naam=cards.name_of(context, turn.person_id))
+        line = say("De pet is voor {naam}.", naam=cards.name_of(view, turn.person_id))
     other = Button(say("Iemand anders"), "klantpet.pass", meeting_ref(meeting.id))
     return cards.sentence(
-        line, other, Button(say("Andere mensen"), "klantpet.others", place_ref(place.id), opens_form=True)
+        line, other, Button(say("Andere mensen"), "klantpet.others", place_ref(rota.place_id), opens_form=True)
     )
 
 
@@ -165,7 +171,7 @@ def passed(event: Action, context: Context) -> Outcome:
     if preparing.next_turn(context, rota, meeting, come) is None and old is not None:
         pet_meetings.set_turn(context.tx, old.id, old.state)
         return said(context.say("Er is nu niemand anders voor de klantpet."))
-    return Outcome(Private(_private(context, place, meeting)), (Show(key("now", meeting.id), None),))
+    return Outcome(_told(context, rota, meeting), (Show(key("now", meeting.id), None),))
 
 
 def card(view: View, meeting: Meeting) -> Card | None:

@@ -22,7 +22,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
         case "seen":
             seen = rotas.seen_one(drawing.tx, number)
             return afterwards.shared(drawing, seen) if seen else None
-        case "host" | "moved" | "outside" | "start" | "now":
+        case "host" | "moved" | "outside" | "start" | "now" | "drawn":
             meeting = pet_meetings.get(drawing.tx, number)
             rota = rotas.get(drawing.tx, meeting.rota_id) if meeting else None
             return _of_meeting(drawing, what, rota, meeting, more) if rota and meeting else None
@@ -49,6 +49,8 @@ def _of_meeting(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, more:
     match what:
         case "now":
             return now.card(drawing, meeting)
+        case "drawn":
+            return now.told(drawing, rota, meeting)
         case "start":
             return hosting.opening(drawing, meeting)
         case _ if _late(drawing, meeting):

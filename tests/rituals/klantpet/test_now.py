@@ -90,3 +90,27 @@ async def test_where_people_from_outside_read_along_there_is_none(sqlite_store: 
     await world.walk(seconds=3)
 
     assert world.platform.standing("partners") == []
+
+
+async def test_with_other_people_the_same_private_card_says_who_wears_it_now(store: Store) -> None:
+    world = await a_world(store)
+    await drawn(world)
+    before = await world.say("youssef", "team-noord", "/klant pet nu")
+    team = [one for one in (*TEAM, "grace") if one != await wearer(world)]
+
+    form = form_of(await world.press("youssef", card_of(before), "Andere mensen"))
+    answer = await world.send("youssef", form, {"people": await people(world, team)})
+
+    assert words_of(answer) == f"De pet is voor {called(await wearer(world))}."
+    assert words_of(answer) != words_of(before)
+    assert before.key == answer.key == "klantpet:drawn/1"
+
+
+async def test_a_redelivered_command_gets_the_card_once_more(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await drawn(world)
+
+    first, again = [await world.say("youssef", "team-noord", "/klant pet nu", delivery="d-1") for _ in range(2)]
+
+    assert again.repeated and words_of(again) == words_of(first)
+    assert labels(card_of(again)) == ["Iemand anders", "Andere mensen"]
