@@ -66,7 +66,7 @@ class Databases:
         if self._server is None:
             self._server = self._stack.enter_context(running())
             with psycopg.connect(self._server.url("postgres"), autocommit=True) as connection:
-                connection.execute("ALTER SYSTEM SET fsync = on")
+                connection.execute("ALTER SYSTEM RESET ALL")  # durable, as at an operator's
                 connection.execute("SELECT pg_reload_conf()")
         return self._server
 
