@@ -182,24 +182,14 @@ _ADD_TURN = insert(turn).returning(turn.c.id)
 _GET_TURN = select(*_TURN).where(turn.c.id == bindparam("id"))
 _TURNS = select(*_TURN).where(turn.c.meeting_id == bindparam("meeting_id")).order_by(turn.c.id)
 _LIVE_TURN = one_of(turn.c.state, "asked", "sure")
-_WEARING = (
+_LIVE = (
     select(*_TURN)
     .join(meeting, meeting.c.id == turn.c.meeting_id)
-    .where(
-        turn.c.person_id == bindparam("person_id"), _LIVE_TURN, meeting.c.state == word("planned"),
-        meeting.c.ends > bindparam("now", type_=Instant()),
-    )
+    .where(_LIVE_TURN, meeting.c.state == word("planned"))
     .order_by(meeting.c.starts, turn.c.id)
-)  # fmt: skip
-_ASKED = (
-    select(*_TURN)
-    .join(meeting, meeting.c.id == turn.c.meeting_id)
-    .where(
-        turn.c.asked_id == bindparam("asked_id"), _LIVE_TURN, meeting.c.state == word("planned"),
-        meeting.c.starts > bindparam("now", type_=Instant()),
-    )
-    .order_by(meeting.c.starts, turn.c.id)
-)  # fmt: skip
+)
+_WEARING = _LIVE.where(turn.c.person_id == bindparam("person_id"), meeting.c.ends > bindparam("now", type_=Instant()))
+_ASKED = _LIVE.where(turn.c.asked_id == bindparam("asked_id"), meeting.c.starts > bindparam("now", type_=Instant()))
 _WITH_VOICE = select(*_TURN).where(turn.c.voice == bindparam("voice")).order_by(turn.c.id)
 _OF_TURN = update(turn).where(turn.c.id == bindparam("of_id"))
 _TURN_STATE = _OF_TURN.values(state=bindparam("new_state"))
