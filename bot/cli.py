@@ -121,9 +121,11 @@ def _warn(loaded: Loaded) -> None:
 def _run(loaded: Loaded) -> None:
     import asyncio
 
+    from bot.loop import loop_factory
     from bot.run import run as run_until_stopped
 
-    asyncio.run(run_until_stopped(loaded))
+    with asyncio.Runner(loop_factory=loop_factory(loaded.environment)) as runner:
+        runner.run(run_until_stopped(loaded))
 
 
 def _show_settings(loaded: Loaded) -> None:
