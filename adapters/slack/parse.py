@@ -289,7 +289,7 @@ def _gesture(body: Json, trigger: str, *said: str) -> str:
     """Its trigger names a gesture, together with what it says: a stand-in that always gives the same trigger must not
     make one gesture of two.
     """
-    return _digest({"trigger": trigger, "said": said}) if trigger else _digest(body)
+    return hashlib.sha256(repr((trigger, said)).encode()).hexdigest() if trigger else _digest(body)
 
 
 def _digest(body: Json) -> str:

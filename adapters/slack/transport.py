@@ -16,6 +16,7 @@ from urllib.request import getproxies
 
 import aiohttp
 import structlog
+from pydantic_core import to_json
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -247,13 +248,13 @@ class _CatchAll(AsyncUrlVerification):
     async def _answered(self, body: Json) -> BoltResponse:
         try:
             answered = await self._handle(body)
+            return BoltResponse(status=answered.status, body=to_json(answered.body).decode() if answered.body else "")
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return BoltResponse(status=400, body="")
         except Exception:  # the boundary: Slack gets a status and no trace, which is logged
             log.exception("a request of Slack's failed")
             return BoltResponse(status=500, body="")
-        return BoltResponse(status=answered.status, body=dict(answered.body) if answered.body else "")
 
 
 class Grants:

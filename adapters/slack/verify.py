@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestPayloadError
@@ -24,6 +25,8 @@ TIMESTAMP = "X-Slack-Request-Timestamp"
 SIGNATURE = "X-Slack-Signature"
 _VERSION = "v0="
 _DIGITS = 12
+
+Body = TypeVar("Body", bytes, bytearray)
 
 
 class Refused(Exception):
@@ -40,7 +43,7 @@ async def body_of(request: web.Request) -> bytes:
         raise Refused(400, "too large")
     try:
         if request.content.is_eof():  # nearly always it has come in with its headers
-            return await _read(request)
+            return _short(request.content.read_nowait())
         async with asyncio.timeout(PATIENCE):
             return await _read(request)
     except TimeoutError:
@@ -53,9 +56,14 @@ async def _read(request: web.Request) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise Refused(400, "too large")
+        _short(body)
     return bytes(body)
+
+
+def _short(body: Body) -> Body:
+    if len(body) > MOST_BYTES:
+        raise Refused(400, "too large")
+    return body
 
 
 class Seal:
