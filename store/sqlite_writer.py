@@ -36,6 +36,8 @@ class Writer:
         self._cursor = raw.cursor()
         self._people: deque[Job] = deque()
         self._machines: deque[Job] = deque()
+        self._kept: dict[str, object] = {}
+        self._changed = False
         self._wake = Condition()
         self._closing = False
         self._broken: StoreError | None = None
@@ -124,6 +126,7 @@ class Writer:
                 if not is_busy(error):
                     raise self._told(error) from error
             else:
+                self._kept, self._changed = {}, False
                 self._reach("store.begin")
                 return True
             with self._wake:
@@ -157,7 +160,11 @@ class Writer:
         """Run one member; whether the transaction around it still lives."""
         cursor = self._cursor
         job.result = job.error = None
-        tx = Tx("sqlite", self._connection, cursor, self._plans, sqlite3.Error, self._told)
+        # What a member reads of the directory holds for the next, and what one changed is not committed for it either.
+        tx = Tx(
+            "sqlite", self._connection, cursor, self._plans, sqlite3.Error, self._told, self._kept,
+            changed=self._changed,
+        )  # fmt: skip
         try:
             if savepoint:
                 cursor.execute("SAVEPOINT member")
@@ -166,7 +173,9 @@ class Writer:
                 cursor.execute("RELEASE member")
         except BaseException as error:  # noqa: BLE001 - whatever the work raised belongs to its caller
             job.error = error
+            self._kept = {}  # it may have read what it had changed itself
             self._undo(savepoint=savepoint)
+        self._changed = tx.changed
         return self._raw.in_transaction
 
     def _undo(self, *, savepoint: bool) -> None:

@@ -30,12 +30,15 @@ class Tx:
         plans: Plans,
         driver_error: type[Exception],
         translate: Callable[[Exception], Exception],
+        kept: dict[str, object] | None = None,
+        *,
+        changed: bool = False,
     ) -> None:
         self.dialect: DialectName = dialect
         self.statements = 0
-        self.kept: dict[str, object] = {}
-        """What was read once and holds for the whole transaction."""
-        self.changed = False
+        self.kept: dict[str, object] = {} if kept is None else kept
+        """What was read once and holds for the whole transaction, also for what others do in the same one."""
+        self.changed = changed
         """It changed people, places or choices: what it reads may not be cached, it can still be rolled back."""
         self.connection = connection
         self._cursor = cursor

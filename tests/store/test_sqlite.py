@@ -16,6 +16,7 @@ from store.base import Store
 from store.errors import AlreadyRunning, Busy, Full, ReadOnly, Unavailable
 from store.open import open_store
 from store.tx import Tx
+from store.versions import touch
 
 MAKE = text("CREATE TABLE note (body TEXT NOT NULL)")
 ADD = text("INSERT INTO note (body) VALUES (:body)")
@@ -289,3 +290,31 @@ async def test_a_member_that_fails_is_undone_alone_and_nobody_runs_twice(notes: 
     assert [isinstance(outcome, LookupError) for outcome in outcomes] == [work is bad for work in works]
     assert runs == ["good", "bad", "good", "bad", "good"]
     assert await count(notes) == 3
+
+
+async def test_what_a_member_read_of_the_directory_holds_for_the_next_of_its_group_and_no_longer(notes: Store) -> None:
+    gate = threading.Event()
+
+    def read(tx: Tx) -> None:
+        tx.kept["read"] = True
+
+    def look(tx: Tx) -> tuple[bool, bool]:
+        return "read" in tx.kept, tx.changed
+
+    def change(tx: Tx) -> None:
+        touch(tx)
+        tx.kept["read"] = True
+        raise ValueError("and then it fails")
+
+    busy = asyncio.create_task(notes.transact(lambda tx: gate.wait(5)))
+    first = asyncio.create_task(notes.transact(read))
+    before = asyncio.create_task(notes.transact(look))
+    changing = asyncio.create_task(notes.transact(change))
+    after = asyncio.create_task(notes.transact(look))
+    await asyncio.sleep(0.05)
+    gate.set()
+    await asyncio.gather(busy, first, before, changing, after, return_exceptions=True)
+
+    assert before.result() == (True, False)
+    assert after.result() == (False, True)  # what was undone is not read on, and what stays is not committed yet
+    assert await notes.transact(look) == (False, False)
