@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from store.frozen import frozen
 from store.places import place
-from store.schema import About, Id, Instant, person_id, table
+from store.schema import About, Id, Instant, partial, person_id, table
 from store.statements import one_of, upsert
 from store.tx import Tx
 
@@ -47,7 +47,6 @@ bell = table(
     Column("rung_at", Instant),
     Column("created_at", Instant, nullable=False),
     Index("ix_bell_ringer_id_created_at", "ringer_id", "created_at"),
-    Index("ix_bell_rung_at", "rung_at"),
     about=About(
         whose="the colleague who rang; a customer may be meant, with the name shortened",
         why="to tell a success to each other",
@@ -57,6 +56,8 @@ bell = table(
         age=("created_at", timedelta(days=730)),
     ),
 )
+
+partial("ix_bell_rung_at", bell.c.rung_at, where=bell.c.rung_at.is_not(None))
 
 maker = table(
     "maker",

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Table,
     Text,
@@ -87,7 +86,7 @@ WAITING = outbox.c.state == word("waiting")
 BUSY = one_of(outbox.c.state, "claimed", "sending", "uncertain")
 partial("ix_outbox_waiting", outbox.c.workspace_id, outbox.c.rank, outbox.c.due, where=WAITING)
 partial("ix_outbox_busy", outbox.c.workspace_id, outbox.c.state, where=BUSY)
-Index("ix_outbox_posted", outbox.c.posted)
+partial("ix_outbox_posted", outbox.c.posted, where=outbox.c.posted.is_not(None))
 
 
 @frozen

@@ -23,7 +23,8 @@ def upgrade() -> None:
     sa.Column('trouble', sa.Text(), nullable=False),
     sa.Column('told_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar')),
-    sa.UniqueConstraint('kind', 'fingerprint', name=op.f('uq_calendar_kind_fingerprint'))
+    sa.UniqueConstraint('kind', 'fingerprint', name=op.f('uq_calendar_kind_fingerprint')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('calendar', schema=None) as batch_op:
         batch_op.create_index('ix_calendar_due_at', ['due_at'], unique=False)
@@ -32,7 +33,8 @@ def upgrade() -> None:
     sa.Column('hash', sa.LargeBinary(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=True),
-    sa.PrimaryKeyConstraint('hash', name=op.f('pk_inbox'))
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_inbox')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_at', ['at'], unique=False)
@@ -42,12 +44,14 @@ def upgrade() -> None:
     sa.Column('holder', sa.Text(), nullable=False),
     sa.Column('fence', sa.Integer(), nullable=False),
     sa.Column('until', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_lease'))
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_lease')),
+    sqlite_with_rowid=False
     )
     op.create_table('oauth_state',
     sa.Column('hash', sa.LargeBinary(), nullable=False),
     sa.Column('until', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('hash', name=op.f('pk_oauth_state'))
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_oauth_state')),
+    sqlite_with_rowid=False
     )
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -57,7 +61,8 @@ def upgrade() -> None:
     sa.Column('member', sa.Boolean(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('since', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index('ix_person_first', ['first'], unique=False)
@@ -73,7 +78,8 @@ def upgrade() -> None:
     sa.Column('card', sa.Text(), nullable=True),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('edited', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_playground_message'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_playground_message')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('playground_message', schema=None) as batch_op:
         batch_op.create_index('ix_playground_message_channel', ['channel', 'id'], unique=False)
@@ -84,13 +90,15 @@ def upgrade() -> None:
     sa.Column('author', sa.Text(), nullable=False),
     sa.Column('emoji', sa.Text(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('message_id', 'author', 'emoji', name=op.f('pk_playground_reaction'))
+    sa.PrimaryKeyConstraint('message_id', 'author', 'emoji', name=op.f('pk_playground_reaction')),
+    sqlite_with_rowid=False
     )
     op.create_table('quote_column',
     sa.Column('heading', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('heading', name=op.f('pk_quote_column'))
+    sa.PrimaryKeyConstraint('heading', name=op.f('pk_quote_column')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('quote_column', schema=None) as batch_op:
         batch_op.create_index('ix_quote_column_at', ['at'], unique=False)
@@ -108,7 +116,8 @@ def upgrade() -> None:
     sa.Column('key', sa.Text(), nullable=True),
     sa.Column('turnout', sa.Integer(), nullable=True),
     sa.Column('electorate', sa.Integer(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_round'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('round', schema=None) as batch_op:
         batch_op.create_index('ix_round_reveal', ['reveal'], unique=False)
@@ -127,7 +136,8 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slot')),
-    sa.UniqueConstraint('ritual', 'name', 'subject', 'local', name=op.f('uq_slot_ritual_name_subject_local'))
+    sa.UniqueConstraint('ritual', 'name', 'subject', 'local', name=op.f('uq_slot_ritual_name_subject_local')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('slot', schema=None) as batch_op:
         batch_op.create_index('ix_slot_due', ['next_at'], unique=False, sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'"))
@@ -138,12 +148,14 @@ def upgrade() -> None:
     sa.Column('workspace', sa.Text(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('platform', 'workspace', name=op.f('pk_token'))
+    sa.PrimaryKeyConstraint('platform', 'workspace', name=op.f('pk_token')),
+    sqlite_with_rowid=False
     )
     op.create_table('version',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('n', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_version'))
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_version')),
+    sqlite_with_rowid=False
     )
     op.create_table('workspace',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -152,7 +164,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workspace')),
-    sa.UniqueConstraint('platform', 'external', name=op.f('uq_workspace_platform_external'))
+    sa.UniqueConstraint('platform', 'external', name=op.f('uq_workspace_platform_external')),
+    sqlite_with_rowid=True
     )
     op.create_table('account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -169,7 +182,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_account_person_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_account_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
-    sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_account_workspace_id_external'))
+    sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_account_workspace_id_external')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index('ix_account_email', ['email'], unique=False)
@@ -181,7 +195,8 @@ def upgrade() -> None:
     sa.Column('nudges', sa.Integer(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attention_person_id')),
-    sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_attention'))
+    sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_attention')),
+    sqlite_with_rowid=False
     )
     op.create_table('ballot',
     sa.Column('round_id', sa.Text(), nullable=False),
@@ -189,14 +204,16 @@ def upgrade() -> None:
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ballot_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_ballot_round_id')),
-    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_ballot'))
+    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_ballot')),
+    sqlite_with_rowid=False
     )
     op.create_table('bucket',
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('blocked_until', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_bucket_workspace_id')),
-    sa.PrimaryKeyConstraint('workspace_id', 'name', name=op.f('pk_bucket'))
+    sa.PrimaryKeyConstraint('workspace_id', 'name', name=op.f('pk_bucket')),
+    sqlite_with_rowid=False
     )
     op.create_table('expected',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -205,7 +222,8 @@ def upgrade() -> None:
     sa.Column('ref', sa.Text(), nullable=True),
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_expected_person_id')),
-    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_expected'))
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_expected')),
+    sqlite_with_rowid=False
     )
     op.create_table('handle',
     sa.Column('key', sa.Text(), nullable=False),
@@ -215,7 +233,8 @@ def upgrade() -> None:
     sa.Column('uses_left', sa.Integer(), nullable=False),
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_handle_person_id')),
-    sa.PrimaryKeyConstraint('key', 'person_id', name=op.f('pk_handle'))
+    sa.PrimaryKeyConstraint('key', 'person_id', name=op.f('pk_handle')),
+    sqlite_with_rowid=False
     )
     op.create_table('keepsake',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -228,14 +247,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_keepsake_giver_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_keepsake_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_keepsake')),
-    sa.UniqueConstraint('person_id', 'source', name=op.f('uq_keepsake_person_id_source'))
+    sa.UniqueConstraint('person_id', 'source', name=op.f('uq_keepsake_person_id_source')),
+    sqlite_with_rowid=True
     )
     op.create_table('participant',
     sa.Column('round_id', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_participant_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_participant_round_id')),
-    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_participant'))
+    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_participant')),
+    sqlite_with_rowid=False
     )
     op.create_table('place',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -247,7 +268,8 @@ def upgrade() -> None:
     sa.Column('state', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_place_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
-    sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_place_workspace_id_external'))
+    sa.UniqueConstraint('workspace_id', 'external', name=op.f('uq_place_workspace_id_external')),
+    sqlite_with_rowid=True
     )
     op.create_table('quote',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -275,7 +297,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_quote_giver_id')),
     sa.ForeignKeyConstraint(['looked_by'], ['person.id'], name=op.f('fk_quote_looked_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quote')),
-    sa.UniqueConstraint('source', 'external', name=op.f('uq_quote_source_external'))
+    sa.UniqueConstraint('source', 'external', name=op.f('uq_quote_source_external')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('quote', schema=None) as batch_op:
         batch_op.create_index('ix_quote_original_at', ['at'], unique=False, sqlite_where=sa.text('original IS NOT NULL'), postgresql_where=sa.text('original IS NOT NULL'))
@@ -290,7 +313,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_quote_file_giver_id')),
-    sa.PrimaryKeyConstraint('mark', name=op.f('pk_quote_file'))
+    sa.PrimaryKeyConstraint('mark', name=op.f('pk_quote_file')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('quote_file', schema=None) as batch_op:
         batch_op.create_index('ix_quote_file_at', ['at'], unique=False)
@@ -304,7 +328,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('settled_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_report_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_report'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.create_index('ix_report_ref', ['ref'], unique=False)
@@ -326,7 +351,8 @@ def upgrade() -> None:
     sa.Column('looked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_story_giver_id')),
     sa.ForeignKeyConstraint(['looked_by'], ['person.id'], name=op.f('fk_story_looked_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_story'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_story')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('story', schema=None) as batch_op:
         batch_op.create_index('ix_story_about', ['about'], unique=False)
@@ -349,11 +375,12 @@ def upgrade() -> None:
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_bell_place_id')),
     sa.ForeignKeyConstraint(['ringer_id'], ['person.id'], name=op.f('fk_bell_ringer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_bell'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bell')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('bell', schema=None) as batch_op:
         batch_op.create_index('ix_bell_ringer_id_created_at', ['ringer_id', 'created_at'], unique=False)
-        batch_op.create_index('ix_bell_rung_at', ['rung_at'], unique=False)
+        batch_op.create_index('ix_bell_rung_at', ['rung_at'], unique=False, sqlite_where=sa.text('rung_at IS NOT NULL'), postgresql_where=sa.text('rung_at IS NOT NULL'))
 
     op.create_table('candidate',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -370,7 +397,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_candidate_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_candidate_round_id')),
     sa.ForeignKeyConstraint(['team_id'], ['place.id'], name=op.f('fk_candidate_team_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidate'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_candidate')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('candidate', schema=None) as batch_op:
         batch_op.create_index('ix_candidate_person_id', ['person_id'], unique=False)
@@ -388,7 +416,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chosen_by'], ['person.id'], name=op.f('fk_choice_chosen_by')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_choice_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_choice_place_id')),
-    sa.PrimaryKeyConstraint('scope', 'ritual', 'name', name=op.f('pk_choice'))
+    sa.PrimaryKeyConstraint('scope', 'ritual', 'name', name=op.f('pk_choice')),
+    sqlite_with_rowid=False
     )
     op.create_table('compliment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -401,7 +430,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_compliment_giver_id')),
     sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_compliment_quote_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_compliment'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_compliment')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('compliment', schema=None) as batch_op:
         batch_op.create_index('ix_compliment_quote_id', ['quote_id'], unique=False)
@@ -417,7 +447,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_draft_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_draft_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sqlite_with_rowid=True
     )
     op.create_table('hush',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -428,7 +459,8 @@ def upgrade() -> None:
     sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_hush_asked_by')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_hush_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_hush'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hush')),
+    sqlite_with_rowid=True
     )
     op.create_table('idea',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -454,7 +486,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_idea_owner_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_idea_place_id')),
     sa.ForeignKeyConstraint(['teller_id'], ['person.id'], name=op.f('fk_idea_teller_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_idea'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_idea')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('idea', schema=None) as batch_op:
         batch_op.create_index('ix_idea_about', ['about'], unique=False)
@@ -497,11 +530,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_outbox_place_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_outbox_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('key', 'target', name=op.f('uq_outbox_key_target'))
+    sa.UniqueConstraint('key', 'target', name=op.f('uq_outbox_key_target')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_busy', ['workspace_id', 'state'], unique=False, sqlite_where=sa.text("state IN ('claimed', 'sending', 'uncertain')"), postgresql_where=sa.text("state IN ('claimed', 'sending', 'uncertain')"))
-        batch_op.create_index('ix_outbox_posted', ['posted'], unique=False)
+        batch_op.create_index('ix_outbox_posted', ['posted'], unique=False, sqlite_where=sa.text('posted IS NOT NULL'), postgresql_where=sa.text('posted IS NOT NULL'))
         batch_op.create_index('ix_outbox_waiting', ['workspace_id', 'rank', 'due'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('place_member',
@@ -509,7 +543,8 @@ def upgrade() -> None:
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_place_member_account_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_place_member_place_id')),
-    sa.PrimaryKeyConstraint('place_id', 'account_id', name=op.f('pk_place_member'))
+    sa.PrimaryKeyConstraint('place_id', 'account_id', name=op.f('pk_place_member')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('place_member', schema=None) as batch_op:
         batch_op.create_index('ix_place_member_account_id', ['account_id'], unique=False)
@@ -522,7 +557,8 @@ def upgrade() -> None:
     sa.Column('posted_at', sa.BigInteger(), nullable=True),
     sa.Column('reactions', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], name=op.f('fk_quote_day_quote_id')),
-    sa.PrimaryKeyConstraint('stream', 'day', name=op.f('pk_quote_day'))
+    sa.PrimaryKeyConstraint('stream', 'day', name=op.f('pk_quote_day')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('quote_day', schema=None) as batch_op:
         batch_op.create_index('ix_quote_day_quote_id', ['quote_id'], unique=False)
@@ -538,7 +574,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['given_by'], ['person.id'], name=op.f('fk_role_given_by')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_role_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_role'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
+    sqlite_with_rowid=True
     )
     op.create_table('rota',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -560,7 +597,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['host_id'], ['person.id'], name=op.f('fk_rota_host_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_rota_place_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rota'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rota')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('rota', schema=None) as batch_op:
         batch_op.create_index('ix_rota_calendar_id', ['calendar_id'], unique=False)
@@ -574,7 +612,8 @@ def upgrade() -> None:
     sa.Column('service_url', sa.Text(), nullable=False),
     sa.Column('seen_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_teams_account_account_id')),
-    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_teams_account'))
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_teams_account')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('teams_account', schema=None) as batch_op:
         batch_op.create_index('ix_teams_account_member', ['member'], unique=False)
@@ -585,7 +624,8 @@ def upgrade() -> None:
     sa.Column('team', sa.Text(), nullable=False),
     sa.Column('seen_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_teams_place_place_id')),
-    sa.PrimaryKeyConstraint('place_id', name=op.f('pk_teams_place'))
+    sa.PrimaryKeyConstraint('place_id', name=op.f('pk_teams_place')),
+    sqlite_with_rowid=False
     )
     op.create_table('clap',
     sa.Column('bell_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -594,7 +634,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['bell_id'], ['bell.id'], name=op.f('fk_clap_bell_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_clap_person_id')),
-    sa.PrimaryKeyConstraint('bell_id', 'person_id', name=op.f('pk_clap'))
+    sa.PrimaryKeyConstraint('bell_id', 'person_id', name=op.f('pk_clap')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('clap', schema=None) as batch_op:
         batch_op.create_index('ix_clap_person_id', ['person_id'], unique=False)
@@ -605,7 +646,8 @@ def upgrade() -> None:
     sa.Column('thanked_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['compliment_id'], ['compliment.id'], name=op.f('fk_compliment_receiver_compliment_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_compliment_receiver_person_id')),
-    sa.PrimaryKeyConstraint('compliment_id', 'person_id', name=op.f('pk_compliment_receiver'))
+    sa.PrimaryKeyConstraint('compliment_id', 'person_id', name=op.f('pk_compliment_receiver')),
+    sqlite_with_rowid=False
     )
     op.create_table('idea_support',
     sa.Column('idea_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -613,7 +655,8 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['idea_id'], ['idea.id'], name=op.f('fk_idea_support_idea_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_idea_support_person_id')),
-    sa.PrimaryKeyConstraint('idea_id', 'person_id', name=op.f('pk_idea_support'))
+    sa.PrimaryKeyConstraint('idea_id', 'person_id', name=op.f('pk_idea_support')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('idea_support', schema=None) as batch_op:
         batch_op.create_index('ix_idea_support_person_id', ['person_id'], unique=False)
@@ -625,7 +668,8 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['bell_id'], ['bell.id'], name=op.f('fk_maker_bell_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_maker_person_id')),
-    sa.PrimaryKeyConstraint('bell_id', 'position', name=op.f('pk_maker'))
+    sa.PrimaryKeyConstraint('bell_id', 'position', name=op.f('pk_maker')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('maker', schema=None) as batch_op:
         batch_op.create_index('ix_maker_person_id', ['person_id'], unique=False)
@@ -643,7 +687,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['candidate_id'], ['candidate.id'], name=op.f('fk_nomination_candidate_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['nominator_id'], ['person.id'], name=op.f('fk_nomination_nominator_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
-    sa.UniqueConstraint('candidate_id', 'nominator_id', name=op.f('uq_nomination_candidate_id_nominator_id'))
+    sa.UniqueConstraint('candidate_id', 'nominator_id', name=op.f('uq_nomination_candidate_id_nominator_id')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.create_index('ix_nomination_at', ['at'], unique=False)
@@ -663,7 +708,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['host_id'], ['person.id'], name=op.f('fk_pet_meeting_host_id')),
     sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_pet_meeting_rota_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_meeting')),
-    sa.UniqueConstraint('rota_id', 'external', name=op.f('uq_pet_meeting_rota_id_external'))
+    sa.UniqueConstraint('rota_id', 'external', name=op.f('uq_pet_meeting_rota_id_external')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('pet_meeting', schema=None) as batch_op:
         batch_op.create_index('ix_pet_meeting_ends', ['ends'], unique=False)
@@ -677,7 +723,8 @@ def upgrade() -> None:
     sa.Column('turn_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_pet_seen_rota_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_seen'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_seen')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('pet_seen', schema=None) as batch_op:
         batch_op.create_index('ix_pet_seen_at', ['at'], unique=False)
@@ -694,7 +741,8 @@ def upgrade() -> None:
     sa.Column('skipped_until', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_rota_member_person_id')),
     sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_rota_member_rota_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('rota_id', 'person_id', name=op.f('pk_rota_member'))
+    sa.PrimaryKeyConstraint('rota_id', 'person_id', name=op.f('pk_rota_member')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('rota_member', schema=None) as batch_op:
         batch_op.create_index('ix_rota_member_person_id', ['person_id'], unique=False)
@@ -704,7 +752,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['pet_meeting.id'], name=op.f('fk_pet_guest_meeting_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_pet_guest_person_id')),
-    sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_pet_guest'))
+    sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_pet_guest')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('pet_guest', schema=None) as batch_op:
         batch_op.create_index('ix_pet_guest_person_id', ['person_id'], unique=False)
@@ -720,7 +769,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['asked_id'], ['person.id'], name=op.f('fk_pet_turn_asked_id')),
     sa.ForeignKeyConstraint(['meeting_id'], ['pet_meeting.id'], name=op.f('fk_pet_turn_meeting_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_pet_turn_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_turn'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pet_turn')),
+    sqlite_with_rowid=True
     )
     with op.batch_alter_table('pet_turn', schema=None) as batch_op:
         batch_op.create_index('ix_pet_turn_asked_id', ['asked_id'], unique=False)
