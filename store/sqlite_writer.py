@@ -22,6 +22,7 @@ from store.tx import Tx
 GROUP = 0.02  # seconds of work in one group: people arriving now wait no longer than that
 STARVED = 1.0  # seconds after which a machine's transaction goes first once
 LOCKED = 0.02  # seconds between two looks whether a foreign process has let go
+QUIET = 0.3  # seconds without work after which the log is copied into the database
 
 
 class Writer:
@@ -40,6 +41,7 @@ class Writer:
         self._changed = False
         self._wake = Condition()
         self._closing = False
+        self._copied = 0  # of all changes on this connection, those that are in the database and not in its log alone
         self._broken: StoreError | None = None
         self._thread = Thread(target=self._live, name="store-writer", daemon=True)
         self._thread.start()
@@ -72,10 +74,21 @@ class Writer:
         self._connection.close()
 
     def _work_is_there(self) -> bool:
-        with self._wake:
-            while not (self._closing or self._people or self._machines):
-                self._wake.wait()
-            return not self._closing
+        while True:
+            behind = self._raw.total_changes > self._copied
+            with self._wake:
+                if self._wake.wait_for(self._called, QUIET if behind else None):
+                    return not self._closing
+            self._catch_up()
+
+    def _called(self) -> bool:
+        return self._closing or bool(self._people or self._machines)
+
+    def _catch_up(self) -> None:
+        """Copy the log into the database now that nobody waits: it takes as long as ten commits."""
+        self._copied = self._raw.total_changes
+        with suppress(sqlite3.Error):  # the log still has it all, and whoever writes next hears what is wrong
+            self._cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _group(self, members: list[Job]) -> None:
         if not self._begin():

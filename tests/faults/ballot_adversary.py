@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Choice = tuple[int, ...]
 NONCE = 12
+_KEYED = 'SELECT * FROM "{0}" EXCEPT SELECT * FROM before."{0}"'
+_NUMBERED = 'SELECT * FROM "{0}" WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM before."{0}") ORDER BY rowid'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,13 @@ Guesses = Mapping[int, int]
 Trick = Callable[[Found], Guesses]
 
 
-def rows_of(path: Path, since: Mapping[str, int]) -> dict[str, list[tuple[object, ...]]]:
-    """Of every table, the rows with a higher number than then."""
+def rows_since(before: Path, path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Of every table, the rows that came since then, in the order in which they stand."""
     with closing(sqlite3.connect(path)) as opened:
-        names = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            name: opened.execute(f'SELECT rowid, * FROM "{name}" WHERE rowid > ? ORDER BY rowid', (since.get(name, 0),))
-            .fetchall()
-            for name in names
-        }  # fmt: skip
+        opened.execute("ATTACH ? AS before", (str(before),))
+        tables = opened.execute("SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'")
+        asked = {name: (_KEYED if keyed else _NUMBERED).format(name) for name, keyed in tables}
+        return {name: opened.execute(sql).fetchall() for name, sql in asked.items()}
 
 
 def by_chance(found: Found) -> Guesses:

@@ -6,7 +6,6 @@ import asyncio
 import random
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +29,7 @@ from store.open import open_store
 from store.rounds import Dates
 from store.tx import Tx
 from tests.fakes.world import MONDAY, World, form_of
-from tests.faults.ballot_adversary import TRICKS, Choice, Found, by_chance, right, rows_of
+from tests.faults.ballot_adversary import TRICKS, Choice, Found, by_chance, right, rows_since
 
 pytestmark = pytest.mark.faults
 
@@ -68,17 +67,17 @@ class Polls:
         chance, name = self.chance, f"poll{number}"
         voters = chance.sample(sorted(self.people), chance.randint(FEWEST, MOST))
         names = await self._open(name, chance.randint(2, 8))
-        since = self._marks()
+        before = self._stolen("before")
         wanted = {who: tuple(chance.sample(names, chance.randint(1, min(3, len(names))))) for who in voters}
         await asyncio.gather(*(self._vote(name, who, wanted[who]) for who in voters))
-        during = self._stolen(since)
+        during = rows_since(before, self._stolen("during"))
         told = self._backed_up(name) if number % 50 == 0 else []
         await self._close(name)
-        after = self._stolen(since)
+        after = rows_since(before, self._stolen("after"))
         totals = await self.world.read(lambda tx: {one.id: one.total or 0 for one in rounds.candidates(tx, name)})
         found = Found(
-            ballots=[(int(str(row[2])), bytes(row[3])) for row in during["ballot"] if row[1] == name],  # type: ignore[call-overload]
-            participants=[int(str(row[2])) for row in after["participant"] if row[1] == name],
+            ballots=[(int(str(row[1])), bytes(row[2])) for row in during["ballot"] if row[0] == name],  # type: ignore[call-overload]
+            participants=[int(str(row[1])) for row in after["participant"] if row[0] == name],
             rows=[*_texts(during, name), *_texts(after, name), *told],
             totals=totals,
             keys=[one.read_bytes() for one in self._keys() if name in one.name],
@@ -135,16 +134,12 @@ class Polls:
         for _ in ("the ballot", "its key"):
             await self.world.engine.schedule.tick(now)
 
-    def _stolen(self, since: Mapping[str, int]) -> dict[str, list[tuple[object, ...]]]:
-        """A copy of the file and of its log, read with nothing but SQLite."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            copy = Path(folder) / "stolen.db"
-            for end in ("", "-wal"):
-                shutil.copy(f"{self._file}{end}", f"{copy}{end}")
-            return rows_of(copy, since)
-
-    def _marks(self) -> dict[str, int]:
-        return {name: max((int(str(row[0])) for row in some), default=0) for name, some in self._stolen({}).items()}
+    def _stolen(self, moment: str) -> Path:
+        """A copy of the file and of its log."""
+        copy = self.folder / f"{moment}.stolen"
+        for end in ("", "-wal"):
+            shutil.copy(f"{self._file}{end}", f"{copy}{end}")
+        return copy
 
     def _backed_up(self, name: str) -> list[str]:
         """During the vote, as an operator makes one."""

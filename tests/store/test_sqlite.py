@@ -53,6 +53,10 @@ def is_there(file: Path) -> bool:
     return file.exists()
 
 
+def stands_in(file: Path, words: bytes) -> bool:
+    return words in file.read_bytes()
+
+
 def replace(file: Path) -> None:
     other = file.with_name("other.db")
     other.write_bytes(file.read_bytes())
@@ -318,3 +322,11 @@ async def test_what_a_member_read_of_the_directory_holds_for_the_next_of_its_gro
     assert before.result() == (True, False)
     assert after.result() == (False, True)  # what was undone is not read on, and what stays is not committed yet
     assert await notes.transact(look) == (False, False)
+
+
+async def test_when_nobody_waits_the_log_is_copied_into_the_database(notes: Store, file: Path) -> None:
+    await notes.transact(lambda tx: add(tx, "read me in the file itself"))
+
+    async with asyncio.timeout(10):
+        while not stands_in(file, b"read me in the file itself"):  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.05)
