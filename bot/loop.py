@@ -10,7 +10,7 @@ from bot.environment import Environment
 
 
 def loop_factory(environment: Environment) -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop where chat platforms call: a sixth more commands a second (`python -m tests.bench slack`).
+    """uvloop where chat platforms call: a request costs a tenth less (`python -m tests.bench slack`).
 
     The playground, on somebody's laptop, does without it and saves its 3 MB. None is the standard library's loop.
     """

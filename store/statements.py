@@ -159,9 +159,14 @@ class Plans:
         self._dialect = dialect
         self._own_insert = dialect.name == "sqlite"
         self._known: dict[int, _Known] = {}
+        self._only: dict[int, tuple[Executable, Plan | None]] = {}
+        """Of statements that have one plan, whatever the values."""
 
     def find(self, statement: Statement, values: Values) -> tuple[Executable, Plan | None]:
         """The executable for this database, and its plan when it may take the short way."""
+        return self._only.get(id(statement)) or self._found(statement, values)
+
+    def _found(self, statement: Statement, values: Values) -> tuple[Executable, Plan | None]:
         known = self._known.get(id(statement)) or self._first(statement)
         names: tuple[str | int, ...] = tuple(values) if known.named else ()
         if known.lists:
@@ -169,11 +174,14 @@ class Plans:
         plan = known.plans.get(names)
         if plan is None and names not in known.plans:
             plan = known.plans[names] = self._plan(known, values)
+        if not (known.named or known.lists):
+            self._only[id(statement)] = known.statement, plan
         return known.statement, plan
 
     def _first(self, given: Statement) -> _Known:
         if len(self._known) >= self.LIMIT:
             self._known.clear()
+            self._only.clear()
         statement = given
         if isinstance(statement, PerDialect):
             statement = statement.sqlite if self._own_insert else statement.postgresql
