@@ -62,15 +62,16 @@ class Answers:
 
     async def to_command(self, answer: Answer, asked: Asked) -> Answered:
         """A slash command: the acknowledgement carries a private card."""
-        match answer.reply:
-            case Private(card):
+        reply = answer.reply
+        match reply:
+            case Private():
                 self._keep(answer, asked, 0)
-                return Answered(private(render.message(card, await self._say(asked, card)), replaces=False))
-            case FormErrors(errors):
-                card = _told(" ".join(errors.values()))
-                return Answered(private(render.message(card, await self._say(asked, card)), replaces=False))
-            case ShowForm(form) if not answer.repeated:
-                self._follow(self._open(form, answer, asked), asked)
+                return Answered(private(await self._drawn(reply.card, asked), replaces=False))
+            case FormErrors():
+                card = _told(" ".join(reply.errors.values()))
+                return Answered(private(await self._drawn(card, asked), replaces=False))
+            case ShowForm() if not answer.repeated:
+                self._follow(self._open(reply.form, answer, asked), asked)
             case ShowForm() | Nothing():
                 pass
         return Answered()
@@ -213,7 +214,7 @@ class Answers:
         if not asked.url:
             await self._write_back(card, answer, asked)
             return
-        drawn = render.message(card, await self._say(asked, card))
+        drawn = await self._drawn(card, asked)
         try:
             await self._web.respond(asked.url, private(drawn, replaces=asked.replaces), within=REPLY)
         except Throttled:
@@ -256,7 +257,7 @@ class Answers:
         if person_id is None or secret is None:
             await self._write_back(card, answer, _from(asked, answer.place))
             return
-        drawn = render.message(card, await self._say(asked, card))
+        drawn = await self._drawn(card, asked)
         try:
             await self._web.respond(secret[1:], private(drawn, replaces=secret[:1] == REPLACES), within=REPLY)
         except DeliveryError:
@@ -300,11 +301,11 @@ class Answers:
             secret = (REPLACES if asked.replaces else ADDS) + asked.url
             self._keeper.keep(asked.workspace, answer.key, answer.person_id, secret, used)
 
-    async def _say(self, asked: Asked, card: Card | None = None) -> Say:
-        """Most cards bear no word of ours: then nobody's language need be looked up."""
-        if card is not None and not render.speaks(card):
-            return self._messages.own_say
-        return await self._messages.spoken(asked.workspace, asked.user)
+    def _drawn(self, card: Card, asked: Asked) -> Coroutine[Any, Any, Json]:
+        return self._messages.drawn(card, asked.workspace, asked.user)
+
+    def _say(self, asked: Asked) -> Coroutine[Any, Any, Say]:
+        return self._messages.spoken(asked.workspace, asked.user)
 
 
 def _told(sentence: str) -> Card:

@@ -13,6 +13,9 @@ from rituals.engine.clock import Clock
 
 log = structlog.get_logger(__name__)
 
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
+_NOTHING = {"Content-Type": "text/plain; charset=utf-8"}
+
 
 class Front:
     """One route for events, commands and everything interactive."""
@@ -27,14 +30,14 @@ class Front:
         headers = request.headers
         try:
             body = await verify.body_of(request)
-            stamps, signatures = headers.getall(verify.TIMESTAMP, []), headers.getall(verify.SIGNATURE, [])
+            stamps, signatures = headers.getall(verify.TIMESTAMP, ()), headers.getall(verify.SIGNATURE, ())
             self._seal.check(stamps, signatures, body, self._clock.now())
-            answered = await self._bolt.dispatch(payload.load(body))
+            written = await self._bolt.dispatch(payload.load(body))
         except Refused as refused:
             log.info("a request was refused", status=refused.status, detail=str(refused))
             return web.Response(status=refused.status)
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             return web.Response(status=400)
-        kinds = answered.headers.get("content-type") or ["text/plain"]
-        return web.Response(status=answered.status, text=answered.body or "", content_type=kinds[0].partition(";")[0])
+        kind = _JSON if written.body else _NOTHING
+        return web.Response(status=written.status, body=written.body, headers=kind)

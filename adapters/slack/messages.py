@@ -119,7 +119,7 @@ class Messages:
 
     async def whisper(self, workspace: str, channel: str, user: str, card: Card, thread: str | None = None) -> None:
         """A message in a channel that one person sees and nobody can change."""
-        body = {"channel": channel, "user": user, **await self._drawn(card, workspace, user), **_QUIET}
+        body = {"channel": channel, "user": user, **await self.drawn(card, workspace, user), **_QUIET}
         if thread:
             body["thread_ts"] = thread
         await self._said(await self._tokens.of(workspace), "chat.postEphemeral", body, "place")
@@ -128,7 +128,7 @@ class Messages:
         """A message in the private chat with somebody; our id of it."""
         token = await self._tokens.of(workspace)
         where = await self.chat(workspace, user, token)
-        body = {"channel": where, **await self._drawn(card, workspace, user), **_PLAIN}
+        body = {"channel": where, **await self.drawn(card, workspace, user), **_PLAIN}
         return _posted(await self._said(token, "chat.postMessage", body, "place"), where)
 
     async def chat(self, workspace: str, user: str, token: str | None) -> str:
@@ -177,7 +177,7 @@ class Messages:
 
     async def _message(self, parcel: Parcel) -> Json:
         user = parcel.account.external if parcel.account else ""
-        return await self._drawn(parcel.card, parcel.workspace.external, user)
+        return await self.drawn(parcel.card, parcel.workspace.external, user)
 
     async def spoken(self, workspace: str, user: str) -> Say:
         """The language of whoever reads it; the organisation's own while the store cannot tell."""
@@ -186,7 +186,7 @@ class Messages:
         except StoreError:
             return self.own_say
 
-    async def _drawn(self, card: Card, workspace: str, user: str) -> Json:
+    async def drawn(self, card: Card, workspace: str, user: str) -> Json:
         """Most cards bear no word of ours: then nobody's language need be looked up."""
         if not user or not render.speaks(card):
             return render.message(card, self.own_say)

@@ -57,6 +57,7 @@ class Receiver:
             "shortcut": self._shortcut,
             "event_callback": self._event,
             "app_rate_limited": self._limited,
+            "url_verification": self._verified,
         }
 
     async def handle(self, body: Json) -> Answered:
@@ -133,7 +134,8 @@ class Receiver:
             case None:
                 return Answered()
             case Learned():
-                await self._adopt(workspace)
+                if self._tokens.adopts(workspace):
+                    await self._people.adopt(workspace)
                 return await self._people.learn(workspace, heard)
             case HomeOpened():
                 card = await self._engine.home(await self._seen(heard, ""))
@@ -163,22 +165,24 @@ class Receiver:
         self._tokens.forget(event.workspace)
         return Answered()
 
+    async def _verified(self, body: Json) -> Answered:
+        """Slack asks whether this is the right address."""
+        return Answered({"challenge": words(body, "challenge")})
+
     async def _limited(self, body: Json) -> Answered:
         log.warning("Slack leaves out events: there are too many", workspace=name_or_none(body, "team_id"))
         return Answered()
 
     async def _dispatched(self, event: FromPerson, *, called: str = "") -> Answer:
-        await self._adopt(event.origin.workspace)
-        return await self._engine.dispatch(await self._seen(event, called))
+        if self._tokens.adopts(event.origin.workspace):
+            await self._people.adopt(event.origin.workspace)
+        known = event.origin.account.external in self._people.names  # which nearly everybody is
+        return await self._engine.dispatch(event if known else await self._seen(event, called))
 
     async def _seen(self, event: E, called: str) -> E:
         origin = event.origin
         account = await self._people.at_sight(origin.workspace, origin.account, called)
         return event if account is origin.account else replace(event, origin=replace(origin, account=account))
-
-    async def _adopt(self, workspace: str) -> None:
-        if self._tokens.adopts(workspace):
-            await self._people.adopt(workspace)
 
     def _gesture(self, found: Envelope, delivery: str) -> str:
         marks = events.aliases(found)

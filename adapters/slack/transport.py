@@ -8,20 +8,19 @@ logger with a level of its own.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.request import getproxies
 
 import aiohttp
 import structlog
 from pydantic_core import to_json
-from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.middleware.url_verification.async_url_verification import AsyncUrlVerification
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -30,6 +29,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
@@ -46,6 +46,7 @@ from rituals.engine.errors import (
     Unreachable,
     Vanished,
 )
+from store.frozen import frozen
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -66,12 +67,20 @@ Renew = Callable[[str], Awaitable["str | None"]]
 Handle = Callable[[Json], Awaitable["Answered"]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """What goes back on an open request: an object or nothing, and a status."""
 
     body: Mapping[str, object] | None = None
     status: int = 200
+
+
+@frozen
+class Written:
+    """The same as it goes out: JSON or nothing."""
+
+    body: bytes
+    status: int
 
 
 class Web:
@@ -197,16 +206,21 @@ class Bolt:
             process_before_response=True,  # acknowledged means stored; and it saves bolt's wait of 10 ms
             request_verification_enabled=False,  # settled before, on the raw bytes
             ssl_check_enabled=False,
-            url_verification_enabled=False,  # the catch-all does, which comes before it
+            url_verification_enabled=False,  # the catch-all comes before it
             ignoring_self_events_enabled=False,  # `events` does, which also knows other bots
             ignoring_self_assistant_message_events_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
 
-    async def dispatch(self, body: Json) -> BoltResponse:
+    async def dispatch(self, body: dict[str, object]) -> Written:
         """A request that has been read already: bolt's own reading answers a broken one with 500."""
-        return await self._app.async_dispatch(_Read(dict(body)))
+        request = _Read(body)
+        await self._app.async_dispatch(request)
+        return request.written
+
+
+_FAILED, _MALFORMED = Written(b"", 500), Written(b"", 400)
 
 
 class _App(AsyncApp):
@@ -217,11 +231,12 @@ class _App(AsyncApp):
 
 
 class _Read(AsyncBoltRequest):
-    """A request of which we have the body. bolt would look through it nine times for who and where, which `parse`
-    does, and stumble over odd ones.
+    """A request of which we have the body, and in the end the answer. bolt would look through it nine times for who
+    and where, which `parse` does, and stumble over odd ones; its answer is text, which would be written twice.
     """
 
     def __init__(self, body: dict[str, Any]) -> None:
+        self.written = _FAILED
         self.raw_body, self.body, self.mode = "", body, "socket_mode"
         self.query, self.headers, self.content_type = {}, {}, None
         self.context = AsyncBoltContext()
@@ -233,28 +248,25 @@ async def _nobody_asks() -> AuthorizeResult:
     raise Misfit("the catch-all comes first")
 
 
-class _CatchAll(AsyncUrlVerification):
-    """Hands us every request but Slack's question whether this is the right address; lets nothing through."""
+class _CatchAll(AsyncMiddleware):
+    """Hands us every request; lets nothing through."""
 
     def __init__(self, handle: Handle) -> None:
-        super().__init__(_quiet("bolt"))
         self._handle = handle
 
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        return await super().async_process(req=req, resp=resp, next=lambda: self._answered(req.body))
-
-    async def _answered(self, body: Json) -> BoltResponse:
+        request = cast(_Read, req)
         try:
-            answered = await self._handle(body)
-            return BoltResponse(status=answered.status, body=to_json(answered.body).decode() if answered.body else "")
+            answered = await self._handle(request.body)
+            request.written = Written(to_json(answered.body) if answered.body else b"", answered.status)
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
-            return BoltResponse(status=400, body="")
+            request.written = _MALFORMED
         except Exception:  # the boundary: Slack gets a status and no trace, which is logged
             log.exception("a request of Slack's failed")
-            return BoltResponse(status=500, body="")
+        return resp
 
 
 class Grants:
@@ -388,7 +400,9 @@ class Socket:
         except Malformed as odd:
             log.warning("an envelope of Slack's is malformed", detail=str(odd))
             return
-        await send_async_response(client, request, answer, 0.0)
+        if answer.status == 200:  # else Slack sends it again
+            said = json.loads(answer.body) if answer.body else None
+            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, said))
 
 
 def _quiet(name: str) -> logging.Logger:

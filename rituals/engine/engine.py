@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rituals.engine import people, sentences, walk
 from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
@@ -84,9 +84,9 @@ class Engine:
         """What keeps up when the clock walks; adapters add themselves."""
         return self._desk.followers
 
-    async def dispatch(self, event: Event) -> Answer:
+    def dispatch(self, event: Event) -> Coroutine[Any, Any, Answer]:
         """Handle one event; see `Dispatcher.dispatch`."""
-        return await self._dispatcher.dispatch(event)
+        return self._dispatcher.dispatch(event)
 
     async def within(self, ritual: str, work: Callable[[Context], T]) -> T:
         """Run `work` in one transaction with a ritual's context and nobody as actor: for the command line."""
