@@ -44,7 +44,7 @@ from rituals.engine.translate import Say
 Json = dict[str, Any]
 
 DOTS = "⋯"
-_STYLES = {"primary": "primary", "danger": "danger"}
+_STYLES = ("primary", "danger")
 
 
 def message(card: Card, say: Say) -> Json:
@@ -59,7 +59,7 @@ def in_words(drawn: list[Json]) -> list[Json]:
 
 def speaks(card: Card) -> bool:
     """Whether words of the adapter's own stand on it, which must be in the reader's language."""
-    return any(isinstance(one, More) or (isinstance(one, Button) and one.confirm) for one in controls_of(card))
+    return any(one.confirm if isinstance(one, Button) else isinstance(one, More) for one in controls_of(card))
 
 
 def blocks(card: Card, say: Say) -> list[Json]:
@@ -73,25 +73,25 @@ def plain_text(text: str) -> Json:
 
 
 def _block(block: Block, say: Say) -> Json | None:
-    """None for what shows nothing: Slack refuses empty text."""
+    """None for what shows nothing: Slack refuses empty text. What nearly every card has comes first."""
     match block:
-        case Text(spans):
-            return _rich("rich_text_section", spans)
-        case Voice(text):
-            return _rich("rich_text_quote", (f"“{text}”",)) if text else None
-        case Small(text):
-            return {"type": "context", "elements": [plain_text(text)]} if text else None
-        case Facts(rows):
-            return _facts(rows)
+        case Text():
+            return _rich("rich_text_section", block.spans)
+        case Buttons():
+            elements = [made for n, one in enumerate(block.controls) if (made := _control(one, n, say)) is not None]
+            return {"type": "actions", "elements": elements} if elements else None
+        case Small():
+            return {"type": "context", "elements": [plain_text(block.text)]} if block.text else None
+        case Voice():
+            return _rich("rich_text_quote", (f"“{block.text}”",)) if block.text else None
+        case Facts():
+            return _facts(block.rows)
         case Image():
             return _image(block)
         case Rule():
             return {"type": "divider"}
         case Sheet():
             return None
-        case Buttons(controls):
-            elements = [made for n, one in enumerate(controls) if (made := _control(one, n, say)) is not None]
-            return {"type": "actions", "elements": elements} if elements else None
 
 
 def _rich(kind: str, spans: tuple[Span, ...]) -> Json | None:
@@ -130,7 +130,8 @@ def _meaning(alt: str) -> Json:
 def _control(control: Control, n: int, say: Say) -> Json | None:
     match control:
         case Button():
-            return _button(control, n, say)
+            made = _pressable(control.label, f"{n}:{control.action}", value_of(control))
+            return made | _manner(control, say) if control.confirm or control.style in _STYLES else made
         case More(ref):
             made = _pressable(DOTS, f"{n}:{MENU}", f"{MENU} {ref}")
             return {**made, "accessibility_label": cut(say(words.MORE_ACTIONS), LABEL)}
@@ -141,19 +142,18 @@ def _control(control: Control, n: int, say: Say) -> Json | None:
             return None
 
 
-def _button(button: Button, n: int, say: Say) -> Json:
-    made = _pressable(button.label, f"{n}:{button.action}", value_of(button))
-    if button.style in _STYLES:
-        made["style"] = _STYLES[button.style]
-    if button.confirm:
-        made["confirm"] = {
-            "title": plain_text(cut(say(words.SURE), CONFIRM_TITLE)),
-            "text": plain_text(cut(button.confirm, CONFIRM_TEXT)),
-            "confirm": plain_text(cut(button.label, CONFIRM_BUTTON)),
-            "deny": plain_text(cut(say(words.LEAVE), CONFIRM_BUTTON)),
-            **({"style": _STYLES[button.style]} if button.style in _STYLES else {}),
-        }
-    return made
+def _manner(button: Button, say: Say) -> Json:
+    """The colour of a button, and what it asks before it does something."""
+    style = {"style": button.style} if button.style in _STYLES else {}
+    if not button.confirm:
+        return style
+    asks = {
+        "title": plain_text(cut(say(words.SURE), CONFIRM_TITLE)),
+        "text": plain_text(cut(button.confirm, CONFIRM_TEXT)),
+        "confirm": plain_text(cut(button.label, CONFIRM_BUTTON)),
+        "deny": plain_text(cut(say(words.LEAVE), CONFIRM_BUTTON)),
+    }
+    return {**style, "confirm": asks | style}
 
 
 def _pressable(label: str, action: str, value: str) -> Json:

@@ -235,24 +235,24 @@ class Form:
 
 def plain(card: Card) -> str:
     """The whole card as text, without its buttons."""
-    return "\n".join(line for block in card.blocks if (line := plain_block(block)))
+    return "\n".join([line for block in card.blocks if (line := plain_block(block))])
 
 
 def plain_block(block: Block) -> str:
     """One block as text; empty for controls and rules."""
     match block:
-        case Text(spans):
-            return "".join(span if isinstance(span, str) else span.text for span in spans)
-        case Voice(text):
-            return f"“{text}”"
-        case Small(text):
-            return text
-        case Image(alt=alt) | Sheet(alt=alt):
-            return alt
-        case Facts(rows):
-            return "\n".join(f"{label}: {value}" for label, value in rows)
+        case Text():
+            return "".join([span if isinstance(span, str) else span.text for span in block.spans])
         case Buttons() | Rule():
             return ""
+        case Small():
+            return block.text
+        case Voice():
+            return f"“{block.text}”"
+        case Image() | Sheet():
+            return block.alt
+        case Facts():
+            return "\n".join(f"{label}: {value}" for label, value in block.rows)
 
 
 def text(*spans: Span) -> Text:
