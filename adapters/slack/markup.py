@@ -25,20 +25,19 @@ _EMOJI: Mapping[str, str] = {
 
 def read(text: str, names: Mapping[str, str]) -> tuple[str, tuple[Mention, ...]]:
     """Plain words, and the people named in them. `names` is for accounts that Slack gives without a name."""
-    found: dict[str, Mention] = {}
-
-    def said(tag: str) -> str:
-        inner, _, label = tag.partition("|")
-        plain = _said(inner, unescaped(label), names)
-        if inner.startswith("@") and _PERSON.fullmatch(inner[1:]):
-            found.setdefault(plain, Mention(plain, inner[1:]))
-        return plain
-
     if "<" not in text:
         return clean(unescaped(text)), ()
+    found: dict[str, Mention] = {}
     parts = _TAG.split(text)  # the odd ones stood between brackets
-    whole = "".join(said(part) if n % 2 else unescaped(part) for n, part in enumerate(parts))
-    return clean(whole), tuple(found.values())
+    for n, part in enumerate(parts):
+        if n % 2 == 0:
+            parts[n] = unescaped(part)
+            continue
+        inner, _, label = part.partition("|")
+        parts[n] = plain = _said(inner, unescaped(label), names)
+        if inner.startswith("@") and _PERSON.fullmatch(inner[1:]):
+            found.setdefault(plain, Mention(plain, inner[1:]))
+    return clean("".join(parts)), tuple(found.values())
 
 
 def _said(inner: str, label: str, names: Mapping[str, str]) -> str:

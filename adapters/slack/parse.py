@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from adapters.slack import markup
@@ -27,6 +27,7 @@ from adapters.slack.payload import (
 from rituals.engine.events import Action, Command, FormChanged, FormClosed, FormSubmitted, Origin, Search, Value
 from rituals.engine.names import Ref
 from store.accounts import AccountSeen
+from store.frozen import frozen
 from store.places import PlaceKind, PlaceSeen
 
 NAME = "slack"
@@ -37,7 +38,7 @@ _SORTED = json.JSONEncoder(sort_keys=True, default=str)
 Names = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """An open request. `url` is its response_url; with `replaces`, what goes there takes the place of the private
     message that was pressed. `view` is the dialog it came from, and `inputs` the fields in it.
@@ -289,7 +290,9 @@ def _gesture(body: Json, trigger: str, *said: str) -> str:
     """Its trigger names a gesture, together with what it says: a stand-in that always gives the same trigger must not
     make one gesture of two.
     """
-    return hashlib.sha256(repr((trigger, said)).encode()).hexdigest() if trigger else _digest(body)
+    if not trigger:
+        return _digest(body)
+    return hashlib.blake2b("\0".join((trigger, *said)).encode(), digest_size=32).hexdigest()  # NUL stands in none
 
 
 def _digest(body: Json) -> str:

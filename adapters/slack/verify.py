@@ -86,6 +86,5 @@ class Seal:
 
     def _signed(self, stamp: str, body: bytes) -> str:
         made = self._key.copy()
-        made.update(f"v0:{stamp}:".encode())
-        made.update(body)
+        made.update(f"v0:{stamp}:".encode() + body)
         return _VERSION + made.hexdigest()
