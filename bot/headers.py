@@ -29,8 +29,7 @@ def add_headers(public_url: str | None) -> Callable[[web.Request, web.StreamResp
     headers = {**ALWAYS, **(HTTPS_ONLY if (public_url or "").startswith("https://") else {})}
 
     async def add(_request: web.Request, response: web.StreamResponse) -> None:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.merge(headers)
         response.headers["Server"] = "Klantritme"  # and not the versions of what it is made with
 
     return add

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -32,13 +33,13 @@ class Tally:
     def __init__(self, series: Series) -> None:
         self.series = series
         self._lock = Lock()
-        self._numbers: dict[tuple[str, ...], float] = {}
-        self._spread: dict[tuple[str, ...], list[int]] = {}
+        self._numbers: defaultdict[tuple[str, ...], float] = defaultdict(float)
+        self._spread: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * (len(series.buckets) + 1))
 
     def add(self, n: float, *labels: str) -> None:
         """Count on, or back."""
         with self._lock:
-            self._numbers[labels] = self._numbers.get(labels, 0.0) + n
+            self._numbers[labels] += n
 
     def put(self, n: float, *labels: str) -> None:
         """From now on it is this."""
@@ -48,11 +49,8 @@ class Tally:
     def observe(self, seconds: float, *labels: str) -> None:
         """One more that took so long."""
         with self._lock:
-            spread = self._spread.get(labels)
-            if spread is None:
-                spread = self._spread[labels] = [0] * (len(self.series.buckets) + 1)
-            spread[bisect_left(self.series.buckets, seconds)] += 1
-            self._numbers[labels] = self._numbers.get(labels, 0.0) + seconds
+            self._spread[labels][bisect_left(self.series.buckets, seconds)] += 1
+            self._numbers[labels] += seconds
 
     def family(self) -> Metric:
         """As the library wants it, which is loaded with the first one."""

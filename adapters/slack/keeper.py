@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _New = tuple[str, str, int, str, int]
-LASTING = timedelta(days=1)
+WORKS, LASTING = timedelta(seconds=RESPONSE_SECONDS), timedelta(days=1)
 _FOREVER = 1_000_000
 TOGETHER = 0.1
 """Seconds in which handles are gathered for one transaction: nobody presses sooner than that."""
@@ -52,7 +52,7 @@ class Keeper:
     def keep(self, workspace: str, key: str, person_id: int, secret: str, used: int = 0) -> None:
         """Remember by which way an answer can change. `secret` begins with what it does."""
         self._new.append((workspace, key, person_id, secret, used))
-        self._at_hand[key, person_id] = secret, self._clock.now() + timedelta(seconds=RESPONSE_SECONDS)
+        self._at_hand[key, person_id] = secret, self._clock.now()
         while len(self._at_hand) > AT_HAND:
             self._at_hand.popitem(last=False)
         self._write_soon()
@@ -65,8 +65,8 @@ class Keeper:
 
     async def secret(self, key: str, person_id: int) -> str | None:
         """The way itself, while it still works."""
-        secret, until = self._at_hand.get((key, person_id), ("", None))
-        if until is not None and self._clock.now() < until:
+        secret, since = self._at_hand.get((key, person_id), ("", None))
+        if since is not None and self._clock.now() - since < WORKS:
             return secret
         handle = await self.known(key, person_id)
         return self._sealer.open(handle.secret) if handle else None
@@ -111,7 +111,7 @@ class Keeper:
             if workspace_id is None:
                 continue
             lasts = secret.startswith(CHANGES)
-            until = now + (LASTING if lasts else timedelta(seconds=RESPONSE_SECONDS))
+            until = now + (LASTING if lasts else WORKS)
             uses = _FOREVER if lasts else RESPONSE_USES - used
             made.append(Handle(key, person_id, workspace_id, self._sealer.seal(secret), uses, until))
         handles.put(tx, *made)

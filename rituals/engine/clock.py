@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 
@@ -11,7 +12,7 @@ class Clock:
     """The machine's clocks, with the wall's shifted forward by what a walk has walked."""
 
     def __init__(self, wall: Callable[[], datetime] | None = None, elapsed: Callable[[], float] = monotonic) -> None:
-        self._wall = wall or (lambda: datetime.now(UTC))
+        self._wall = wall or partial(datetime.now, UTC)
         self.elapsed = elapsed
         self._ahead = timedelta()
 
