@@ -34,7 +34,6 @@ from rituals.engine.cards import (
     Span,
     Text,
     Voice,
-    controls_of,
     plain,
 )
 from rituals.engine.clusters import cut
@@ -59,7 +58,12 @@ def in_words(drawn: list[Json]) -> list[Json]:
 
 def speaks(card: Card) -> bool:
     """Whether words of the adapter's own stand on it, which must be in the reader's language."""
-    return any(one.confirm if isinstance(one, Button) else isinstance(one, More) for one in controls_of(card))
+    return any(
+        one.confirm if isinstance(one, Button) else isinstance(one, More)
+        for block in card.blocks
+        if isinstance(block, Buttons)
+        for one in block.controls
+    )
 
 
 def blocks(card: Card, say: Say) -> list[Json]:
