@@ -86,7 +86,7 @@ def words(found: Json, key: str) -> str:
 
 def clean(text: str) -> str:
     """As it can be stored."""
-    if text.isascii() and "\x00" not in text:
+    if text.isascii() and "\x00" not in text:  # as nearly all is
         return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 

@@ -11,7 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from urllib.request import getproxies
 
 import aiohttp
@@ -46,7 +46,6 @@ from rituals.engine.errors import (
     Unreachable,
     Vanished,
 )
-from store.frozen import frozen
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -67,16 +66,14 @@ Renew = Callable[[str], Awaitable["str | None"]]
 Handle = Callable[[Json], Awaitable["Answered"]]
 
 
-@frozen
-class Answered:
+class Answered(NamedTuple):
     """What goes back on an open request: an object or nothing, and a status."""
 
     body: Mapping[str, object] | None = None
     status: int = 200
 
 
-@frozen
-class Written:
+class Written(NamedTuple):
     """The same as it goes out: JSON or nothing."""
 
     body: bytes

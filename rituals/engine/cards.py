@@ -240,7 +240,7 @@ def plain(card: Card) -> str:
 
 def plain_block(block: Block) -> str:
     """One block as text; empty for controls and rules."""
-    match block:
+    match block:  # what most cards have comes first, and a pattern that unpacks takes twice as long
         case Text():
             return "".join([span if isinstance(span, str) else span.text for span in block.spans])
         case Buttons() | Rule():
