@@ -11,7 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.request import getproxies
 
 import aiohttp
@@ -46,6 +46,7 @@ from rituals.engine.errors import (
     Unreachable,
     Vanished,
 )
+from store.frozen import frozen
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -66,14 +67,16 @@ Renew = Callable[[str], Awaitable["str | None"]]
 Handle = Callable[[Json], Awaitable["Answered"]]
 
 
-class Answered(NamedTuple):
+@frozen
+class Answered:
     """What goes back on an open request: an object or nothing, and a status."""
 
     body: Mapping[str, object] | None = None
     status: int = 200
 
 
-class Written(NamedTuple):
+@frozen
+class Written:
     """The same as it goes out: JSON or nothing."""
 
     body: bytes
