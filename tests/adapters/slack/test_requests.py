@@ -162,6 +162,13 @@ async def test_slack_checking_the_address_gets_its_word_back(tried: Tried) -> No
     assert reply.json["challenge"]
 
 
+@pytest.mark.parametrize(("word", "status"), [('"\\ud83d"', 200), ("[]", 400)])
+async def test_an_odd_word_at_that_check_breaks_nothing(tried: Tried, word: str, status: int) -> None:
+    body = f'{{"type": "url_verification", "challenge": {word}}}'.encode()
+
+    assert (await sender(tried).raw(body, JSON)).status == status
+
+
 @pytest.mark.parametrize(
     "changes",
     [
