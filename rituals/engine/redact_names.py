@@ -28,11 +28,12 @@ _PARTICLES = (
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _QUOTE = "['’‘`´]"
 _SPACE = r"[ \t\u00a0\u202f]{1,3}"
-_WORD = re.compile(rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}")
-_INITIALS = re.compile(rf"(?:{_LETTER}\.[ ]?){{1,8}}(?=[\s]|\w|$)")
+_WORD = rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}"
+_INITIALS = rf"(?:{_LETTER}\.[ ]?){{1,8}}(?=[\s]|\w|$)"
+# Particles are skipped once and for all (*+): one with nothing behind it is no name by itself.
+_PART = re.compile(rf"(?i:(?:{_PARTICLES}){_SPACE})*+(?P<name>{_INITIALS}|{_WORD})(?P<gap>{_SPACE})?")
 _PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
 _ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
-_GAP = re.compile(_SPACE)
 _INITIAL = re.compile(rf"(?:{_QUOTE}[ts]\W)?(ij|{_LETTER})", re.IGNORECASE)
 _ONLY_PARTICLE = re.compile(_PARTICLES, re.IGNORECASE)
 _ONE_LETTER = re.compile(rf"{_LETTER}\.?")
@@ -90,7 +91,7 @@ def _titles(customers: tuple[str, ...]) -> re.Pattern[str]:
     """Forms of address and words for customers, with the academic titles that may follow."""
     forms = {unicodedata.normalize(form, word) for word in customers for form in ("NFC", "NFD")}
     words = "|".join(re.escape(word) for word in sorted(forms, key=len, reverse=True))
-    customer = rf"|(?P<customer>{words})" if words else ""
+    customer = rf"|(?P<customer>{words or '(?!)'})"
     # One look at the first letter, where most words end, is a fifth of the work of trying every title.
     first = "".join({re.escape(word[0]) for word in forms if word})
     begins = rf"(?<!\w)(?=[{_TITLES_BEGIN}{first}])"
@@ -99,7 +100,7 @@ def _titles(customers: tuple[str, ...]) -> re.Pattern[str]:
 
 def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | None:
     """Where the name after this title ends, or None when no name to be shortened follows."""
-    if title.groupdict().get("customer") and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
+    if title["customer"] and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
         return None
     ends = _part_ends(text, title.end(), shouted=_is_shouted(title["title"]))
     ends = _without_colleague(text, title.end(), _without_loose_particle(text, ends), kept)
@@ -114,28 +115,17 @@ def _part_ends(text: str, start: int, *, shouted: bool) -> list[int]:
     ends: list[int] = []
     at = start
     for _ in range(_LONGEST_NAME):
-        at = _skip_particles(text, at)
-        part = _INITIALS.match(text, at) or _WORD.match(text, at)
-        if part is None or _is_lower(part[0]) or (ends and part[0].casefold() in _ORDINARY):
+        part = _PART.match(text, at)
+        if part is None or _is_lower(name := part["name"]) or (ends and name.casefold() in _ORDINARY):
             break
-        ends.append(at + len(part[0].rstrip()))
+        ends.append(part.start("name") + len(name.rstrip()))
         # In a text in capitals every word looks like a name.
-        if shouted and not part[0].rstrip().endswith("."):
+        if shouted and not name.rstrip().endswith("."):
+            break
+        if not part["gap"] and name[-1] not in ". ":
             break
         at = part.end()
-        gap = _GAP.match(text, at)
-        if gap:
-            at = gap.end()
-        elif text[at - 1] not in ". ":
-            break
     return ends
-
-
-def _skip_particles(text: str, at: int) -> int:
-    while particle := _PARTICLE.match(text, at):
-        gap = _GAP.match(text, particle.end())
-        at = gap.end() if gap else particle.end()
-    return at
 
 
 def _without_loose_particle(text: str, ends: list[int]) -> list[int]:
@@ -181,7 +171,9 @@ def _initial(name: str) -> str:
 
 def _is_lower(word: str) -> bool:
     """Whether this is no name; "d'Hondt" and "'t Hart" are, "'t huis" is not."""
-    return not word[:1].isupper() and _SMALL_WORDS.sub("", word)[:1].islower()
+    if word[:1].isupper():
+        return False
+    return (word if word.isalpha() else _SMALL_WORDS.sub("", word))[:1].islower()
 
 
 def _is_shouted(title: str) -> bool:
