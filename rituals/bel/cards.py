@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rituals.bel import rules
 from rituals.bel.settings import CELEBRATE, FIRSTS
@@ -95,12 +95,10 @@ def _maker(view: View, maker: Maker, people: dict[int, Person], called: dict[int
     return maker.words or view.say("een {collega}")
 
 
-def shown_names(view: View, people: Collection[Person]) -> dict[int, str]:
-    """How people are called in a text for everybody; who rather is not named is a colleague."""
-    called = view.called(people)
-    return {
-        one.id: called[one.id] if view.setting(CELEBRATE, person=one) else view.say("een {collega}") for one in people
-    }
+def shown_name(view: View, person: Person) -> str:
+    """How somebody is called in a text for everybody; who rather is not named is a colleague."""
+    named = view.setting(CELEBRATE, person=person)
+    return view.called([person])[person.id] if named else view.say("een {collega}")
 
 
 def _colophon(drawing: Drawing, bell: Bell, ringer: str | None, *, late: bool) -> str:

@@ -51,7 +51,7 @@ def changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
     bell = bells.get(context.tx, ref.number)
     if bell is None or not may_change(context, bell):
         return Outcome(FormErrors({"text": context.say("Deze bel kun je niet meer aanpassen.")}))
-    text, _ = typed.shortened
+    text = typed.shown
     if bell.state == "rung":
         allowed = {one.text for one in find_private(bell.text)}
         if any(one.text not in allowed for one in find_private(text)):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from rituals.bel import answers, rules
 from rituals.bel.cards import added
@@ -16,25 +15,32 @@ from rituals.engine.outcome import Effect, Outcome, Plan, Private
 from rituals.engine.redact import Found, Shortened, shorten_names
 from store import accounts, bells
 from store.bells import Bell, Maker
+from store.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Typed:
-    """What somebody wants to ring: the text as typed, and for whom."""
+    """What somebody wants to ring: the text as typed and as it may be shown, and for whom."""
 
     text: str
     makers: tuple[Maker, ...]
-    names: tuple[str, ...]
-    """Names of colleagues, which are not shortened."""
+    shown: str
+    """The text without customers' names."""
+    shortened: tuple[Shortened, ...]
+    """What was made of those."""
     public: bool = False
     """Whether everybody in the place can read it already."""
     removed: tuple[Found, ...] = ()
     """What looked private in what everybody can read: `text` goes on without it."""
 
-    @cached_property
-    def shortened(self) -> tuple[str, tuple[Shortened, ...]]:
-        """The text without customers' names, and what was made of those."""
-        return shorten_names(self.text, keep=self.names)
+    @classmethod
+    def by(
+        cls, text: str, makers: tuple[Maker, ...], names: Sequence[str], *, public: bool = False,
+        removed: tuple[Found, ...] = (),
+    ) -> Typed:  # fmt: skip
+        """`names` are those of colleagues, which are not shortened."""
+        shown, shortened = shorten_names(text, keep=names)
+        return cls(text, makers, shown, shortened, public, removed)
 
 
 def onward(context: Context, bell: Bell, typed: Typed | None = None, heard: Audience | None = None) -> Outcome:
@@ -82,8 +88,8 @@ def shortened_in(view: View, bell: Bell, typed: Typed | None = None) -> tuple[Sh
     """What became of names in the text as it was typed; without `typed` it is read from what was kept of it."""
     if typed is None and bell.original:
         names = _names_of(view, bells.makers(view.tx, bell.id))
-        typed = Typed(view.sealer.open(bell.original) or bell.text, (), names)
-    return () if typed is None or typed.text == bell.text else typed.shortened[1]
+        typed = Typed.by(view.sealer.open(bell.original) or bell.text, (), names)
+    return () if typed is None or typed.text == bell.text else typed.shortened
 
 
 def _names_of(view: View, makers: Sequence[Maker]) -> tuple[str, ...]:

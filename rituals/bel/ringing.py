@@ -30,8 +30,7 @@ from store.bells import Bell, Maker
 def command(event: Command, context: Context) -> Outcome:
     """`/bel`, or `/bel <text>`."""
     people = context.mentioned(event.mentions)
-    called = cards.shown_names(context, people.values())
-    written = rules.written(event.text, {words: called[person.id] for words, person in people.items()})
+    written = rules.written(event.text, people, lambda words: cards.shown_name(context, people[words]))
     if not event.text.strip():
         return Outcome(ShowForm(cards.form(context, None)))
     if event.picked:
@@ -44,7 +43,8 @@ def command(event: Command, context: Context) -> Outcome:
     if not written.text:
         return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
     removed = find_private(written.text) if event.public else ()
-    return start(context, Typed(without(written.text, removed), makers, names, event.public, removed))
+    text = without(written.text, removed) if removed else written.text
+    return start(context, Typed.by(text, makers, names, public=event.public, removed=removed))
 
 
 def _picked(context: Context, written: rules.Written, people: Mapping[str, Person]) -> Outcome:
@@ -74,7 +74,7 @@ def form_button(_event: Action, context: Context) -> Outcome:
 
 def submitted(event: FormSubmitted, context: Context) -> Outcome:
     """The form: a new bell, or another text for one."""
-    text = rules.written(one(event.values, "text"), {}).text
+    text = rules.written(one(event.values, "text")).text
     if not text:
         return Outcome(FormErrors({"text": context.say("Schrijf in één zin wat er is gelukt.")}))
     if (problem := _problem(context, text)) is not None:
@@ -83,14 +83,14 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     if not heard.places:
         return Outcome(FormErrors({"text": nowhere(context, heard.absent)}))
     makers, names = _makers(context, event.values.get("makers", ()))
-    typed = Typed(text, makers, names)
+    typed = Typed.by(text, makers, names)
     return changed(context, event.ref, typed) if event.ref else start(context, typed)
 
 
 def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
     """How customers are called in it; numbers and addresses are asked about when it is sent."""
-    text = rules.written(one(event.values, event.field), {}).text
-    _, shortened = Typed(text, *_makers(context, event.values.get("makers", ()))).shortened
+    text = rules.written(one(event.values, event.field)).text
+    shortened = Typed.by(text, *_makers(context, event.values.get("makers", ()))).shortened
     return showing.changes(context.say, [(each.before, each.after) for each in shortened])
 
 
@@ -109,7 +109,7 @@ def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[st
     given = (value,) if isinstance(value, str) else value
     ids = [Ref("person", one.partition(":")[2]).number for one in given if one.startswith("person:")]
     people = accounts.many(context.tx, ids)
-    words = [rules.written(one, {}).text.rstrip(".")[:80] for one in given if not one.startswith("person:")]
+    words = [rules.written(one).text.rstrip(".")[:80] for one in given if not one.startswith("person:")]
     makers = [Maker(person_id, None) for person_id in dict.fromkeys(ids) if person_id in people]
     makers += [Maker(None, one) for one in dict.fromkeys(words) if one]
     names = tuple(name for person in people.values() for name in (person.name, person.first))
@@ -118,7 +118,7 @@ def _makers(context: Context, value: Value) -> tuple[tuple[Maker, ...], tuple[st
 
 def start(context: Context, typed: Typed) -> Outcome:
     """A new bell: shortened, looked over, and on its way."""
-    text, _ = typed.shortened
+    text = typed.shown
     lately = rung_today(context, text)
     if lately.twin is not None and not _gave_way(context, lately.twin):
         return said(context.say("Deze bel is al onderweg. Eén keer luiden is genoeg."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from rituals.engine.tidy import between_words, ended, paragraphs, says_something, tidy
@@ -30,10 +30,12 @@ SILENT_DAYS = 10
 
 EVERYBODY = ("@channel", "@here", "@everyone", "@kanaal", "@iedereen")
 """Such words ping nobody, so they go where they only stand at the end."""
-_WANTS_A_NAME = re.compile(
-    r"\b(dankzij|door|van|aan|bij|met|namens|naar|via|is|was|heet|to|by|from|with|of|at)$", re.IGNORECASE
+_WANTING = (
+    *("dankzij", "door", "van", "aan", "bij", "met", "namens", "naar", "via", "is", "was", "heet"),
+    *("to", "by", "from", "with", "of", "at"),
 )
-"""A sentence whose last word ends so is broken without the mention after it."""
+"""A sentence whose last word is one of these is broken without the mention after it."""
+_WANTS_A_NAME = re.compile(rf"\b({'|'.join(_WANTING)})$", re.IGNORECASE)
 _JOINS = frozenset({"en", "and", "voor", "for"})
 _LOOSE = " ,;&+"
 """What joins two mentions, and stays behind without them."""
@@ -47,19 +49,19 @@ class Written:
     mentioned: tuple[str, ...]
 
 
-def written(text: str, mentions: Mapping[str, str]) -> Written:
-    """Tidy what was typed. `mentions` gives, for the words of each mention, the name to show.
+def written(text: str, mentions: Collection[str] = (), called: Callable[[str], str] = str) -> Written:
+    """Tidy what was typed. `mentions` are the words of each mention, `called` gives the name to show for them.
 
     A mention at the end only says whom it is for and goes; one in the sentence becomes the name.
     """
     text = tidy(text)
     known = {tidied: words for words in mentions if (tidied := _found(words, text))}
     found = tuple(known[tidied] for tidied in sorted(known, key=text.index)) if len(known) > 1 else (*known.values(),)
-    bare = _without_tail(text, known)
-    text = text if _WANTS_A_NAME.search(_last_word(bare)) else bare
-    if any(tidied in text for tidied in known):
-        either = "|".join(re.escape(tidied) for tidied in sorted(known, key=len, reverse=True))
-        text = re.sub(either, lambda match: mentions[known[match[0]]], text)
+    bare = _without_tail(text, (*known, *EVERYBODY))
+    text = text if _wants_a_name(bare) else bare
+    if within := [tidied for tidied in known if tidied in text]:
+        either = "|".join(re.escape(tidied) for tidied in sorted(within, key=len, reverse=True))
+        text = re.sub(either, lambda match: called(known[match[0]]), text)
     return Written(ended(text[:1].upper() + text[1:]), found)
 
 
@@ -69,16 +71,20 @@ def _found(words: str, text: str) -> str:
     return tidied if tidied in text else ""
 
 
-def _without_tail(text: str, mentions: Iterable[str]) -> str:
+def _without_tail(text: str, mentions: tuple[str, ...]) -> str:
     """The text without the mentions it ends with: "gelukt! voor @sanne en @youssef" is "gelukt!"."""
-    every = (*mentions, *EVERYBODY)
-    while text.endswith(every):
-        last = next(words for words in every if text.endswith(words))
+    while text.endswith(mentions):
+        last = next(words for words in mentions if text.endswith(words))
         text = text.removesuffix(last).rstrip(_LOOSE)
         joins = _last_word(text)
         if joins.lower() in _JOINS:
             text = text.removesuffix(joins).rstrip(_LOOSE)
     return text
+
+
+def _wants_a_name(tidied: str) -> bool:
+    # Few sentences end so: asking the pattern about them alone is the cheaper way.
+    return tidied.lower().endswith(_WANTING) and bool(_WANTS_A_NAME.search(_last_word(tidied)))
 
 
 def _last_word(tidied: str) -> str:

@@ -53,6 +53,8 @@ def _unquoted(text: str) -> str:
 
 def _shows(char: str) -> bool:
     """A letter, a figure or an emoji: with nothing but signs nobody knows what went well."""
+    if char.isascii():
+        return char.isalnum()
     category = unicodedata.category(char)
     return (category[0] in "LN" or category == "So") and char not in _BLANKS
 
