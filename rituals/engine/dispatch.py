@@ -298,9 +298,7 @@ class Dispatcher:
     ) -> Answer:  # fmt: skip
         platform = platform_named(self._desk.platforms, event.origin.platform)
         key = str(reply.key) if isinstance(reply, Private) and reply.key else None
-        if isinstance(reply, Private):
-            reply = Private(self._desk.filled(context, reply.card, context.actor, platform), reply.key)
-        reply = drawing.fitted(reply, platform.capabilities) if platform else reply
+        reply = drawing.ready(self._desk, context, reply, platform)
         return Answer(reply, key=key, person_id=seen.known.person.id, place=context.place, wakes=wakes)
 
     def _menu(self, tx: Tx, event: Action, seen: Sight) -> Answer:

@@ -9,10 +9,10 @@ from rituals.engine.cards import Button, Buttons, Card, Form, Offers, text
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import Action, Origin
-from rituals.engine.fit import fit, fit_form
+from rituals.engine.fit import fit, fit_form, fits_as_it_is
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Private, Reply, ShowForm
-from rituals.engine.platform import Capabilities, platform_named
+from rituals.engine.platform import Capabilities, Platform, platform_named
 from rituals.engine.routing import OPEN
 from rituals.engine.translate import Say
 from store import accounts, outbox
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 FORM = "form"
 """The kind of a ref to an open form."""
+
+
+def ready(desk: Desk, context: Context, reply: Reply, platform: Platform | None) -> Reply:
+    """The reply as this platform can show it, with all that is filled in on its card."""
+    if isinstance(reply, Private):
+        if platform and fits_as_it_is(reply.card, platform.capabilities):
+            return reply
+        reply = Private(desk.filled(context, reply.card, context.actor, platform), reply.key)
+    return fitted(reply, platform.capabilities) if platform else reply
 
 
 def fitted(reply: Reply, capabilities: Capabilities) -> Reply:

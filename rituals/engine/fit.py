@@ -33,7 +33,6 @@ from rituals.engine.fit_form import fit_fields
 from rituals.engine.platform import Capabilities
 from store.frozen import frozen
 
-_WORDS = (Text, Voice, Small)
 _MORE_WIDTH = 1
 _QUOTATION_MARKS = 2
 
@@ -56,7 +55,7 @@ class FittedForm:
 
 def fit(card: Card, capabilities: Capabilities) -> Fitted:
     """The card within the capabilities. A card that fits comes back equal, with nothing dropped."""
-    if _fits(card, capabilities):
+    if fits_as_it_is(card, capabilities):
         return Fitted(card)
     dropped: list[str] = []
     blocks = [new for block in card.blocks for new in _fit_block(block, capabilities, dropped)]
@@ -65,31 +64,33 @@ def fit(card: Card, capabilities: Capabilities) -> Fitted:
     return Fitted(Card(tuple(blocks), card.silent), tuple(dropped))
 
 
-def _fits(card: Card, capabilities: Capabilities) -> bool:
-    """Whether a card of words and buttons is well within everything: nearly all are, and then nothing need be made."""
+def fits_as_it_is(card: Card, capabilities: Capabilities) -> bool:
+    """Whether it is a card of nothing but words and buttons, well within everything.
+
+    Nearly all are: in such a card nothing has to be filled in, and nothing made smaller.
+    """
     if len(card.blocks) > capabilities.max_blocks:
         return False
     total = 0
     for block in card.blocks:
-        if isinstance(block, Buttons):
-            width = _row(block, capabilities)
-        elif isinstance(block, _WORDS):
-            width = _words(block)
-            if width > capabilities.max_text:
-                return False
-        else:
-            return False
+        width = _row(block, capabilities) if isinstance(block, Buttons) else _words(block, capabilities)
         if width is None:
             return False
         total += 1 + width
     return total <= capabilities.max_card
 
 
-def _words(block: Text | Voice | Small) -> int:
-    """How many characters the block shows."""
+def _words(block: Block, capabilities: Capabilities) -> int | None:
+    """How many characters a block of words that fits shows; None for any other."""
     if isinstance(block, Text):
-        return sum([len(span if isinstance(span, str) else span.text) for span in block.spans])
-    return len(block.text) + (_QUOTATION_MARKS if isinstance(block, Voice) else 0)
+        width = sum([len(span if isinstance(span, str) else span.text) for span in block.spans])
+    elif isinstance(block, Small):
+        width = len(block.text)
+    elif isinstance(block, Voice):
+        width = len(block.text) + _QUOTATION_MARKS
+    else:
+        return None
+    return width if width <= capabilities.max_text else None
 
 
 def _row(row: Buttons, capabilities: Capabilities) -> int | None:

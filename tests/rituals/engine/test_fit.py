@@ -14,8 +14,10 @@ from rituals.engine.cards import (
     Form,
     Image,
     Link,
+    Offers,
     Option,
     Rule,
+    Sheet,
     Small,
     Strong,
     Text,
@@ -26,8 +28,8 @@ from rituals.engine.cards import (
     plain_block,
 )
 from rituals.engine.clusters import cut
-from rituals.engine.fit import fit, fit_form, size, value_of
-from rituals.engine.names import Ref
+from rituals.engine.fit import fit, fit_form, fits_as_it_is, size, value_of
+from rituals.engine.names import Key, Ref
 from rituals.engine.platform import Capabilities
 from tests.rituals.engine.strategies import WIDE, cards, forms, narrow
 
@@ -70,6 +72,16 @@ def test_what_is_lost_is_said(card: Card, capabilities: Capabilities) -> None:
     fitted = fit(card, capabilities)
     assert fitted.dropped or plain(fitted.card) == plain(card)
     assert fitted.dropped or controls_of(fitted.card) == controls_of(card)
+
+
+def test_a_card_with_something_to_be_filled_in_is_not_sent_as_it_is() -> None:
+    offers, link = Buttons((Offers(Ref("bell", "1")),)), Buttons((Link("Bekijk", "/stuk/voorbeeld/pet/1"),))
+
+    assert fits_as_it_is(Card((Small("Klaar."),)), WIDE)
+    assert not any(
+        fits_as_it_is(Card((Small("Klaar."), block)), WIDE)
+        for block in (offers, link, Sheet(Key("pet", "1"), "Pet", "Stuur"))
+    )
 
 
 @given(forms, narrow)
