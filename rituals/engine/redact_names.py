@@ -30,8 +30,9 @@ _QUOTE = "['’‘`´]"
 _SPACE = r"[ \t\u00a0\u202f]{1,3}"
 _WORD = rf"(?:{_QUOTE}[ts](?:{_SPACE}|-))?{_LETTER}(?:(?:{_QUOTE}|[-\u2010\u2011])?{_LETTER}){{0,60}}"
 _INITIALS = rf"(?:{_LETTER}\.[ ]?){{1,8}}(?=[\s]|\w|$)"
-# Particles are skipped once and for all (*+): one with nothing behind it is no name by itself.
-_PART = re.compile(rf"(?i:(?:{_PARTICLES}){_SPACE})*+(?P<name>{_INITIALS}|{_WORD})(?P<gap>{_SPACE})?")
+# Particles are skipped once and for all (*+): one with nothing behind it is no name by itself. Nor is what begins with
+# two small letters, as most words do: those need not be read to their end.
+_PART = re.compile(rf"(?i:(?:{_PARTICLES}){_SPACE})*+(?![a-z]{{2}})(?P<name>{_INITIALS}|{_WORD})(?P<gap>{_SPACE})?")
 _PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
 _ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
 _INITIAL = re.compile(rf"(?:{_QUOTE}[ts]\W)?(ij|{_LETTER})", re.IGNORECASE)
