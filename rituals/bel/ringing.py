@@ -38,8 +38,8 @@ def command(event: Command, context: Context) -> Outcome:
     if (problem := _problem(context, written.text or event.text)) is not None:
         return said(problem)
     named = [people[words] for words in written.mentioned]
-    makers = tuple(Maker(person.id, None) for person in {person.id: person for person in named}.values())
-    names = tuple(name for person in named for name in (person.name, person.first))
+    makers = (*{person.id: Maker(person.id, None) for person in named}.values(),)
+    names = [name for person in named for name in (person.name, person.first)]
     if not written.text:
         return Outcome(ShowForm(cards.form(context, None, makers=_options(named))))
     removed = find_private(written.text) if event.public else ()

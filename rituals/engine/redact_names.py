@@ -16,10 +16,10 @@ CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "
 
 # "MW" is a unit and "MS Teams" a product: without their dot these two are no titles.
 _TITLES = (
-    r"mevrouw|mevr\.?|mvr\.?|mw\.|(?-i:[Mm]w)|meneer|mijnheer|menheer|dhr\.?|(?:de[ \t\u00a0])?heer"
-    r"|heren|dames|juffrouw|mej\.?|familie|fam\.?|mrs\.?|mr\.|ms\."
+    *("mevrouw", r"mevr\.?", r"mvr\.?", r"mw\.", "m(?-i:w)", "meneer", "mijnheer", "menheer", r"dhr\.?"),
+    *(r"de[ \t\u00a0]heer", "heer", "heren", "dames", "juffrouw", r"mej\.?", "familie", r"fam\.?"),
+    *(r"mrs\.?", r"mr\.", r"ms\."),
 )
-_TITLES_BEGIN = "dfhjm"
 # Lower-case words that belong to a name when a capital follows; "uit" and "op" only as in "uit den Bogaard".
 _PARTICLES = (
     r"van|de|der|den|het|te|ten|ter|des|du|von|zu|zum|zur|el|al|ben|bin|ibn|abu|da|do|dos|di|la|le|les|af"
@@ -91,17 +91,25 @@ def shorten_names(
 def _titles(customers: tuple[str, ...]) -> re.Pattern[str]:
     """Forms of address and words for customers, with the academic titles that may follow."""
     forms = {unicodedata.normalize(form, word) for word in customers for form in ("NFC", "NFD")}
-    words = "|".join(re.escape(word) for word in sorted(forms, key=len, reverse=True))
-    customer = rf"|(?P<customer>{words or '(?!)'})"
-    # One look at the first letter, where most words end, is a fifth of the work of trying every title.
-    first = "".join({re.escape(word[0]) for word in forms if word})
-    begins = rf"(?<!\w)(?=[{_TITLES_BEGIN}{first}])"
-    return re.compile(rf"{begins}(?P<title>{_TITLES}{customer}){_SPACE}(?:{_ACADEMIC.pattern})?", re.IGNORECASE)
+    words = [word[0] + re.escape(word[1:]) for word in sorted(forms, key=len, reverse=True) if word]
+    # A pattern that begins with one sign out of a few is not even tried elsewhere: half the work in most texts.
+    first = {sign for word in (*_TITLES, *words) for sign in (word[0].lower(), word[0].upper())}
+    begins = rf"(?-i:[{re.escape(''.join(sorted(first)))}])(?<!\w.)"
+    goes_on = f"{_behind_first(_TITLES)}|(?P<customer>{_behind_first(words)})"
+    return re.compile(rf"(?P<title>{begins}(?:{goes_on})){_SPACE}(?:{_ACADEMIC.pattern})?", re.IGNORECASE)
+
+
+def _behind_first(words: Iterable[str]) -> str:
+    """A pattern for any of the words, where their first letter was read already."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"(?<={re.escape(first)})(?:{'|'.join(some)})" for first, some in rests.items()) or "(?!)"
 
 
 def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | None:
     """Where the name after this title ends, or None when no name to be shortened follows."""
-    if title["customer"] and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
+    if title["customer"] is not None and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
         return None
     ends = _part_ends(text, title.end(), shouted=_is_shouted(title["title"]))
     ends = _without_colleague(text, title.end(), _without_loose_particle(text, ends), kept)
