@@ -99,9 +99,9 @@ class Desk:
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
         draft: Draft | None = None,
     ) -> Context:  # fmt: skip
-        """The world for a handler."""
+        """The world for a handler, at the moment of what was seen."""
         person = seen.known.person if seen else None
-        now = self.clock.now()
+        now = seen.at if seen else self.clock.now()
         directory = self.directory.snapshot(tx, now)
         locale = locale_of(tx, directory, person) or self.organisation.locale
         return Context(

@@ -7,6 +7,7 @@ everything it did is undone, and the caller gets the answer that the first one g
 from __future__ import annotations
 
 from dataclasses import field, replace
+from datetime import datetime
 
 import structlog
 
@@ -160,7 +161,7 @@ class Dispatcher:
         desk = self._desk
         now = desk.clock.now()
         if isinstance(event, Installed):
-            return self._kept(tx, event, self._installed(tx, event))
+            return self._kept(tx, event, self._installed(tx, event), now)
         if not event.origin.account.active:
             return Answer(Nothing())  # what somebody did last, told after they left
         seen = people.sight(tx, desk.directory.snapshot(tx, now), desk.organisation, event.origin, now)
@@ -173,11 +174,11 @@ class Dispatcher:
             self.membership.linked(tx, seen.known.account.id)
         if seen.joined:
             self.membership.joined(tx, seen.known.person.id)
-        return self._kept(tx, event, self._answered(tx, event, seen))
+        return self._kept(tx, event, self._answered(tx, event, seen), now)
 
-    def _kept(self, tx: Tx, event: FromPerson, answer: Answer) -> Answer:
+    def _kept(self, tx: Tx, event: FromPerson, answer: Answer, now: datetime) -> Answer:
         self._desk.reached("dispatch.before-inbox")
-        if not inbox.put(tx, event.delivery, self._desk.clock.now(), _noted(answer)):
+        if not inbox.put(tx, event.delivery, now, _noted(answer)):
             raise Redelivered
         return answer
 

@@ -191,12 +191,13 @@ class Engine:
 
     def _admitted(self, tx: Tx, origin: Origin) -> people.Sight | None:
         """Who this is, when we know them and their workspace is admitted; nothing is recorded."""
-        directory = self._desk.directory.snapshot(tx, self.clock.now())
+        now = self.clock.now()
+        directory = self._desk.directory.snapshot(tx, now)
         workspace = directory.workspaces.get((origin.platform, origin.workspace))
         if workspace is None or workspace.state != "admitted":
             return None
         known = directory.known(tx, workspace.id, origin.account.external)
-        return people.Sight(workspace, known, None) if known else None
+        return people.Sight(now, workspace, known, None) if known else None
 
     async def home(self, event: HomeOpened) -> Card:
         """The bot's own page for somebody: what each ritual has to say and offer there."""

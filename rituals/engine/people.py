@@ -22,12 +22,13 @@ log = structlog.get_logger(__name__)
 
 @frozen
 class Sight:
-    """Who did something, and where; `place` is None in a private chat.
+    """Who did something, when, and where; `place` is None in a private chat.
 
     `message` is the platform's id of the person's own message there. `linked`: just now the account was taken for
     that of a colleague with a role; `joined`: and was that of another person until then.
     """
 
+    at: datetime
     workspace: Workspace
     known: Known
     place: Place | None
@@ -47,7 +48,7 @@ def sight(tx: Tx, directory: Snapshot, organisation: Organisation, origin: Origi
         known = _unblocked(tx, known, now)
     here = directory.place_at(workspace.id, origin.place.external) if origin.place else None
     place = visit(tx, workspace, origin.place, here, now) if origin.place else None
-    return Sight(workspace, known, place, origin.message, linked, has_joined(before, known))
+    return Sight(now, workspace, known, place, origin.message, linked, has_joined(before, known))
 
 
 def has_joined(before: Known | None, known: Known) -> bool:

@@ -78,12 +78,13 @@ class Previews:
 
     def _seen(self, tx: Tx, event: FormChanged) -> Sight | None:
         """Whoever opened the form was met there; nothing is recorded here."""
-        directory, origin = self._desk.directory.snapshot(tx, self._desk.clock.now()), event.origin
+        now, origin = self._desk.clock.now(), event.origin
+        directory = self._desk.directory.snapshot(tx, now)
         workspace = directory.workspaces.get((origin.platform, origin.workspace))
         if workspace is None or workspace.state != "admitted":
             return None
         known = directory.known(tx, workspace.id, origin.account.external)
-        return Sight(workspace, known, None) if known and known.account.active else None
+        return Sight(now, workspace, known, None) if known and known.account.active else None
 
 
 def _length(value: Value) -> int:
