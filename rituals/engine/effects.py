@@ -78,7 +78,7 @@ def _target(to: Place | Person) -> str:
 
 def _in_place(view: View, show: Show, place: Place, actor: Sight | None) -> Wanted:
     under = actor.message if show.under_actor and actor and actor.place and actor.place.id == place.id else None
-    return _wanted(view, show, f"place:{place.id}", place.workspace_id, place_id=place.id, under=under)
+    return _wanted(view, show, f"place:{place.id}", place.workspace_id, (place.id, None, None), under)
 
 
 def _in_private(view: View, show: Show, person: Person, actor: Sight | None) -> tuple[Wanted, ...]:
@@ -87,30 +87,21 @@ def _in_private(view: View, show: Show, person: Person, actor: Sight | None) -> 
     if known is None:
         return ()
     account = known.account
-    target = f"person:{person.id}"
-    return (_wanted(view, show, target, account.workspace_id, person_id=known.person.id, account_id=account.id),)
+    to = (None, known.person.id, account.id)
+    return (_wanted(view, show, f"person:{person.id}", account.workspace_id, to),)
 
 
 def _wanted(
-    view: View, show: Show, target: str, workspace_id: int, *, place_id: int | None = None,
-    person_id: int | None = None, account_id: int | None = None, under: str | None = None,
+    view: View, show: Show, target: str, workspace_id: int, to: tuple[int | None, int | None, int | None],
+    under: str | None = None,
 ) -> Wanted:  # fmt: skip
+    """`to` is a place, or else a person and their account."""
+    thread = str(show.thread) if show.thread else None
+    not_before = show.not_before or view.now
     return Wanted(
-        key=str(show.key),
-        target=target,
-        workspace_id=workspace_id,
-        place_id=place_id,
-        person_id=person_id,
-        account_id=account_id,
-        kind=show.kind,
-        rank=RANKS[show.kind],
-        policy=view.ritual.policy,
-        thread=str(show.thread) if show.thread else None,
-        not_before=show.not_before or view.now,
-        until=show.until,
-        resend=show.resend,
-        under=under,
-    )
+        str(show.key), target, workspace_id, *to,
+        show.kind, RANKS[show.kind], view.ritual.policy, thread, not_before, show.until, show.resend, under,
+    )  # fmt: skip
 
 
 def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known | None:
