@@ -11,6 +11,7 @@ from rituals.bel.whereabouts import after, retry
 from rituals.engine.cards import Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day, wall_time
+from rituals.engine.names import Ref
 from rituals.engine.redact import Shortened, find_private
 from rituals.engine.when import day_words
 from store.bells import Bell
@@ -101,7 +102,7 @@ def _offered(view: View, bell: Bell, shortened: Sequence[Shortened]) -> Card:
     else:
         question = say("Wat een dag! Zal ik deze bel bewaren voor {dag}?", dag=_day_words(view, bell.rings_at))
         controls.insert(1, Button(say("Nu luiden"), "bel.now", ref))
-    return Card((text(question), *_note(view, shortened), buttons(*controls, *_way_back(view, bell, shortened))))
+    return Card((text(question), *_note(view, shortened), buttons(*controls, *_way_back(view, ref, shortened))))
 
 
 def _quiet(view: View, hush: Hush) -> str:
@@ -149,7 +150,7 @@ def _waiting(
         Button(say("Nu luiden"), "bel.now", ref),
         Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
         Button(say("Annuleren"), "bel.cancel", ref),
-        *_way_back(view, bell, shortened),
+        *_way_back(view, ref, shortened),
     )
     return Card((text(soon), *note, Voice(rules.split(bell.text)[0]), *missing, controls))
 
@@ -164,9 +165,9 @@ def _note(view: View, shortened: Sequence[Shortened]) -> tuple[Small, ...]:
     return (Small(view.say("Van ‘{voor}’ maakte ik {paren}.", voor=first.before, paren=made)),)
 
 
-def _way_back(view: View, bell: Bell, shortened: Sequence[Shortened]) -> tuple[Button, ...]:
+def _way_back(view: View, ref: Ref, shortened: Sequence[Shortened]) -> tuple[Button, ...]:
     """The name after all."""
-    return (Button(view.say("Naam mag erbij"), "bel.name", ref_of(bell)),) if shortened else ()
+    return (Button(view.say("Naam mag erbij"), "bel.name", ref),) if shortened else ()
 
 
 def _kept(view: View, bell: Bell, shortened: Sequence[Shortened]) -> Card:
@@ -179,7 +180,7 @@ def _kept(view: View, bell: Bell, shortened: Sequence[Shortened]) -> Card:
             buttons(
                 Button(say("Aanpassen"), "bel.edit", ref, opens_form=True),
                 Button(say("Annuleren"), "bel.cancel", ref),
-                *_way_back(view, bell, shortened),
+                *_way_back(view, ref, shortened),
             ),
         )
     )

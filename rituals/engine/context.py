@@ -196,8 +196,12 @@ class Context(View):
         if self.known is None:
             return {}
         workspace_id = self.known.account.workspace_id
-        found = {one.words: self.directory.known(self.tx, workspace_id, one.account) for one in mentions}
-        return {words: known.person for words, known in found.items() if known and known.account.kind != "bot"}
+        found: dict[str, Person] = {}
+        for one in mentions:
+            known = self.directory.known(self.tx, workspace_id, one.account)
+            if known and known.account.kind != "bot":
+                found[one.words] = known.person
+        return found
 
 
 def _chosen_as(value: Any) -> Any:
