@@ -103,6 +103,7 @@ class SqliteFile:
             raise Unavailable(self.where, "the file was removed or replaced while in use")
 
     def connect(self) -> sqlite3.Connection:
+        _say_how_to_store()
         name = ":memory:" if self.path is None else f"file:{quote(str(self.path))}?mode=rw"
         try:
             connection = sqlite3.connect(
@@ -143,6 +144,15 @@ class SqliteFile:
         except OSError:
             return (0, 0)
         return found.st_dev, found.st_ino
+
+
+def _say_how_to_store() -> None:
+    """For what is no number and no text the driver looks for an adapter each time that it is bound, and finding none
+    costs more than most statements. So it finds one that leaves the value as it is.
+    """
+    sqlite3.register_adapter(type(None), lambda nothing: nothing)
+    sqlite3.register_adapter(bool, int)
+    sqlite3.register_adapter(bytes, bytes)
 
 
 def _lower(value: object) -> str | None:
