@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -190,6 +191,10 @@ _LIVE = (
 )
 _WEARING = _LIVE.where(turn.c.person_id == bindparam("person_id"), meeting.c.ends > bindparam("now", type_=Instant()))
 _ASKED = _LIVE.where(turn.c.asked_id == bindparam("asked_id"), meeting.c.starts > bindparam("now", type_=Instant()))
+_LED = _LIVE.join(rota, rota.c.id == meeting.c.rota_id).where(
+    func.coalesce(meeting.c.host_id, rota.c.host_id) == bindparam("host_id"),
+    meeting.c.starts > bindparam("now", type_=Instant()),
+)
 _WITH_VOICE = select(*_TURN).where(turn.c.voice == bindparam("voice")).order_by(turn.c.id)
 _OF_TURN = update(turn).where(turn.c.id == bindparam("of_id"))
 _TURN_STATE = _OF_TURN.values(state=bindparam("new_state"))
@@ -281,6 +286,11 @@ def wearing(tx: Tx, person_id: int, now: datetime) -> list[Turn]:
 def asked(tx: Tx, person_id: int, now: datetime) -> list[Turn]:
     """The turns that somebody is asked to take over, the first one first."""
     return tx.all(_ASKED, Turn, {"asked_id": person_id, "now": now})
+
+
+def led(tx: Tx, person_id: int, now: datetime) -> list[Turn]:
+    """The turns in meetings that somebody leads, as the calendar says or else the team, the first one first."""
+    return tx.all(_LED, Turn, {"host_id": person_id, "now": now})
 
 
 def with_voice(tx: Tx, voice: str) -> list[Turn]:

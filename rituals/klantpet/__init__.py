@@ -2,9 +2,9 @@
 
 `setting_up` says which meeting, `running` starts and stops it, and `joining` keeps up with who is in the channel;
 `planning` turns a rhythm into meetings and `listening` what a calendar tells, `settling` sees to it that the right
-people know, `wearing`, `swapping` and `hosting` are what they press (or say: `spoken`), `afterwards`, `rewording` and
-`monthly` what it brought, and `now` is for a meeting that nobody prepared; `alone` keeps two decisions apart. What is
-decided without store or clock stands in `rules`, `rhythm` and `questions`.
+people know and `leading` who leads, `wearing`, `swapping` and `hosting` are what they press (or say: `spoken`),
+`afterwards`, `rewording` and `monthly` what it brought, and `now` is for a meeting that nobody prepared; `alone` keeps
+two decisions apart. What is decided without store or clock stands in `rules`, `rhythm` and `questions`.
 """
 
 from __future__ import annotations

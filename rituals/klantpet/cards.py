@@ -5,6 +5,7 @@ from __future__ import annotations
 from rituals.engine.cards import Block, Button, Card, Control, More, Small, Strong, Voice, buttons, text
 from rituals.engine.context import View
 from rituals.klantpet import questions, times, voices
+from rituals.klantpet.leading import host_of, leads
 from rituals.klantpet.names import meeting_ref
 from store import accounts, pet_meetings
 from store.pet_meetings import Meeting, Turn
@@ -31,19 +32,14 @@ def turn(view: View, rota: Rota, meeting: Meeting, one: Turn) -> Card:
     """To the wearer, the day before; drawn anew when something changes."""
     if (ended := _ended(view, rota, meeting, one)) is not None:
         return sentence(ended)
-    open_still = view.now < meeting.starts
+    open_still, host = view.now < meeting.starts, host_of(view, rota, meeting)
     return Card((
         text("🧢 ", *_when(view, rota, meeting), " ", view.say("Kijk mee door de ogen van {de_klant}.")),
         *_voice(view, one),
         text(view.say("Stel één keer deze vraag:"), " ", Strong(asked(view, one))),
-        *(_also_host(view, rota, one) if leads(rota, meeting) == one.person_id else ()),
+        *(_also_host(view, rota, meeting, one) if host and host.id == one.person_id else ()),
         *((_buttons(view, meeting, one),) if open_still else ()),
     ))  # fmt: skip
-
-
-def leads(rota: Rota, meeting: Meeting) -> int | None:
-    """Who leads a meeting: as the calendar says, else as the team does."""
-    return meeting.host_id or rota.host_id
 
 
 def _ended(view: View, rota: Rota, meeting: Meeting, one: Turn) -> str | None:
@@ -82,8 +78,11 @@ def asked(view: View, one: Turn) -> str:
     return view.say(found.words if found else questions.questions_for("general")[0].words)
 
 
-def _also_host(view: View, rota: Rota, one: Turn) -> tuple[Block, ...]:
-    line = view.say("Jij leidt dit overleg ook. Vraag bij elk besluit eerst: wat merkt {de_klant} hiervan?")
+def _also_host(view: View, rota: Rota, meeting: Meeting, one: Turn) -> tuple[Block, ...]:
+    if leads(rota, meeting) == one.person_id:
+        line = view.say("Jij leidt dit overleg ook. Vraag bij elk besluit eerst: wat merkt {de_klant} hiervan?")
+    else:
+        line = view.say("Wie dit overleg leidt, is er niet. Vraag jij bij elk besluit: wat merkt {de_klant} hiervan?")
     return Small(line), *minute(view, rota, one)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.cards import Button, Card, buttons, text
+from rituals.engine.cards import Button, Card, Small, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import Action, SlotDue
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantpet import cards, people, preparing, settling, times
+from rituals.klantpet.leading import host_of, leads
 from rituals.klantpet.names import key, meeting_ref
 from rituals.klantpet.rules import FEWEST
 from rituals.klantpet.wearing import of_ref, said
@@ -51,7 +52,7 @@ def reminder(view: View, rota: Rota, meeting: Meeting, viewer: int | None, local
     """To the host; for whoever was host before it is taken down."""
     turn = pet_meetings.wearer(view.tx, meeting.id)
     say, ref = view.say, meeting_ref(meeting.id)
-    if viewer != cards.leads(rota, meeting) or (turn is not None and turn.person_id == viewer):
+    if not _is_for(view, rota, meeting, viewer) or (turn is not None and turn.person_id == viewer):
         return None
     if local != times.local_of(view, meeting.starts):
         return cards.sentence(say("Dit overleg is verplaatst: {moment}.", moment=times.when(view, meeting.starts)))
@@ -59,9 +60,19 @@ def reminder(view: View, rota: Rota, meeting: Meeting, viewer: int | None, local
         return cards.sentence(say("De klantpet blijft deze keer op de kapstok."))
     line = _ask_first(view, meeting, cards.name_of(view, turn.person_id))
     row = buttons(Button(say("Iemand anders"), "klantpet.other", ref), Button(say("Sla over"), "klantpet.none", ref))
-    return Card(
-        (text(cards.capital(line)), *cards.minute(view, rota, turn), *((row,) if view.now < meeting.starts else ()))
+    why = (
+        ()
+        if viewer == leads(rota, meeting)
+        else (Small(say("Wie dit overleg leidt, is er niet. Daarom hoor jij het.")),)
     )
+    row_now = (row,) if view.now < meeting.starts else ()
+    return Card((text(cards.capital(line)), *why, *cards.minute(view, rota, turn), *row_now))
+
+
+def _is_for(view: View, rota: Rota, meeting: Meeting, viewer: int | None) -> bool:
+    """Afterwards nobody knows who was there: whoever was told of it was told rightly."""
+    host = host_of(view, rota, meeting) if view.now < meeting.starts else None
+    return view.now >= meeting.starts or (host is not None and host.id == viewer)
 
 
 def _ask_first(view: View, meeting: Meeting, name: str) -> str:
@@ -99,11 +110,12 @@ def question(view: View, rota: Rota, meeting: Meeting) -> Card:
 
 
 def _led(event: Action, context: Context) -> tuple[Rota, Meeting] | Outcome:
-    """The meeting that the actor leads, while it has not begun."""
+    """The meeting that the actor leads or stands in for, while it has not begun."""
     found = of_ref(context, event.ref)
     if found is None or found[1].state != "planned":
         return said(context.say("Dit overleg is al begonnen, of de pet blijft al op de kapstok."))
-    if cards.leads(*found) != context.person.id:
+    host, (rota, meeting) = host_of(context, *found), found
+    if context.person.id not in (leads(rota, meeting), host.id if host else None):
         return said(context.say("Dit kan alleen degene die het overleg leidt."))
     return found
 

@@ -115,14 +115,15 @@ def cancelled(context: Context, meeting: Meeting) -> tuple[Effect, ...]:
 
 
 def away(event: AbsenceTold, context: Context) -> Outcome:
-    """What somebody has to wear may be on a day on which they are not there any more."""
+    """What somebody has to wear or to lead may be on a day on which they are not there any more."""
     return Outcome(effects=_without(context, event.person_id))
 
 
 def _without(context: Context, person_id: int) -> tuple[Effect, ...]:
-    """The meetings in which somebody wears it, or is asked to, are looked at anew."""
-    wears, is_asked = (find(context.tx, person_id, context.now) for find in (pet_meetings.wearing, pet_meetings.asked))
-    return tuple(changed(context, one.meeting_id) for one in (*wears, *is_asked))
+    """The meetings in which somebody wears it, is asked to, or leads, are looked at anew."""
+    roles = (pet_meetings.wearing, pet_meetings.asked, pet_meetings.led)
+    found = [one.meeting_id for find in roles for one in find(context.tx, person_id, context.now)]
+    return tuple(changed(context, one) for one in dict.fromkeys(found))
 
 
 def left(event: MemberLeft, context: Context) -> Outcome:

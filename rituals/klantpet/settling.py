@@ -12,7 +12,7 @@ from rituals.engine.events import Shown, SlotDue
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantpet import people, preparing, times
-from rituals.klantpet.cards import leads
+from rituals.klantpet.leading import host_of
 from rituals.klantpet.names import key, parts
 from rituals.klantpet.rules import FEWEST
 from store import accounts, pet_meetings, rotas
@@ -124,14 +124,6 @@ def shown(event: Shown, context: Context) -> None:
     meeting = pet_meetings.get(context.tx, turn.meeting_id) if turn and turn.state in ("asked", "sure") else None
     if meeting is not None:
         pet_meetings.told(context.tx, meeting.id, meeting.starts)
-
-
-def host_of(context: Context, rota: Rota, meeting: Meeting) -> Person | None:
-    """The colleague who leads the meeting; never somebody from outside, nor whoever is free or away on that day."""
-    number = leads(rota, meeting)
-    person = accounts.get(context.tx, number) if number else None
-    there = person is not None and context.working(person.id, people.day_of(context, meeting))
-    return person if person and there and person.active and person.member else None
 
 
 def _to_host(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) -> Iterator[Effect]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from store.base import Store
-from tests.fakes.world import World, form_of, words_of
+from tests.fakes.world import World, form_of, labels, words_of
 from tests.rituals.klantpet.steps import (
     TEAM,
     TUESDAY,
@@ -137,6 +137,91 @@ async def test_a_host_who_is_away_is_left_in_peace(sqlite_store: Store) -> None:
 
     assert heard(world, "grace") == []
     assert len(told(world, await wearer(world), "turn")) == 1
+
+
+NOT_THERE = "Wie dit overleg leidt, is er niet. Daarom hoor jij het."
+
+
+async def held_without_grace(store: Store, guests: tuple[str, ...], wears: str) -> World:
+    """A quarter of an hour before a meeting that grace would lead, and who wears it."""
+    world = await a_world(store)
+    await by_calendar(world, [a_meeting(guests, host="grace")])
+    await world.say("grace", None, "/klant away until friday 27 november")
+    await the_day_before(world)
+    while await wearer(world) != wears:
+        await declines(world, await wearer(world))
+    await until(world, 9, 46)
+    return world
+
+
+async def test_who_leads_the_team_is_told_when_the_host_is_away(store: Store) -> None:
+    world = await held_without_grace(store, TEAM, "sanne")
+
+    (card,) = told(world, "anouk", "host")
+
+    assert card.text.startswith("🧢 Sanne draagt straks de klantpet.") and NOT_THERE in card.text
+    assert labels(card.card) == ["Iemand anders", "Sla over"]
+    assert told(world, "fatima", "host") == heard(world, "grace") == []
+
+
+async def test_who_looks_after_the_klantpet_and_comes_is_told_when_nobody_else_leads(sqlite_store: Store) -> None:
+    world = await held_without_grace(sqlite_store, ("fatima", "sanne", "youssef"), "sanne")
+
+    assert len(told(world, "fatima", "host")) == 1
+    assert heard(world, "anouk") == []
+
+
+async def test_nobody_stands_in_who_does_not_come(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await by_calendar(world, [a_meeting(("sanne", "youssef", "grace"), host="anouk")])
+    await world.say("anouk", None, "/klant weg t/m 27 november")
+    await until(world, 10, 1)
+
+    assert len(told(world, await wearer(world), "turn")) == 1
+    assert heard(world, "fatima") == heard(world, "anouk") == []
+
+
+async def test_who_stands_in_can_say_that_it_is_skipped(sqlite_store: Store) -> None:
+    world = await held_without_grace(sqlite_store, TEAM, "sanne")
+
+    answer = await world.press("anouk", told(world, "anouk", "host")[0].card, "Sla over")
+    await until(world, 11, 12)
+
+    assert words_of(answer) == "Goed. De klantpet blijft deze keer op de kapstok."
+    assert await turn_of(world) is None
+
+
+async def test_what_a_stand_in_read_stands_after_the_meeting_without_buttons(sqlite_store: Store) -> None:
+    world = await held_without_grace(sqlite_store, TEAM, "sanne")
+
+    await until(world, 11, 12)
+
+    (card,) = told(world, "anouk", "host")
+    assert NOT_THERE in card.text and labels(card.card) == []
+
+
+async def test_a_stand_in_who_wears_it_reads_so_in_one_message(sqlite_store: Store) -> None:
+    world = await held_without_grace(sqlite_store, TEAM, "anouk")
+
+    assert [one.key.partition("/")[0] for one in heard(world, "anouk")] == ["klantpet:turn"]
+    assert "Wie dit overleg leidt, is er niet. Vraag jij bij elk besluit: " in heard(world, "anouk")[0].text
+
+
+async def test_a_host_who_goes_away_after_the_reminder_is_stood_in_for_until_they_are_back(store: Store) -> None:
+    world = await a_world(store)
+    await by_calendar(world, [a_meeting(TEAM, TUESDAY - HOUR - HOUR / 3, host="grace")])
+    await the_day_before(world)
+    while await wearer(world) == "anouk":
+        await declines(world, await wearer(world))
+    assert len(told(world, "grace", "host")) == 1
+
+    await world.say("grace", None, "/klant away until friday 27 november")
+    await world.walk(seconds=5)
+    assert (len(told(world, "anouk", "host")), told(world, "grace", "host")) == (1, [])
+    await world.say("grace", None, "/klant back")
+    await world.walk(seconds=5)
+
+    assert (told(world, "anouk", "host"), len(told(world, "grace", "host"))) == ([], 1)
 
 
 async def test_who_was_asked_to_take_it_over_and_is_away_keeps_nobody_waiting(store: Store) -> None:
