@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from rituals.engine.context import Context, View
 from rituals.engine.events import AbsenceTold, MemberLeft
 from rituals.engine.names import Slot
-from rituals.engine.outcome import Effect, Outcome, Plan, Unplan
-from rituals.klantpet import rhythm, times
-from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, local, slot
+from rituals.engine.outcome import Effect, Outcome, Plan, Show, Unplan
+from rituals.klantpet import rhythm, settling, times
+from rituals.klantpet.names import AFTER, CHANGED, HOST, START, WEARER, key, local, slot
 from store import accounts, pet_meetings, rotas
 from store.pet_meetings import Meeting, NewMeeting
 from store.rotas import Rota
@@ -37,6 +37,7 @@ def put(context: Context, rota: Rota, new: list[NewMeeting]) -> Iterator[Effect]
             yield from unplanned(context, before)
         if before is not None and before.state == "gone":
             pet_meetings.set_state(context.tx, number, "planned")
+            yield Show(key("cancelled", number), None)
         elif before is not None and before.state == "held" and one.starts > context.now:
             _once_more(context, number)
         yield from _moments(context, rota, number, one)
@@ -101,14 +102,20 @@ def unplanned(view: View, meeting: Meeting) -> tuple[Unplan, ...]:
 
 def gone(context: Context, rota: Rota, still: set[str], until: datetime | None = None) -> Iterator[Effect]:
     """What was to come, before `until`, and is not among these any more."""
-    for meeting in pet_meetings.coming(context.tx, rota.id, context.now):
+    coming = pet_meetings.coming(context.tx, rota.id, context.now)
+    held = {one.starts for one in coming if one.external in still}
+    for meeting in coming:
         if meeting.external in still or (until and meeting.starts >= until):
             continue
+        turn = pet_meetings.wearer(context.tx, meeting.id)
         yield from cancelled(context, meeting)
+        # A calendar that gives a meeting another name has one at that very time.
+        if turn is not None and meeting.told_for and meeting.starts not in held:
+            yield settling.to_wearer(context, meeting, turn, key("cancelled", meeting.id))
 
 
 def cancelled(context: Context, meeting: Meeting) -> tuple[Effect, ...]:
-    """It is not held: nobody needs to hear of it, and who was told sees it on the card."""
+    """It is not held: what was said of it is drawn anew."""
     pet_meetings.set_state(context.tx, meeting.id, "gone")
     pet_meetings.invite(context.tx, meeting.id, ())
     return (*unplanned(context, meeting), changed(context, meeting.id))

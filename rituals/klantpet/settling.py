@@ -110,11 +110,16 @@ def _asked(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) ->
 
 
 def show_turn(context: Context, meeting: Meeting, turn: Turn) -> Show:
+    """That it is theirs."""
+    return to_wearer(context, meeting, turn, key("turn", turn.id))
+
+
+def to_wearer(context: Context, meeting: Meeting, turn: Turn, message: Key) -> Show:
     """To the wearer, in the tool they use; not on a day off of their own, unless it would come too late."""
     person = accounts.get(context.tx, turn.person_id)
     at = context.calendar_of(turn.person_id).next_allowed(context.now)
     not_before = at if at < meeting.starts else None
-    return Show(key("turn", turn.id), person, kind="task", not_before=not_before, until=meeting.starts)
+    return Show(message, person, kind="task", not_before=not_before, until=meeting.starts)
 
 
 def shown(event: Shown, context: Context) -> None:

@@ -22,7 +22,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
         case "seen":
             seen = rotas.seen_one(drawing.tx, number)
             return afterwards.shared(drawing, seen) if seen else None
-        case "host" | "moved" | "outside" | "start" | "now" | "drawn":
+        case "host" | "moved" | "cancelled" | "outside" | "start" | "now" | "drawn":
             meeting = pet_meetings.get(drawing.tx, number)
             rota = rotas.get(drawing.tx, meeting.rota_id) if meeting else None
             return _of_meeting(drawing, what, rota, meeting, more) if rota and meeting else None
@@ -61,6 +61,8 @@ def _of_meeting(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, more:
             return hosting.reminder(drawing, rota, meeting, drawing.viewer.id if drawing.viewer else None, more)
         case "moved":
             return _moved(drawing, rota, meeting)
+        case "cancelled":
+            return _cancelled(drawing, rota, meeting)
         case _:
             return hosting.question(drawing, rota, meeting)
 
@@ -78,6 +80,16 @@ def _moved(drawing: Drawing, rota: Rota, meeting: Meeting) -> Card | None:
             "Het overleg is verplaatst: {overleg} is {moment}. De klantpet gaat met je mee.", overleg=title, moment=when
         )
     )
+
+
+def _cancelled(drawing: Drawing, rota: Rota, meeting: Meeting) -> Card | None:
+    """One word to who knew of the turn; when the meeting is held after all it is taken down."""
+    if meeting.state != "gone":
+        return None
+    name, when = cards.capital(times.called(drawing, rota, meeting)), times.beside(drawing, rota, meeting)
+    words = drawing.say("{overleg} gaat {moment} niet door. Jouw beurt met de klantpet houd je tegoed.",
+                        overleg=name, moment=when)  # fmt: skip
+    return cards.sentence(words)
 
 
 def _turn(drawing: Drawing, what: str, turn: Turn | None, more: str) -> Card | None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from rituals.engine.meetings import Meeting, MeetingsSeen
 from rituals.engine.outcome import Outcome
 from rituals.klantpet import listening
 from store import pet_meetings, rotas
 from store.base import Store
 from store.tx import Tx
-from tests.fakes.world import World, an_organisation
+from tests.fakes.world import World, an_organisation, card_of, form_of
 from tests.rituals.klantpet.steps import (
+    TEAM,
     TUESDAY,
     a_meeting,
     a_world,
     by_calendar,
     everything,
     moved,
+    people,
+    started,
     tells,
     the_day_before,
     told,
-    turn_of,
     until,
     wearer,
 )
@@ -30,19 +34,89 @@ HOUR = timedelta(hours=1)
 AMSTERDAM = an_organisation().calendar.zone
 
 
-async def test_a_cancelled_meeting_is_told_on_the_card_and_nowhere_else(store: Store) -> None:
+CANCELLED = "Teamoverleg gaat morgen om 10:00 niet door. Jouw beurt met de klantpet houd je tegoed."
+
+
+async def test_a_cancelled_meeting_is_told_to_the_wearer_and_to_nobody_else(store: Store) -> None:
     world = await a_world(store)
     calendar = await by_calendar(world, [a_meeting()])
     who = await the_day_before(world)
 
     await tells(world, calendar, [])
+    assert [one.text for one in told(world, who, "cancelled")] == [CANCELLED]
     await until(world, 12)
 
     assert told(world, who, "turn")[0].text == (
         "Dit overleg gaat niet door. De klantpet blijft dus op de kapstok."
     )  # fmt: skip
-    assert len(everything(world)) == 1
+    assert len(everything(world)) == 2
     assert await world.read(lambda tx: pet_meetings.guests(tx, 1)) == []
+
+
+async def test_who_did_not_know_of_the_turn_hears_nothing_of_a_meeting_that_is_cancelled(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting()])
+
+    await tells(world, calendar, [])
+    await until(world, 12)
+
+    assert everything(world) == []
+
+
+@pytest.mark.parametrize(("hour", "day", "hears"), [(9, 24, "vandaag"), (14, 24, "")])
+async def test_what_is_cancelled_in_the_evening_is_told_in_the_morning_or_not_at_all(
+    hour: int, day: int, hears: str, sqlite_store: Store
+) -> None:
+    world = await a_world(sqlite_store)
+    starts = TUESDAY if hears else TUESDAY - 2 * HOUR
+    calendar = await by_calendar(world, [a_meeting(starts=starts)])
+    who = await the_day_before(world)
+    await until(world, 21, day=23)
+
+    await tells(world, calendar, [])
+    at_night = told(world, who, "cancelled")
+    await until(world, hour, day=day)
+
+    assert at_night == []
+    assert [hears in one.text for one in told(world, who, "cancelled")] == ([True] if hears else [])
+
+
+async def test_in_stilte_nobody_hears_that_a_meeting_is_cancelled(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting()])
+    who = await the_day_before(world)
+    await world.say("fatima", "team-noord", "/klant stil t/m 25 november")
+
+    await tells(world, calendar, [])
+    await until(world, 12)
+
+    assert told(world, who, "cancelled") == []
+
+
+async def test_a_meeting_that_the_calendar_calls_otherwise_is_not_cancelled(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting()])
+    who = await the_day_before(world)
+
+    await tells(world, calendar, [a_meeting(external="m2")])
+
+    assert told(world, who, "cancelled") == []
+
+
+async def test_another_calendar_does_not_cancel_the_meetings_of_the_one_before(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    await started(world)
+    who = await the_day_before(world)
+
+    form = form_of(
+        await world.press("anouk", card_of(await world.say("anouk", "team-noord", "/klant pet")), "Aanpassen")
+    )
+    team = await people(world)
+    await world.send("anouk", form, {"when": "elke woensdag 10:00", "people": team, "name": "Teamoverleg Noord"})
+    await world.walk(seconds=3)
+
+    assert "niet door" in told(world, who, "turn")[0].text
+    assert told(world, who, "cancelled") == []
 
 
 async def test_a_meeting_that_comes_back_has_a_klantpet_again(sqlite_store: Store) -> None:
@@ -53,7 +127,10 @@ async def test_a_meeting_that_comes_back_has_a_klantpet_again(sqlite_store: Stor
 
     await tells(world, calendar, [a_meeting()])
 
-    assert await turn_of(world) is not None
+    who = await wearer(world)
+    assert [one for name in TEAM for one in told(world, name, "cancelled")] == []
+    await tells(world, calendar, [])
+    assert [one.text for one in told(world, who, "cancelled")] == [CANCELLED]
 
 
 async def test_a_meeting_moved_twice_gives_one_notice(sqlite_store: Store) -> None:
@@ -96,13 +173,14 @@ async def test_a_meeting_moved_to_another_day_has_no_reminder_on_the_first(sqlit
 async def test_a_meeting_moved_into_the_past_is_over(sqlite_store: Store) -> None:
     world = await a_world(sqlite_store)
     calendar = await by_calendar(world, [a_meeting()])
-    await the_day_before(world)
+    who = await the_day_before(world)
     before = len(everything(world))
 
     await tells(world, calendar, [moved(a_meeting(), TUESDAY - timedelta(days=1))])
     await until(world, 12)
 
-    assert len(everything(world)) == before
+    assert [one.text for one in told(world, who, "cancelled")] == [CANCELLED]
+    assert len(everything(world)) == before + 1
 
 
 async def test_a_shortened_meeting_is_asked_about_earlier(sqlite_store: Store) -> None:
