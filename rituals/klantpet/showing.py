@@ -103,7 +103,7 @@ def _turn(drawing: Drawing, what: str, turn: Turn | None, more: str) -> Card | N
 
 
 def _of_turn(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, turn: Turn, more: str) -> Card | None:
-    say, viewer = drawing.say, drawing.viewer.id if drawing.viewer else None
+    say = drawing.say
     match what:
         case "turn":
             live = turn.state in ("asked", "sure") and meeting.state == "planned"
@@ -111,8 +111,7 @@ def _of_turn(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, turn: Tu
         case "next":
             return hosting.told_next(drawing, turn)
         case "swap":
-            open_still = turn.asked_id == viewer and turn.state in ("asked", "sure") and meeting.state == "planned"
-            return swapping.asked_card(drawing, rota, meeting, turn) if open_still else _settled(drawing)
+            return _swap(drawing, rota, meeting, turn)
         case "taken":
             wearer = pet_meetings.wearer(drawing.tx, meeting.id)
             name = cards.capital(cards.name_of(drawing, wearer.person_id if wearer else None))
@@ -130,5 +129,13 @@ def _of_turn(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, turn: Tu
             return None
 
 
-def _settled(drawing: Drawing) -> Card | None:
-    return cards.sentence(drawing.say("Dit is al geregeld. Dank je wel!")) if drawing.posted_at else None
+def _swap(drawing: Drawing, rota: Rota, meeting: Meeting, turn: Turn) -> Card | None:
+    say, viewer = drawing.say, drawing.viewer.id if drawing.viewer else None
+    live = meeting.state == "planned" and turn.state in ("asked", "sure")
+    if live and turn.asked_id == viewer:
+        return swapping.asked_card(drawing, rota, meeting, turn)
+    if drawing.posted_at is None:
+        return None
+    if meeting.state == "gone":
+        return cards.sentence(say("Dit overleg gaat niet door. Je hoeft niets meer te doen."))
+    return cards.sentence(swapping.not_needed(drawing, turn if live else None, viewer))

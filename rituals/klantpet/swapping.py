@@ -69,10 +69,23 @@ def asked_card(view: View, rota: Rota, meeting: Meeting, turn: Turn) -> Card:
 
 def _wanted(event: Action, context: Context) -> tuple[Rota, Meeting, Turn] | Outcome:
     found = of_ref(context, event.ref)
-    turn = pet_meetings.wearer(context.tx, found[1].id) if found else None
-    if found is None or turn is None or turn.asked_id != context.person.id or found[1].state != "planned":
-        return said(context.say("Dit is al geregeld. Dank je wel!"))
+    if found is None or found[1].state != "planned":
+        return said(context.say("Dit overleg is al begonnen, of het gaat niet door."))
+    turn = pet_meetings.wearer(context.tx, found[1].id)
+    if turn is None or turn.asked_id != context.person.id:
+        return said(not_needed(context, turn, context.person.id))
     return (*found, turn)
+
+
+def not_needed(view: View, turn: Turn | None, viewer: int | None) -> str:
+    """To somebody who was asked to take it over and is not any more: the wearer may be asking somebody else by now."""
+    say = view.say
+    if turn is None or turn.state not in ("asked", "sure") or turn.person_id == viewer:
+        return say("Dit is al geregeld. Dank je wel!")
+    name = cards.capital(cards.name_of(view, turn.person_id))
+    if turn.asked_id is None:
+        return say("{naam} draagt de klantpet. Je hoeft niets meer te doen.", naam=name)
+    return say("{naam} vraagt het nu aan een ander. Je hoeft niets meer te doen.", naam=name)
 
 
 def take(event: Action, context: Context) -> Outcome:

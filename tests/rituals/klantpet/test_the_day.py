@@ -154,6 +154,42 @@ async def test_who_cannot_take_it_over_says_so_and_nothing_changes(sqlite_store:
     assert "kan niet. Jij draagt de klantpet" in told(world, who, "cannot")[0].text
 
 
+async def test_who_was_asked_before_somebody_else_reads_what_is_true(store: Store) -> None:
+    world = await a_world(store)
+    await started(world)
+    await until(world, 16, day=23)
+    who = await wearer(world)
+    first, second = [one for one in TEAM if one != who][:2]
+    await asks(world, who, first)
+    before = told(world, first, "swap")[0].card
+    await asks(world, who, second)
+
+    asking = told(world, first, "swap")[0].text
+    pressed = [words_of(await world.press(first, before, label)) for label in ("Kan niet", "Neem over")]
+    await world.press(second, told(world, second, "swap")[0].card, "Kan niet")
+    await world.walk(seconds=3)
+    refused = told(world, first, "swap")[0].text
+    await declines(world, who)
+
+    words = f"{called(who)} vraagt het nu aan een ander. Je hoeft niets meer te doen."
+    assert [asking, *pressed] == [words] * 3
+    assert refused == f"{called(who)} draagt de klantpet. Je hoeft niets meer te doen."
+    assert told(world, first, "swap")[0].text == "Dit is al geregeld. Dank je wel!"
+
+
+async def test_who_was_asked_reads_that_the_meeting_is_cancelled(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world, [a_meeting()])
+    await until(world, 16, day=23)
+    who = await wearer(world)
+    other = next(one for one in TEAM if one != who)
+    await asks(world, who, other)
+
+    await tells(world, calendar, [])
+
+    assert told(world, other, "swap")[0].text == "Dit overleg gaat niet door. Je hoeft niets meer te doen."
+
+
 BRAM = AccountSeen("bram", "Bram Smit", "bram@waterrand.example", "member", "nl")
 
 
