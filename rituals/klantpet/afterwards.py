@@ -132,14 +132,21 @@ def cleaned(words: str, context: Context) -> str:
 
 
 def noted(context: Context, number: int, *, changed: bool) -> Outcome:
-    """What is kept of it, and what can be done with that."""
-    seen, say, ref = rotas.seen_one(context.tx, number), context.say, seen_ref(number)
-    if seen is None:
-        return Outcome()
+    """One card for what was seen: in other words, or shared, it changes."""
+    seen = rotas.seen_one(context.tx, number)
+    return Outcome(Private(kept(context, seen, changed=changed), key("noted", number))) if seen else Outcome()
+
+
+def kept(view: View, seen: Seen, *, changed: bool = False) -> Card:
+    """To who saw it: what is kept of it, and what can be done with that."""
+    say, ref = view.say, seen_ref(seen.id)
+    rota = rotas.get(view.tx, seen.rota_id) if seen.shared else None
+    place = view.directory.places.get(rota.place_id) if rota else None
+    line = say("Gedeeld in {plek}.", plek=view.place_called(place)) if place else say("Dank je, genoteerd.")
     note = (Small(say("Namen en nummers heb ik eruit gehaald.")),) if changed else ()
     share = () if seen.shared else (Button(say("Deel met het team"), "klantpet.share", ref),)
     row = buttons(*share, Offers(ref), Button(say("Aanpassen"), "klantpet.reword", ref, opens_form=True))
-    return Outcome(Private(Card((text(say("Dank je, genoteerd.")), Voice(seen.text), *note, row))))
+    return Card((text(line), Voice(seen.text), *note, row))
 
 
 def own(ref: Ref | None, context: Context) -> Seen | None:
@@ -162,7 +169,7 @@ def share(event: Action, context: Context) -> Outcome:
         )
     rotas.share(context.tx, seen.id)
     show: Effect = Show(_key(seen), place, until=context.now + STANDS_BY)
-    return said(context.say("Gedeeld in {plek}.", plek=context.place_called(place)), show)
+    return Outcome(noted(context, seen.id, changed=False).reply, (show,))
 
 
 def _key(seen: Seen) -> Key:

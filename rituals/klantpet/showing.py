@@ -19,9 +19,10 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
         case "month" | "broken" | "preview":
             rota = rotas.get(drawing.tx, number)
             return _of_rota(drawing, what, rota, more) if rota else None
-        case "seen":
+        case "seen" | "noted":
             seen = rotas.seen_one(drawing.tx, number)
-            return afterwards.shared(drawing, seen) if seen else None
+            drawn = afterwards.shared if what == "seen" else afterwards.kept
+            return drawn(drawing, seen) if seen else None
         case "host" | "moved" | "cancelled" | "outside" | "start" | "now" | "drawn":
             meeting = pet_meetings.get(drawing.tx, number)
             rota = rotas.get(drawing.tx, meeting.rota_id) if meeting else None

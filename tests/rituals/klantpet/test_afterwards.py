@@ -83,6 +83,21 @@ async def test_what_was_seen_can_be_put_into_other_words_also_where_it_was_share
     assert [one.text.startswith(f"🧢 Gezien door de klantpet:\n“{SAW}") for one in public(world)] == [True]
 
 
+async def test_what_was_seen_stands_on_one_private_card_whose_buttons_are_those_of_now(sqlite_store: Store) -> None:
+    world, who = await held(sqlite_store)
+    first = await world.say(who, None, SAW, delivery="once")
+    again = await world.say(who, None, SAW, delivery="once")
+
+    form = form_of(await world.press(who, card_of(first), "Aanpassen"))
+    second = await world.send(who, form, {"words": "Het duurde lang"})
+    third = await world.press(who, card_of(second), "Deel met het team")
+
+    assert {one.key for one in (first, second, third)} == {"klantpet:noted/1"}
+    assert words_of(again) == words_of(first)
+    assert words_of(third) == "Gedeeld in #team-noord.\n“Het duurde lang.”"
+    assert labels(card_of(third)) == ["Maak er een idee van", "Aanpassen"]
+
+
 async def test_as_much_as_fits_comes_back_in_the_form_as_a_whole_and_may_be_sent_again(sqlite_store: Store) -> None:
     world, who = await held(sqlite_store)
     most = "Wachten " * 62 + "moet"
