@@ -64,7 +64,7 @@ def _next(month: date) -> date:
 
 
 def card(view: View, rota: Rota, month: str) -> Card | None:
-    """Some of what was seen, how many ideas came of it, and how many of those it was decided to take up."""
+    """Some of what was seen, how many ideas came of it, and how many of those somebody took up."""
     first = date.fromisoformat(f"{month}-01")
     seen = _seen(view, rota, first)
     if not seen:
@@ -84,7 +84,7 @@ def _ideas(view: View, seen: list[Seen]) -> tuple[Block, ...]:
     if not live:
         return ()
     line = view.say.plural("Hieruit kwam {n} idee.", "Hieruit kwamen {n} ideeën.", len(live))
-    if decided := sum(one.state in ("taken", "done", "told") for one in live):
-        line = " ".join((line, view.say("Opgepakt: {n}.", n=decided)))
+    if taken := sum(one.state in ("taken", "done", "told") for one in live):
+        line = " ".join((line, view.say("Opgepakte ideeën: {n}.", n=taken)))
     effects = [text(view.say("Geregeld: {effect}", effect=one.effect)) for one in done if one.effect]
     return (Small(line), *effects[:AT_MOST])

@@ -190,15 +190,15 @@ async def test_who_would_rather_not_be_asked_is_not(sqlite_store: Store) -> None
 
 
 @pytest.mark.parametrize(
-    ("decided", "line"), [(False, "Hieruit kwam 1 idee."), (True, "Hieruit kwam 1 idee. Opgepakt: 1.")]
+    ("taken", "line"), [(False, "Hieruit kwam 1 idee."), (True, "Hieruit kwam 1 idee. Opgepakte ideeën: 1.")]
 )
-async def test_the_month_tells_what_was_seen_and_decided_and_never_who(decided: bool, line: str, store: Store) -> None:
+async def test_the_month_tells_what_was_seen_and_taken_up_and_never_who(taken: bool, line: str, store: Store) -> None:
     world, who = await held(store)
     card = card_of(await world.say(who, None, SAW))
     await world.press(who, card, "Deel met het team")
     form = form_of(await world.press(who, card, "Maak er een idee van"))
     await world.send(who, form, {"what": "Schrijf zonder dat woord", "noticed": ""})
-    if decided:
+    if taken:
         await world.act(who, "idee.take", Ref("idea", "1"))
 
     await world.walk(days=7)
