@@ -220,7 +220,10 @@ async def test_a_host_who_goes_away_after_the_reminder_is_stood_in_for_until_the
     assert (len(told(world, "anouk", "host")), told(world, "grace", "host")) == (1, [])
     await world.say("grace", None, "/klant back")
     await world.walk(seconds=5)
+    back = told(world, "anouk", "host"), len(told(world, "grace", "host"))
+    await until(world, 11, 12)
 
+    assert back == ([], 1)
     assert (told(world, "anouk", "host"), len(told(world, "grace", "host"))) == ([], 1)
 
 
