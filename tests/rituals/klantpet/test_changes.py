@@ -337,3 +337,17 @@ async def test_what_waits_for_the_morning_is_not_sent_after_the_new_start(store:
 
     assert everything(world) == []
     assert {one.balance for one in await world.read(lambda tx: rotas.members(tx, 1))} == {0}
+
+
+async def test_whose_turn_still_waits_for_the_morning_hears_nothing_of_a_meeting_that_is_cancelled(
+    sqlite_store: Store,
+) -> None:
+    world = await a_world(sqlite_store)
+    calendar = await by_calendar(world)
+    await until(world, **EVENING)
+
+    await tells(world, calendar, [a_meeting()])
+    await tells(world, calendar, [])
+    await until(world, 12)
+
+    assert everything(world) == []
