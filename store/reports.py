@@ -50,6 +50,7 @@ _SETTLE = (
     update(report)
     .where(report.c.ref == bindparam("of_ref"), report.c.settled_at.is_(None))
     .values(settled_at=bindparam("now"))
+    .returning(report.c.id, report.c.by)
 )
 _RECOGNISED = select(func.count()).where(
     report.c.ref == bindparam("ref"), report.c.reason == literal_column("'person'"), report.c.settled_at.is_(None)
@@ -72,9 +73,9 @@ def recognised(tx: Tx, ref: str) -> bool:
     return bool(tx.scalar(_RECOGNISED, {"ref": ref}))
 
 
-def settle(tx: Tx, ref: str, now: datetime) -> None:
-    """Somebody looked at this thing, and what was said of it is answered."""
-    tx.run(_SETTLE, {"of_ref": ref, "now": now})
+def settle(tx: Tx, ref: str, now: datetime) -> list[tuple[int, int | None]]:
+    """Somebody looked at this thing, and what was said of it is answered: each report, and the id of who made it."""
+    return sorted(tx.all(_SETTLE, lambda number, by: (number, by), {"of_ref": ref, "now": now}))
 
 
 def about(tx: Tx, ref: str) -> list[int]:

@@ -128,8 +128,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     kind, _, number = key.rest.partition("/")
     if kind == "silence":
         return cards.silence(drawing)
-    if kind == "report":
-        return _report(drawing, int(number))
+    if kind in ("report", "kept"):
+        return _report(drawing, int(number), kept=kind == "kept")
     bell = bells.get(drawing.tx, int(kind))
     if bell is None:
         return None
@@ -148,9 +148,9 @@ def _answer(drawing: Drawing, bell: bells.Bell) -> Card:
     return answers.answer(drawing, bell, onward.shortened_in(drawing, bell), places, absent)
 
 
-def _report(drawing: Drawing, report_id: int) -> Card | None:
+def _report(drawing: Drawing, report_id: int, *, kept: bool) -> Card | None:
     report = get_report(drawing.tx, report_id)
     bell = bells.get(drawing.tx, Ref.parse(report.ref).number) if report else None
     if report is None or bell is None or bell.state not in ("waiting", "rung"):
         return None
-    return reports.reported(drawing, bell, report)
+    return reports.kept(drawing) if kept else reports.reported(drawing, bell, report)

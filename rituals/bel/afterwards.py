@@ -16,7 +16,7 @@ from rituals.engine.localtime import local_day, resolve
 from rituals.engine.names import Key, Ref, Slot
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Plan, Private, Refresh, Show, ShowForm, Withdraw
 from rituals.engine.tidy import tidy
-from rituals.engine.wrong import reasons, report_form
+from rituals.engine.wrong import reasons, report_form, settled
 from store import accounts, bells, reports
 from store.accounts import Person
 from store.bells import Bell
@@ -129,9 +129,9 @@ def leave(event: Action, context: Context) -> Outcome:
     bell = bell_of(event.ref, context)
     if bell is None:
         return said(context.say("Deze bel hangt er niet meer."))
-    reports.settle(context.tx, str(cards.ref_of(bell)), context.now)
+    told = settled(context, (cards.ref_of(bell),))
     words = context.say("Goed, de bel blijft hangen.")
-    return Outcome(Private(cards.sentence(words)), tuple(_reports_anew(context, bell)))
+    return Outcome(Private(cards.sentence(words)), (*_reports_anew(context, bell), *told))
 
 
 def again(event: Action, context: Context) -> Outcome:

@@ -34,3 +34,8 @@ def _what_is_wrong(view: View, reason: str) -> str:
             return view.say("Een {collega} zegt dat deze bel niet klopt.")
         case _:
             return view.say("Een {collega} zegt dat er iets is met deze bel.")
+
+
+def kept(view: View) -> Card:
+    """To the colleague who said so: somebody looked, and it stays."""
+    return Card((text(view.say("Dank je voor je melding. We hebben ernaar gekeken, en de bel blijft hangen.")),))

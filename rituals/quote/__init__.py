@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from rituals.engine.cards import Block, Button, Card, Small
@@ -148,8 +149,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return weekly.question(drawing)
         case "missed":
             return _missed(drawing, rest)
-        case "report":
-            return _report(drawing, int(rest))
+        case "report" | "kept":
+            return _report(drawing, int(rest), cards.reported if kind == "report" else cards.kept)
         case _:
             return _compliment(drawing, kind, rest)
 
@@ -174,10 +175,12 @@ def standing(view: View, quote_id: int) -> tuple[Block, ...]:
     return (Small(" · ".join(said)),) if said else ()
 
 
-def _report(drawing: Drawing, number: int) -> Card | None:
+def _report(
+    drawing: Drawing, number: int, card: Callable[[View, quotes.Quote, reports.Report], Card | None]
+) -> Card | None:
     report = reports.get(drawing.tx, number)
     quote = quotes.get(drawing.tx, Ref.parse(report.ref).number) if report else None
-    return cards.reported(drawing, quote, report) if report and quote else None
+    return card(drawing, quote, report) if report and quote else None
 
 
 def _missed(drawing: Drawing, rest: str) -> Card | None:

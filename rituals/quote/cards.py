@@ -250,6 +250,13 @@ def _settled(view: View, report: Report) -> str:
     return view.say("Deze melding is bekeken. De quote blijft staan.")
 
 
+def kept(view: View, quote: Quote, _report: Report) -> Card | None:
+    """To whoever said that something is not right: somebody looked, and it stays."""
+    if quote.state == "gone":
+        return None
+    return sentence(view.say("Dank je voor je melding. We hebben ernaar gekeken, en de quote blijft staan."))
+
+
 def missed(view: View, place: Place, reason: str, day: Ref) -> Card:
     """To whoever looks after the quote: a place that missed it, and how to mend that."""
     say, where = view.say, view.place_called(place)

@@ -11,7 +11,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show
 from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
-from rituals.engine.wrong import reasons
+from rituals.engine.wrong import reasons, settled
 from rituals.quote import cards
 from rituals.quote.clean import cleaned
 from rituals.quote.names import ref_of
@@ -60,10 +60,10 @@ def back(event: Action, context: Context) -> Outcome:
         return said(context.say("Deze quote hebben we al weggehaald."))
     quotes.set_state(context.tx, quote.id, "ready", context.person.id)
     # A story that grew from it was hidden with it, and is read with it.
-    grown = (f"story:{number}" for number in stories.grown_from(context.tx, str(ref_of(quote))))
-    for about in (str(ref_of(quote)), *grown):
-        reports.settle(context.tx, about, context.now)
-    return Outcome(Private(cards.sentence(context.say("Goed, de quote blijft staan."))), (Refresh(ref_of(quote)),))
+    grown = (Ref("story", str(number)) for number in stories.grown_from(context.tx, str(ref_of(quote))))
+    told = settled(context, (ref_of(quote), *grown))
+    words = context.say("Goed, de quote blijft staan.")
+    return Outcome(Private(cards.sentence(words)), (Refresh(ref_of(quote)), *told))
 
 
 def _quote(ref: Ref | None, context: Context) -> Quote | None:

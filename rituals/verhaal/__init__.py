@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time, timedelta
 
 from rituals.engine.cards import Block, Button, Card, Small, buttons
@@ -145,8 +146,8 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return growing.question(drawing, Ref("bell", rest).number)
         case "paper":
             return papers.reminder(drawing)
-        case "report":
-            return _report(drawing, Ref("report", rest).number)
+        case "report" | "kept":
+            return _report(drawing, Ref("report", rest).number, cards.reported if kind == "report" else cards.kept)
         case _:
             story = stories.get(drawing.tx, Ref("story", kind).number)
             # Where it does not stand yet, nobody is told that it was taken away.
@@ -154,7 +155,9 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
             return cards.of_the_week(drawing, story) if story and shows else None
 
 
-def _report(drawing: Drawing, number: int) -> Card | None:
+def _report(
+    drawing: Drawing, number: int, card: Callable[[View, stories.Story, reports.Report], Card | None]
+) -> Card | None:
     report = reports.get(drawing.tx, number)
     story = stories.get(drawing.tx, Ref.parse(report.ref).number) if report else None
-    return cards.reported(drawing, story, report) if report and story else None
+    return card(drawing, story, report) if report and story else None

@@ -137,6 +137,13 @@ def _settled(view: View, report: Report) -> str:
     return view.say("Deze melding is bekeken. Het verhaal blijft staan.")
 
 
+def kept(view: View, story: Story, _report: Report) -> Card | None:
+    """To whoever said that something is not right: somebody looked, and it stays."""
+    if story.state not in ("ready", "checked"):
+        return None
+    return sentence(view.say("Dank je voor je melding. We hebben ernaar gekeken, en het verhaal blijft staan."))
+
+
 def how(view: View, bell: str) -> Card:
     """To a maker, after the bell rang for them."""
     return Card((

@@ -12,7 +12,7 @@ from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, Show, ShowForm
 from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
-from rituals.engine.wrong import reasons, report_form
+from rituals.engine.wrong import reasons, report_form, settled
 from rituals.verhaal import cards
 from rituals.verhaal.clean import cleaned
 from rituals.verhaal.names import NAME, key_of, page_of, ref_of
@@ -102,12 +102,11 @@ def back(event: Action, context: Context) -> Outcome:
     if story is None or story.state not in ("ready", "checked"):
         return said(context.say("Dit verhaal hebben we al weggehaald."))
     stories.put_back(context.tx, story, context.person.id)
-    for ref in _refs(story):
-        reports.settle(context.tx, str(ref), context.now)
+    told = settled(context, _refs(story))
     words = context.say("Goed, het verhaal blijft staan.")
     if story.quote_id is not None:
         words = context.say("Goed, het verhaal blijft staan, en de quote ook.")
-    return Outcome(Private(cards.sentence(words)), _anew(story))
+    return Outcome(Private(cards.sentence(words)), (*_anew(story), *told))
 
 
 def _refs(story: Story) -> tuple[Ref, ...]:

@@ -194,11 +194,14 @@ async def test_the_ritueelhouder_takes_the_reported_bell_down_from_the_report(wo
 
 async def test_the_ritueelhouder_leaves_the_reported_bell(world: World) -> None:
     await rung(world, "youssef")
-    await _report(world, "ron")
+    await _report(world, "sanne")
 
     answer = await world.press("anouk", world.platform.to("anouk")[0].card, "Laat staan")
+    await world.walk(seconds=10)
 
     assert words_of(answer) == "Goed, de bel blijft hangen."
+    heard = "Dank je voor je melding. We hebben ernaar gekeken, en de bel blijft hangen."
+    assert [one.text for one in world.platform.to("sanne")] == [heard]
     assert await state_of(world) == "rung"
 
 

@@ -56,6 +56,8 @@ async def test_a_story_is_hidden_comes_back_and_goes_with_the_quote_it_grew_from
     assert "Ik belde" in before
     assert hidden == ["Dit verhaal kijken we even na."]
     assert back == [before]
+    heard = "Dank je voor je melding. We hebben ernaar gekeken, en de quote blijft staan."
+    assert heard in [one.text for one in world.platform.to("anouk")]
     assert stories_in(world) == stories_in(world, "team-noord") == ["Dit verhaal hebben we weggehaald."]
     read = await world.act("youssef", "verhaal.read", Ref("storypage", "1/1"))
     assert words_of(read) == "Dit verhaal hebben we weggehaald."
@@ -89,6 +91,8 @@ async def test_a_quote_is_hidden_and_comes_back_with_the_story_that_grew_from_it
     assert words_of(answer) == "Goed, het verhaal blijft staan, en de quote ook."
     assert (quote.text, stories_in(world)) == (before, [story])
     assert labels(told.card) == []
+    heard = "Dank je voor je melding. We hebben ernaar gekeken, en het verhaal blijft staan."
+    assert heard in [one.text for one in world.platform.to("anouk")]
 
 
 @pytest.mark.parametrize(("hidden", "left"), [(True, GONE), (False, LONG.strip()[:30])])

@@ -147,6 +147,39 @@ async def test_a_report_that_was_settled_says_so_to_every_curator_and_a_later_on
         assert labels(later.card) == ["Haal de quote weg", "Aanpassen", "Laat staan"]
 
 
+KEPT = "Dank je voor je melding. We hebben ernaar gekeken, en de quote blijft staan."
+
+
+async def test_whoever_reported_a_quote_hears_once_that_it_was_looked_at_and_stays(store: Store) -> None:
+    world, _ = await of_today(store, CRITICISM)
+    for reason in ("untrue", "other"):
+        form = form_of(await world.act("anouk", "quote.wrong", Ref("quote", "1")))
+        await world.submit("anouk", form, reason=reason)
+    form = form_of(await world.act("sanne", "quote.wrong", Ref("quote", "1")))
+    await world.submit("sanne", form, reason="other")
+
+    for _ in range(2):
+        await world.act("sanne", "quote.back", Ref("quote", "1"))
+        await world.walk(seconds=10)
+
+    assert [one.text for one in world.platform.to("anouk")] == [KEPT]
+    assert KEPT not in [one.text for one in world.platform.to("sanne")]
+
+
+async def test_what_is_taken_away_after_all_is_not_said_to_stay(sqlite_store: Store) -> None:
+    world, _ = await of_today(sqlite_store, CRITICISM)
+    form = form_of(await world.act("anouk", "quote.wrong", Ref("quote", "1")))
+    await world.submit("anouk", form, reason="untrue")
+    await world.walk(hours=10)
+
+    await world.act("sanne", "quote.back", Ref("quote", "1"))
+    await world.walk(hours=1)
+    await world.act("sanne", "quote.away", Ref("quote", "1"))
+    await world.walk(days=1)
+
+    assert KEPT not in [one.text for one in world.platform.to("anouk")]
+
+
 async def test_what_every_curator_was_told_has_no_buttons_once_the_quote_is_gone(store: Store) -> None:
     world, _ = await of_today(store, CRITICISM)
     forms = [form_of(await world.act(who, "quote.wrong", Ref("quote", "1"))) for who in ("anouk", "ron")]
