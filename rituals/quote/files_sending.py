@@ -96,11 +96,13 @@ def _add(context: Context, draft_id: str, form: str, values: Mapping[str, str]) 
     )
 
 
-def drawn(view: Drawing, load_id: str) -> Card | None:
+def drawn(view: Drawing, rest: str) -> Card | None:
     """The card about a file, as far as it is now."""
+    load_id = rest.partition("/")[0]
     found = _load(view, load_id)
     if found is None:
-        return None
+        file = quote_files.unfinished(view.tx, load_id)
+        return files_words.stopped(view, file) if file else None
     load, draft = found
     person = accounts.get(view.tx, draft.person_id)
     return files_words.card(view, load, approves=person is not None and approves(view, person))
@@ -115,7 +117,7 @@ def take(event: Action, context: Context) -> Outcome:
     load = replace(load, state="taking")
     if found["named"]:
         quote_files.name_column(context.tx, found["heading"], found["named"], context.now)
-    quote_files.add(context.tx, found["mark"], load.name, found["count"], context.person.id, context.now)
+    quote_files.add(context.tx, found["mark"], load.name, found["count"], context.person.id, context.now, load.id)
     effects: list[Effect] = []
     if int(found["count"]) <= files_taking.AT_ONCE:
         load, _ = _part(context, context.person, load, 0, 0)
@@ -131,10 +133,19 @@ def due(event: SlotDue, context: Context) -> Outcome:
     number, first = _rows_of(event.slot)
     found = _under_way(event.slot, context)
     if found is None:
-        return Outcome()
+        return _stopped(event.slot.subject, context)
     load, person = found
     load, rest = _part(context, person, load, number, first)
     return _onward(context, load, person, number, rest)
+
+
+def _stopped(load_id: str, context: Context) -> Outcome:
+    """It stood still for so long that the rest of it is not kept any more: its sender can send it again."""
+    file = quote_files.unfinished(context.tx, load_id) if _load(context, load_id) is None else None
+    person = accounts.get(context.tx, file.giver_id) if file and file.giver_id else None
+    if person is None:
+        return Outcome()
+    return Outcome(effects=(Show(_key(f"{load_id}/stopped"), person, kind="answer"), Show(_key(load_id), None)))
 
 
 def failed(event: SlotFailed, context: Context) -> Outcome:
@@ -223,6 +234,10 @@ def _load(view: View, load_id: str) -> tuple[Load, Draft] | None:
 
 def _keep(context: Context, load: Load) -> None:
     drafts.keep(context.tx, load.id, {"load": json.dumps(asdict(load))})
+    if load.parts_left:
+        quote_files.came_to(context.tx, load.id, load.taken.added + load.taken.known)
+    else:
+        quote_files.finished(context.tx, load.id)
 
 
 def _too_late(context: Context) -> Outcome:

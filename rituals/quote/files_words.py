@@ -18,6 +18,7 @@ from rituals.quote import cards
 from rituals.quote.files_taking import Taken
 from rituals.quote.today import days_left
 from store.frozen import frozen
+from store.quote_files import Unfinished
 
 _PROBLEMS: Mapping[str, str] = {
     "too_big": mark("Dit bestand is groter dan 10 MB. Splits het in stukken en stuur ze een voor een."),
@@ -115,6 +116,16 @@ def done(view: View, taken: Taken, missed: int) -> Card:
     if waiting:
         blocks += [Small(cards.waiting_words(view, waiting)), buttons(Button(say("Bekijk ze"), "quote.look"))]
     return Card(tuple(blocks))
+
+
+def stopped(view: View, file: Unfinished) -> Card:
+    """The rest is not kept any more; the same file brings it."""
+    words = view.say(
+        "Het inlezen van {bestand} bleef te lang liggen. {n} van de {alle} rijen heb ik bewaard, de rest niet. Stuur "
+        "het bestand nog een keer: wat we al hebben, sla ik over.",
+        bestand=file.name, n=file.taken, alle=file.rows,
+    )  # fmt: skip
+    return Card((text(words), buttons(Button(view.say("Lees een bestand in"), "quote.file", opens_form=True))))
 
 
 def _failed(say: Say, missed: int) -> str:

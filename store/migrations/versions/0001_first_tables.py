@@ -311,6 +311,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('load', sa.Text(), nullable=True),
+    sa.Column('taken', sa.Integer(), nullable=False),
     sa.Column('giver_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=True),
     sa.ForeignKeyConstraint(['giver_id'], ['person.id'], name=op.f('fk_quote_file_giver_id')),
     sa.PrimaryKeyConstraint('mark', name=op.f('pk_quote_file')),
@@ -318,6 +320,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('quote_file', schema=None) as batch_op:
         batch_op.create_index('ix_quote_file_at', ['at'], unique=False)
+        batch_op.create_index('ix_quote_file_load', ['load'], unique=False, sqlite_where=sa.text('load IS NOT NULL'), postgresql_where=sa.text('load IS NOT NULL'))
 
     op.create_table('report',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -313,6 +314,33 @@ async def test_a_list_of_which_nothing_can_be_taken_in_is_given_up_and_its_sende
 
     (told,) = {one.text for one in world.platform.to("sanne") if one.key.startswith("quote:load")}
     assert told.startswith("Er is niets bij gekomen.\n110 rijen lukten niet")
+
+
+async def test_a_list_that_stood_still_for_over_a_day_is_told_to_its_sender_who_sends_it_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_world(store)
+    monkeypatch.setattr(files_sending, "_AT_ONCE", 2)
+    busy = await world.press("sanne", card_of(await sent(world, _a_list(110))), "Zet 110 klaar")
+    with monkeypatch.context() as broken:
+        _failing(broken, lambda one: one.row > 41)
+        await world.walk(seconds=1)
+        world.clock.walk_to(world.now + timedelta(hours=25))
+    first = len(await all_of(world))
+
+    await world.walk(minutes=1)
+    told = [one.text for one in world.platform.to("sanne") if one.key.endswith("/stopped")]
+    await world.press("sanne", card_of(await sent(world, _a_list(110))), "Zet 110 klaar")
+    await world.walk(days=2)
+
+    assert "Ik bewaar ze nu" in words_of(busy)
+    assert told == [
+        f"Het inlezen van lijst.csv bleef te lang liggen. {first} van de 110 rijen heb ik bewaard, de rest niet. Stuur "
+        "het bestand nog een keer: wat we al hebben, sla ik over."
+    ]
+    assert 0 < first < 110
+    assert len(await all_of(world)) == 110
+    assert len([one for one in world.platform.to("sanne") if one.key.endswith("/stopped")]) == 1
 
 
 async def test_rows_that_are_taken_in_together_are_looked_up_and_kept_together(store: Store) -> None:
