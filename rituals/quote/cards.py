@@ -48,10 +48,11 @@ def of_the_day(view: View, quote: Quote, side: Side, about: Sequence[Block] = ()
     if quote.state != "ready":
         return sentence(view.say("Deze quote hebben we weggehaald."))
     words, _ = rules.fragment(quote.text)
-    return Card((Voice(words), Small(label(view, quote)), *about, _row(view, quote, side)))
+    return Card((Voice(words), Small(label(view, quote)), *about, row(view, quote, side)))
 
 
-def _row(view: View, quote: Quote, side: Side) -> Buttons:
+def row(view: View, quote: Quote, side: Side) -> Buttons:
+    """What one does with it: pass on praise, or make better what is criticised."""
     ref = ref_of(quote)
     praise = Button(view.say("Geef een compliment"), "quote.praise", ref, opens_form=True)
     first: Control = praise if side == "positive" else Offers(ref)

@@ -7,33 +7,33 @@ from rituals.engine.context import Context, View
 from rituals.engine.handing import sample
 from rituals.engine.localtime import local_day
 from rituals.quote import cards, files_example, rules
-from rituals.quote.names import ref_of
 from rituals.quote.settings import AFDELINGEN, LOOK, SHARE, SMALL, protected_until
 from store import quote_days, quotes
 from store.quote_days import ORGANISATION
-from store.quotes import Quote, Side
+from store.quotes import Side
 
 
 def today(context: Context) -> tuple[Block, ...]:
     """Today's quote; for a curator also what waits and how long there is enough."""
     if not context.may(SHARE):
         return ()
-    quote = of_today(context)
-    blocks: tuple[Block, ...] = ()
-    if quote is not None:
-        blocks = (Voice(rules.fragment(quote.text)[0]), Small(cards.label(context, quote)))
-    return blocks + (_work(context) if context.may(LOOK) else ())
+    return _said(context) + _work(context)
 
 
-def of_today(context: Context) -> Quote | None:
-    """The quote that stands there today."""
-    day = local_day(context.now, context.organisation.calendar.zone)
-    found = quote_days.get(context.tx, ORGANISATION, day)
-    quote = quotes.get(context.tx, found.quote_id) if found and found.posted_at else None
-    return quote if quote and quote.state == "ready" else None
+def _said(context: Context, *, pressed: bool = False) -> tuple[Block, ...]:
+    """The quote that stands there today; `pressed`: with its buttons."""
+    day = quote_days.get(context.tx, ORGANISATION, local_day(context.now, context.organisation.calendar.zone))
+    quote = quotes.get(context.tx, day.quote_id) if day and day.posted_at else None
+    if day is None or quote is None or quote.state != "ready":
+        return ()
+    row = (cards.row(context, quote, day.side),) if pressed else ()
+    return (Voice(rules.fragment(quote.text)[0]), Small(cards.label(context, quote)), *row)
 
 
 def _work(context: Context) -> tuple[Block, ...]:
+    """For a curator."""
+    if not context.may(LOOK):
+        return ()
     say, left = context.say, quotes.waiting(context.tx)
     blocks: tuple[Block, ...] = (Small(cards.stock_words(context, days_left(context))),)
     if left:
@@ -55,13 +55,10 @@ def stock(view: View) -> dict[Side, int]:
 
 def overview(context: Context) -> Card:
     """`/klant quote` by itself."""
-    say, quote = context.say, of_today(context)
-    blocks = today(context)
-    if quote is None:
-        blocks = (Small(say("Vandaag is er nog geen quote.")), *blocks)
-    row = [Button(say("Bewaar een quote"), "quote.new", opens_form=True)]
-    row += [Button(say("Geef een compliment"), "quote.praise", ref_of(quote), opens_form=True)] if quote else []
+    say = context.say
+    said = _said(context, pressed=True) or (Small(say("Vandaag is er nog geen quote.")),)
+    new = Button(say("Bewaar een quote"), "quote.new", opens_form=True)
     if not context.may(LOOK):
-        return Card((*blocks, buttons(*row)))
-    row.append(Button(say("Lees een bestand in"), "quote.file", opens_form=True))
-    return Card((*blocks, buttons(*row, sample(say("Voorbeeldbestand"), "quote", files_example.NAME))))
+        return Card((*said, buttons(new)))
+    row = (new, Button(say("Lees een bestand in"), "quote.file", opens_form=True))
+    return Card((*said, *_work(context), buttons(*row, sample(say("Voorbeeldbestand"), "quote", files_example.NAME))))

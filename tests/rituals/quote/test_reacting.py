@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rituals.engine.cards import controls_of
 from rituals.engine.names import Ref
 from store import quote_days, quotes, roles
@@ -50,6 +52,21 @@ async def test_thanks_for_a_compliment_arrive_once(sqlite_store: Store) -> None:
     assert words_of(first) == "Sanne leest dat je bedankt."
     assert words_of(again) == "Je hebt al bedankt. Fijn!"
     assert [one.text for one in world.platform.to("sanne")][-1] == "Youssef bedankt je voor je compliment."
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"), [(PRAISE, ["Geef een compliment"]), (CRITICISM, ["Ik heb een idee", "Ik pak dit op"])]
+)
+async def test_what_was_said_today_has_the_buttons_it_has_where_it_stands(
+    sqlite_store: Store, words: str, offered: list[str]
+) -> None:
+    world, posted = await of_today(sqlite_store, words)
+
+    youssefs, sannes = [card_of(await world.say(who, None, "/klant quote")) for who in ("youssef", "sanne")]
+
+    assert labels(posted.card) == offered
+    assert labels(youssefs) == [*offered, "Bewaar een quote"]
+    assert labels(sannes)[: len(offered) + 2] == [*offered, "Bewaar een quote", "Lees een bestand in"]
 
 
 async def test_a_compliment_may_be_for_everybody(sqlite_store: Store) -> None:
