@@ -32,9 +32,15 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
     if idea.state == "taken" and idea.owner_id == context.person.id:
         found += cards.owner_buttons(context, idea)
     if _may_change(context, idea):
-        sure = say("Zal ik dit idee weghalen, met alle steun?")
-        found.append(Button(say("Haal weg"), "idee.remove", ref, "danger", sure))
+        found.append(Button(say("Haal weg"), "idee.remove", ref, "danger", _sure(context, idea)))
     return (*found, Button(say("Alle ideeën"), "idee.list"))
+
+
+def _sure(context: Context, idea: Idea) -> str:
+    """What goes with it is said, and nothing that is not there."""
+    if ideas.supports(context.tx, [idea.id]).get(idea.id):
+        return context.say("Zal ik dit idee weghalen, met alle steun?")
+    return context.say("Zal ik dit idee weghalen?")
 
 
 def _may_change(context: Context, idea: Idea) -> bool:

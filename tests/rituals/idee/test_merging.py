@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rituals.engine.cards import ChoiceField
+from rituals.engine.cards import Button, ChoiceField, controls_of
 from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from store import ideas
@@ -127,6 +127,20 @@ async def test_what_its_author_takes_away_is_gone_with_its_words(world: World) -
     idea = await idea_of(world)
     assert (idea.state, idea.what) == ("gone", "")
     assert late == "Dit idee is er niet meer."
+
+
+async def test_whoever_takes_an_idea_away_is_asked_about_support_only_where_there_is_some(world: World) -> None:
+    await told(world)
+
+    async def asked() -> list[str | None]:
+        menu = card_of(await world.act("sanne", "menu", Ref("idea", "1")))
+        return [one.confirm for one in controls_of(menu) if isinstance(one, Button) and one.label == "Haal weg"]
+
+    before = await asked()
+    await world.act("youssef", "idee.support", Ref("idea", "1"))
+
+    assert before == ["Zal ik dit idee weghalen?"]
+    assert await asked() == ["Zal ik dit idee weghalen, met alle steun?"]
 
 
 @pytest.mark.parametrize("who", ["sanne", "anouk"])
