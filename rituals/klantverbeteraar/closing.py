@@ -13,7 +13,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
-from rituals.klantverbeteraar.ending import alone, certain, drop_votes
+from rituals.klantverbeteraar.ending import alone, answered, certain, drop_votes
 from rituals.klantverbeteraar.names import key, round_of, round_ref
 from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
@@ -56,7 +56,7 @@ def _without_candidates(context: Context, of: Round) -> tuple[Effect, ...]:
     """Nobody is left to vote for: as if nobody was nominated, and under another key if there is a next vote."""
     drop_votes(context.tx, of)
     rounds.set_key(context.tx, of.id, key_name(of.id))
-    return (Withdraw(key(of.id, "vote")), *replaced(of, context.now), *nobody(context, of))
+    return (Withdraw(key(of.id, "vote")), *answered(of), *replaced(of, context.now), *nobody(context, of))
 
 
 def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choice] | None:
@@ -80,8 +80,8 @@ def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.
 
 
 def redrawn(of: Round) -> tuple[Effect, ...]:
-    """The card to vote with says how it stands."""
-    return (Show(key(of.id, "vote"), None),)
+    """The card to vote with says how it stands, and what whoever looks after the round was asked."""
+    return (Show(key(of.id, "vote"), None), *answered(of))
 
 
 def destroy(event: SlotDue, context: Context) -> Outcome:
@@ -104,7 +104,7 @@ def nobody_chosen(event: Action, context: Context) -> Outcome:
     if of is None:
         return over(context)
     drop_votes(context.tx, of)
-    effects = (*redrawn(of), *certain(context, of), Show(key(of.id, "few"), None))
+    effects = (*redrawn(of), *certain(context, of))
     return Outcome(Private(told(context.say("Goed. Deze keer kiezen we niemand."))), effects)
 
 
@@ -117,7 +117,7 @@ def day_more(event: Action, context: Context) -> Outcome:
     rounds.voted_longer(context.tx, of.id)
     rounds.set_dates(context.tx, of.id, dates)
     until = moment_called(context, dates.vote_until)
-    effects = (*moved(of, dates), *redrawn(of), Show(key(of.id, "few"), None))
+    effects = (*moved(of, dates), *redrawn(of))
     return Outcome(Private(told(context.say("Stemmen kan nu tot {moment}.", moment=until))), effects)
 
 
@@ -143,10 +143,18 @@ def few_card(view: View, of: Round) -> Card:
     say, ref = view.say, round_ref(of.id)
     words = say("Er stemden minder dan vijf collega's voor {maand}. Wat doen we?", maand=month_called(view, of))
     if not is_asked(view, of):
-        return Card((text(say("Over {maand} is besloten.", maand=month_called(view, of))),))
+        return _no_more(view, of)
     day = Button(say("Nog één dag"), "klantverbeteraar.day_more", ref, "primary")
     none = Button(say("Geen winnaar"), "klantverbeteraar.nobody", ref)
     return Card((text(words), buttons(day, none)))
+
+
+def _no_more(view: View, of: Round) -> Card:
+    """There is nothing to answer any more."""
+    say, month = view.say, month_called(view, of)
+    if of.state == "nominating":
+        return told(say("Voor {maand} zijn er geen kandidaten meer. Nomineren kan nog even.", maand=month))
+    return told(say("Over {maand} is besloten.", maand=month))
 
 
 def locked(view: View, of: Round) -> tuple[Effect, ...]:
@@ -163,6 +171,8 @@ def is_locked(view: View, of: Round) -> bool:
 def locked_card(view: View, of: Round) -> Card:
     """What happened, what can still be done, and voting again where nothing can."""
     say = view.say
+    if of.state != "voting":
+        return _no_more(view, of)
     if not is_locked(view, of):
         return Card((text(say("De stembus van {maand} kan weer open.", maand=month_called(view, of))),))
     words = say(
@@ -189,7 +199,7 @@ def revote(event: Action, context: Context) -> Outcome:
     rounds.set_key(context.tx, of.id, new)
     dates = month.one_day_more(max(context.now, of.vote_until), of.dates, context.organisation.calendar)
     rounds.set_dates(context.tx, of.id, dates)
-    effects = (*moved(of, dates), *replaced(of, context.now), *redrawn(of), Show(key(of.id, "locked"), None))
+    effects = (*moved(of, dates), *replaced(of, context.now), *redrawn(of))
     asked = _asked_again(context, of, voters, dates.vote_until)
     until = moment_called(context, dates.vote_until)
     return Outcome(Private(told(context.say("Stemmen kan nu tot {moment}.", moment=until))), (*effects, *asked))

@@ -170,7 +170,7 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
         return _gone(context)
     candidate, of = own
     if candidate.state != "withdrawn" and (candidate.consent, candidate.team_id) == (answer, team):
-        return Outcome(Private(told(chosen(context, candidate))))
+        return Outcome(_noted(context))
     back = candidate.state == "withdrawn" and answer != "not"
     if back and of.state not in ("nominating", "looking"):
         return Outcome(Private(told(context.say("Het stemmen is al begonnen. Meedoen kan de volgende keer weer."))))
@@ -178,10 +178,13 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
         rounds.set_candidate(context.tx, candidate.id, "candidate")
     rounds.set_consent(context.tx, candidate.id, answer, context.now, team=team)
     effects = withdraw(context, of, candidate) if answer == "not" else ()
-    after = rounds.get_candidate(context.tx, candidate.id)
-    words = chosen(context, after) if after else ""
     redrawn = Show(key(of.id, f"consent/{candidate.id}"), None)
-    return Outcome(Private(told(words)), (*effects, redrawn, *told_late(context, of, candidate, answer)))
+    return Outcome(_noted(context), (*effects, redrawn, *told_late(context, of, candidate, answer)))
+
+
+def _noted(context: Context) -> Private:
+    """What they chose stands on the card with the question."""
+    return Private(told(context.say("Dank je wel! Ik heb je keuze bewaard.")))
 
 
 def told_late(context: Context, of: Round, before: Candidate, answer: Consent) -> tuple[Effect, ...]:

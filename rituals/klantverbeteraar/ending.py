@@ -30,8 +30,13 @@ def alone(context: Context, of: Round) -> tuple[Effect, ...]:
         return ()
     drop_votes(context.tx, of)
     rounds.set_winners(context.tx, [standing[0].id])
-    redrawn = (Show(key(of.id, what), None) for what in ("vote", "few"))
+    redrawn = (Show(key(of.id, "vote"), None), *answered(of))
     return (*redrawn, *certain(context, of), *to_holders(context, key(of.id, "alone"), of.reveal))
+
+
+def answered(of: Round) -> tuple[Effect, ...]:
+    """What whoever looks after the round was asked says that it is no question any more."""
+    return (Show(key(of.id, "few"), None), Show(key(of.id, "locked"), None))
 
 
 def _is_one_hidden(tx: Tx, of: Round) -> bool:

@@ -8,7 +8,7 @@ from rituals.klantverbeteraar.names import round_ref
 from store import rounds
 from store.base import Store
 from store.places import find
-from tests.fakes.world import World, card_of, form_of, labels
+from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.klantverbeteraar.steps import (
     LAST_DAY,
     NOVEMBER,
@@ -52,6 +52,20 @@ async def test_the_same_answer_once_more_after_the_reveal_changes_nothing(store:
     (after,) = posts(world, "result")
     assert after.text == before.text
     assert "Youssef el Amrani" in after.text
+
+
+@pytest.mark.parametrize("choice", ["Alles", "Liever niet meedoen"])
+async def test_what_somebody_chose_is_said_once(sqlite_store: Store, choice: str) -> None:
+    world = await won_by(sqlite_store)
+    (asked,) = private_to(world, "youssef", "consent")
+
+    first = await world.press("youssef", asked.card, choice)
+    again = await world.press("youssef", asked.card, choice)
+    await world.walk(minutes=1)
+
+    read = [words_of(first), *(one.text for one in world.platform.to("youssef"))]
+    assert [one.count("Je koos: ") for one in read if "Je koos: " in one] == [1]
+    assert words_of(first) == words_of(again) == "Dank je wel! Ik heb je keuze bewaard."
 
 
 async def test_first_the_team_and_after_the_reveal_everybody_is_told_everywhere(store: Store) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rituals.klantverbeteraar.names import nomination_ref, round_ref
 from store import nominations, rounds, votes
 from store.base import Store
-from tests.fakes.world import World, card_of, form_of, words_of
+from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.klantverbeteraar.steps import (
     CLOSES,
     NOVEMBER,
@@ -138,3 +140,24 @@ async def test_the_next_vote_is_a_message_of_its_own(sqlite_store: Store) -> Non
     (after,) = posts(world, "vote")
     assert after.id != before.id
     assert "(2 kandidaten)" in after.text
+
+
+@pytest.mark.parametrize("asked_for", ["few", "locked"])
+async def test_what_was_asked_after_the_close_is_no_question_when_nobody_is_left(
+    sqlite_store: Store, asked_for: str
+) -> None:
+    world = await open_ballot(sqlite_store, TWO, people=("youssef",))
+    if asked_for == "locked":
+        await everybody_votes(world, (await ids(world))[:1])
+        world.desk.keyring.destroy(str((await the_round(world)).key))
+    await walk_to(world, CLOSED)
+    (asked,) = private_to(world, "anouk", asked_for)
+    before = labels(asked.card)
+    await hide_all(world)
+
+    await walk_to(world, TOLD)
+
+    (asked,) = private_to(world, "anouk", asked_for)
+    assert before != []
+    assert labels(asked.card) == []
+    assert asked.text == "Voor november zijn er geen kandidaten meer. Nomineren kan nog even."
