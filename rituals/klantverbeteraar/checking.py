@@ -158,9 +158,11 @@ def unhide(event: Action, context: Context) -> Outcome:
     nomination, candidate, of = found
     nominations.set_state(context.tx, nomination.id, "stands")
     changed = _moved(context, of, candidate, "hidden", "candidate")
+    # Whoever was hidden when the others were asked hears it now.
+    asked = consent.ask(context, of) if of.state in ("looking", "voting") else ()
     done = context.say("Deze tekst is weer te lezen.")
     shown = texts.anew(context, of, nomination, done)
-    return Outcome(shown, (Show(key(of.id, f"hidden/{nomination.id}"), None), *changed))
+    return Outcome(shown, (Show(key(of.id, f"hidden/{nomination.id}"), None), *changed, *asked))
 
 
 def _moved(
