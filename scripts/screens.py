@@ -44,7 +44,7 @@ from rituals.engine.translate import LOCALES
 from scripts.picture import chromium
 from scripts.screens_index import Picture, write
 from scripts.screens_round import ROUND
-from scripts.screens_scenes import SCENES, Passes, Presses, Scene, Types
+from scripts.screens_scenes import SCENES, Fills, Passes, Presses, Scene, Types
 from store import accounts, choices, installations, playground
 from store.tx import Tx
 
@@ -157,6 +157,8 @@ async def play(studio: Studio, scene: Scene) -> list[Picture]:
                 await page.locator("#say button[type=submit]").click()
             case Presses(selector):
                 await page.locator(selector).last.click()
+            case Fills(words):
+                await page.locator("#form textarea, #form input[type=text]").first.fill(words)
             case Passes(span):
                 await studio.parts.engine.walk(studio.parts.engine.clock.now() + span)
                 await _look(page, studio, scene)

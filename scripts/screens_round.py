@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scripts.screens_scenes import BELL, Passes, Presses, Scene, Types
+from scripts.screens_scenes import BELL, Fills, Passes, Presses, Scene, Types
 
 
 def _press(action: str) -> Presses:
@@ -49,6 +49,9 @@ ROUND = (
     Scene("nakijken", "bas", "dm:bas", (_LOOKING,)),
     Scene("nakijken-teksten", "bas", "dm:bas", (_press("look"),)),
     Scene("nakijken-verberg", "bas", "dm:bas", (_press("hide"),)),
+    Scene("nakijken-verborgen", "bas", "dm:bas",
+          (_press("hide"), Fills("Hier staat meer in dan de huurder zou willen."), _SEND)),
+    Scene("nakijken-laat-weer-zien", "bas", "dm:bas", (_press("unhide"),)),
     Scene("nakijken-verzet", "bas", "dm:bas", (Presses('[data-action="menu"]'),)),
     Scene("genomineerd", "youssef", "dm:youssef"),
     Scene("genomineerd-alles", "youssef", "dm:youssef", (_press("share_all"),)),

@@ -27,7 +27,14 @@ class Passes:
     time: timedelta
 
 
-Step = Types | Presses | Passes
+@dataclass(frozen=True)
+class Fills:
+    """Words in the field of the form that is open."""
+
+    text: str
+
+
+Step = Types | Presses | Passes | Fills
 
 
 @dataclass(frozen=True)

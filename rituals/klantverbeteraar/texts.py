@@ -72,7 +72,7 @@ def _page(view: View, of: Round, reader: Person, number: int) -> Card:
     for one in every[(number - 1) * PAGE : number * PAGE]:
         blocks += _looked_at(view, one, names[one.candidate_id], candidates[one.candidate_id])
     onward = Button(say("Verder"), f"{NAME}.look", Ref("round", f"{of.id}/{number + 1}"))
-    return Card((*blocks, *((buttons(onward),) if pages > 1 else ())))
+    return Card((*blocks, *((Rule(), buttons(onward)) if pages > 1 else ())))
 
 
 def _looked_at(view: View, of: Nomination, name: str, candidate: Candidate) -> tuple[Block, ...]:
@@ -89,5 +89,6 @@ def _looked_at(view: View, of: Nomination, name: str, candidate: Candidate) -> t
         if of.state == "hidden"
         else Button(say("Verberg"), f"{NAME}.hide", ref, opens_form=True)
     )
-    notes = tuple(Small(words) for words in (aside, warning, of.hidden_for) if words)
+    hidden = say("Verborgen. De reden: {reden}", reden=of.hidden_for) if of.state == "hidden" else ""
+    notes = tuple(Small(words) for words in (aside, warning, hidden) if words)
     return (Rule(), text(Strong(name)), Voice(of.text), *notes, buttons(button))

@@ -32,7 +32,7 @@ async def test_a_text_that_was_hidden_says_so_on_its_page_and_can_come_back_ther
 
     assert words_of(hidden).startswith("Deze tekst is verborgen. Wie hem schreef, leest waarom.")
     assert "Bladzijde 2 van 2" in words_of(hidden)
-    assert WHY in words_of(hidden)
+    assert f"Verborgen. De reden: {WHY}" in words_of(hidden)
     assert labels(card_of(hidden)) == ["Laat weer zien", "Verder"]
     assert words_of(back).startswith("Deze tekst is weer te lezen.")
     assert labels(card_of(back)) == labels(card_of(second)) == ["Verberg", "Verder"]
