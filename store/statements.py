@@ -17,13 +17,25 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Executable, Insert, Table, TextClause, Update, literal_column
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Delete,
+    Executable,
+    Insert,
+    LargeBinary,
+    Table,
+    TextClause,
+    Update,
+    literal_column,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import TypeEngine
 
 from store.frozen import frozen
 
@@ -88,7 +100,7 @@ class Plan:
         ]
         self._defaults = {key: bind.value for key, bind in zip(keys, places, strict=True) if not bind.required}
         self._pick = _picker(keys)
-        processors = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in places]
+        processors = [_processor(bind.type, dialect) for bind in places]
         self._processors = [(at, process) for at, process in enumerate(processors) if process is not None]
         self._columns = _columns(statement)
         self._found: list[tuple[int, Callable[[Any], Any]]] | None = None
@@ -225,6 +237,13 @@ def _is_known(statement: Executable, compiled: SQLCompiler, lists: tuple[str, ..
         or any(bind.callable is not None for bind in compiled.bind_names)
         or any(getattr(column, "is_literal", False) for column in _columns(statement) or ())
     )
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes a value of this type one for the driver; None where the driver takes it as it is."""
+    if dialect.name == "sqlite" and isinstance(kind, Boolean | LargeBinary):
+        return None
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _columns(statement: Executable) -> Sequence[Any] | None:
