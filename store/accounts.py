@@ -25,6 +25,7 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.installations import workspace
 from store.schema import About, Id, Instant, person_id, table
+from store.statements import Numbered
 from store.tx import Tx
 from store.versions import bump, touch
 
@@ -167,7 +168,7 @@ _MEMBERS = (
     .limit(bindparam("most"))
 )
 _BY_EMAIL = _BOTH.where(account.c.email == bindparam("email"), account.c.active)
-_ADD_PERSON = insert(person).returning(person.c.id)
+_ADD_PERSON = Numbered(insert(person))
 _ADD_ACCOUNT = insert(account)
 _SET_PERSON = update(person).where(person.c.id == bindparam("of_id"))
 _IS_MEMBER = exists().where(
@@ -341,7 +342,7 @@ def _add(
 ) -> Known:  # fmt: skip
     touch(tx)
     name, kind = seen.name or seen.external, seen.kind or "member"
-    person_id = of or tx.scalar(
+    person_id = of or tx.add(
         _ADD_PERSON,
         {
             "name": name, "first": first_name(name), "locale": seen.locale, "member": kind == "member",

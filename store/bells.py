@@ -27,7 +27,7 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, partial, person_id, table
-from store.statements import one_of, upsert
+from store.statements import Numbered, one_of, upsert
 from store.tx import Tx
 
 State = Literal["asking", "offered", "editing", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
@@ -145,14 +145,13 @@ _COLUMNS = (
 _LIVE = one_of(bell.c.state, "asking", "offered", "editing", "waiting", "kept", "rung")
 _UNDECIDED = one_of(bell.c.state, "asking", "editing")
 _ENDED = frozenset({"cancelled", "withdrawn", "lapsed"})
-_ADD = (
+_ADD = Numbered(
     insert(bell)
     .values(
         ringer_id=bindparam("new_ringer"), place_id=bindparam("new_place"), text=bindparam("new_text"),
         original=bindparam("new_original"), state=bindparam("new_state"), silent=bindparam("new_silent"),
         public=bindparam("new_public"), edited=false(), rings_at=bindparam("new_rings_at"), created_at=bindparam("now"),
     )
-    .returning(bell.c.id)
 )  # fmt: skip
 _ADD_MAKER = insert(maker)
 _GET = select(*_COLUMNS).where(bell.c.id == bindparam("id"))
@@ -226,15 +225,10 @@ def add(
     makers: Sequence[Maker], now: datetime, *, silent: bool = False, public: bool = False,
 ) -> int:  # fmt: skip
     """A new bell; its id."""
-    bell_id = int(
-        tx.scalar(
-            _ADD,
-            {
-                "new_ringer": ringer_id, "new_place": place_id, "new_text": text, "new_original": original,
-                "new_state": state, "new_silent": silent, "new_public": public, "new_rings_at": rings_at, "now": now,
-            },
-        )
-    )  # fmt: skip
+    bell_id = tx.add(_ADD, {
+        "new_ringer": ringer_id, "new_place": place_id, "new_text": text, "new_original": original,
+        "new_state": state, "new_silent": silent, "new_public": public, "new_rings_at": rings_at, "now": now,
+    })  # fmt: skip
     _add_makers(tx, bell_id, makers)
     return bell_id
 

@@ -31,7 +31,7 @@ from store.choices import choice
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, upsert, word
+from store.statements import Numbered, one_of, upsert, word
 from store.tx import Tx
 
 State = Literal["asked", "open", "taken", "done", "told", "merged", "gone"]
@@ -151,14 +151,13 @@ _STANDING = (
     .where(idea.c.about == bindparam("about"), or_(_ACTIVE, _FINISHED))
     .order_by(idea.c.taken_at, idea.c.id)
 )
-_ADD = (
+_ADD = Numbered(
     insert(idea)
     .values(
         about=bindparam("new_about"), place_id=bindparam("new_place"), what=bindparam("new_what"),
         noticed=bindparam("new_noticed"), author_id=bindparam("new_author"), state=bindparam("new_state"),
         effect=word(""), thanks=word(""), created_at=bindparam("now"),
     )
-    .returning(idea.c.id)
 )  # fmt: skip
 _GET = select(*_COLUMNS).where(idea.c.id == bindparam("id"))
 _BEGUN_WITH = select(*_COLUMNS).where(idea.c.about == bindparam("about")).order_by(idea.c.id)
@@ -242,7 +241,7 @@ def add(
         "new_about": about, "new_place": place_id, "new_what": what, "new_noticed": noticed, "new_author": author_id,
         "new_state": state, "now": now,
     }  # fmt: skip
-    return int(tx.scalar(_ADD, values))
+    return tx.add(_ADD, values)
 
 
 def get(tx: Tx, idea_id: int) -> Idea | None:

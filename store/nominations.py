@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint, bindpa
 from store.frozen import frozen
 from store.rounds import candidate
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import word
+from store.statements import Numbered, word
 from store.tx import Tx
 
 NominationState = Literal["stands", "asking", "hidden", "withdrawn"]
@@ -62,7 +62,7 @@ _NOMINATION = (
     nomination.c.id, nomination.c.candidate_id, nomination.c.nominator_id, nomination.c.text, nomination.c.evidence,
     nomination.c.behaviour, nomination.c.state, nomination.c.at, nomination.c.hidden_for,
 )  # fmt: skip
-_ADD = insert(nomination).returning(nomination.c.id)
+_ADD = Numbered(insert(nomination))
 _GET = select(*_NOMINATION).where(nomination.c.id == bindparam("id"))
 _WRITTEN_BY = select(*_NOMINATION).where(
     nomination.c.candidate_id == bindparam("candidate_id"), nomination.c.nominator_id == bindparam("nominator_id")
@@ -107,10 +107,10 @@ def add(
     evidence: str | None = None, behaviour: str = "", state: NominationState = "stands",
 ) -> int:  # fmt: skip
     """Words about a candidate; its id."""
-    return int(tx.scalar(_ADD, {
+    return tx.add(_ADD, {
         "candidate_id": candidate_id, "nominator_id": nominator, "text": text, "evidence": evidence,
         "behaviour": behaviour, "state": state, "at": now, "hidden_for": "",
-    }))  # fmt: skip
+    })  # fmt: skip
 
 
 def get(tx: Tx, nomination_id: int) -> Nomination | None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.rotas import rota
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, upsert, word
+from store.statements import Numbered, one_of, upsert, word
 from store.tx import Tx
 
 KEPT = timedelta(days=7)
@@ -179,7 +179,7 @@ _GUESTS = select(guest.c.person_id).where(guest.c.meeting_id == bindparam("meeti
 _INVITE = insert(guest)
 _EMPTY = delete(guest).where(guest.c.meeting_id == bindparam("meeting_id"))
 _TURN = (turn.c.id, turn.c.meeting_id, turn.c.person_id, turn.c.state, turn.c.question, turn.c.voice, turn.c.asked_id)
-_ADD_TURN = insert(turn).returning(turn.c.id)
+_ADD_TURN = Numbered(insert(turn))
 _GET_TURN = select(*_TURN).where(turn.c.id == bindparam("id"))
 _TURNS = select(*_TURN).where(turn.c.meeting_id == bindparam("meeting_id")).order_by(turn.c.id)
 _LIVE_TURN = one_of(turn.c.state, "asked", "sure")
@@ -257,10 +257,10 @@ def invite(tx: Tx, meeting_id: int, people: Collection[int]) -> None:
 
 def add_turn(tx: Tx, new: Turn) -> int:
     """Somebody's turn; its id. That of `new` says nothing."""
-    return int(tx.scalar(_ADD_TURN, {
+    return tx.add(_ADD_TURN, {
         "meeting_id": new.meeting_id, "person_id": new.person_id, "state": new.state, "question": new.question,
         "voice": new.voice, "asked_id": new.asked_id,
-    }))  # fmt: skip
+    })  # fmt: skip
 
 
 def get_turn(tx: Tx, turn_id: int) -> Turn | None:

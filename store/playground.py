@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, Index, Text, bindparam, case, delete, fu
 
 from store.frozen import frozen
 from store.schema import About, Id, Instant, table
-from store.statements import upsert
+from store.statements import Numbered, upsert
 from store.tx import Tx
 
 message = table(
@@ -82,14 +82,13 @@ _COLUMNS = (
     message.c.id, message.c.channel, message.c.author, message.c.viewer, message.c.parent, message.c.marker,
     message.c.text, message.c.card, message.c.at, message.c.edited,
 )  # fmt: skip
-_ADD = (
+_ADD = Numbered(
     insert(message)
     .values(
         channel=bindparam("new_channel"), author=bindparam("new_author"), viewer=bindparam("new_viewer"),
         parent=bindparam("new_parent"), marker=bindparam("new_marker"), text=bindparam("new_text"),
         card=bindparam("new_card"), at=bindparam("now"), edited=False,
     )
-    .returning(message.c.id)
 )  # fmt: skip
 _CHANGE = (
     update(message)
@@ -147,7 +146,7 @@ def add(
         "new_channel": channel, "new_author": author, "new_viewer": viewer, "new_parent": parent,
         "new_marker": marker, "new_text": text, "new_card": card, "now": now,
     }  # fmt: skip
-    return int(tx.scalar(_ADD, values))
+    return tx.add(_ADD, values)
 
 
 def change(tx: Tx, message_id: int, text: str, card: str | None) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Text, bindparam, func
 from store.frozen import frozen
 from store.quotes import Side, quote
 from store.schema import About, Id, Instant, person_id, table
+from store.statements import Numbered
 from store.tx import Tx
 
 ORGANISATION = "organisation"
@@ -120,7 +121,7 @@ _PAST = (
 _THIS = (quote_day.c.stream == bindparam("of_stream"), quote_day.c.day == bindparam("of_day"))
 _POSTED = update(quote_day).where(*_THIS, quote_day.c.posted_at.is_(None)).values(posted_at=bindparam("now"))
 _REACT = update(quote_day).where(*_THIS).values(reactions=quote_day.c.reactions + bindparam("by", type_=Integer))
-_PRAISE = insert(compliment).returning(compliment.c.id)
+_PRAISE = Numbered(insert(compliment))
 _RECEIVE = insert(receiver)
 _PRAISED = select(
     compliment.c.id, compliment.c.stream, compliment.c.day, compliment.c.quote_id, compliment.c.giver_id,
@@ -175,10 +176,10 @@ def react(tx: Tx, day: Day, by: int) -> None:
 
 def praise(tx: Tx, day: Day, giver_id: int, to_words: str, people: list[int], text: str, now: datetime) -> int:
     """A compliment in answer to a quote; its id."""
-    number = int(tx.scalar(_PRAISE, {
+    number = tx.add(_PRAISE, {
         "stream": day.stream, "day": day.day.isoformat(), "quote_id": day.quote_id, "giver_id": giver_id,
         "to_words": to_words, "text": text, "at": now,
-    }))  # fmt: skip
+    })  # fmt: skip
     tx.run(_RECEIVE, [{"compliment_id": number, "person_id": one} for one in people])
     return number
 

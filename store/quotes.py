@@ -28,7 +28,7 @@ from store.frozen import frozen
 from store.locks import lock
 from store.sameness import sameness
 from store.schema import About, Id, Instant, partial, person_id, table
-from store.statements import one_of
+from store.statements import Numbered, one_of
 from store.tx import Tx
 
 Side = Literal["positive", "critical", "mixed"]
@@ -142,7 +142,7 @@ _COLUMNS = (
     quote.c.channel, quote.c.month, quote.c.received_on, quote.c.shown_on, quote.c.anonymous, quote.c.original,
     quote.c.giver_id, quote.c.contact_id,
 )  # fmt: skip
-_ADD = insert(quote).returning(quote.c.id)
+_ADD = Numbered(insert(quote))
 _ADD_ALL = insert(quote)
 _GET = select(*_COLUMNS).where(quote.c.id == bindparam("id"))
 _SAME = (
@@ -239,7 +239,7 @@ PLENTY = 250
 
 def add(tx: Tx, new: NewQuote, now: datetime) -> int:
     """A quote that came in; its id."""
-    return int(tx.scalar(_ADD, _row(new, now)))
+    return tx.add(_ADD, _row(new, now))
 
 
 def add_all(tx: Tx, many: Sequence[NewQuote], now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Index, Text, bindparam, func, insert, literal_col
 
 from store.frozen import frozen
 from store.schema import About, Id, Instant, person_id, table
+from store.statements import Numbered
 from store.tx import Tx
 
 report = table(
@@ -44,7 +45,7 @@ class Report:
     settled_at: datetime | None
 
 
-_ADD = insert(report).returning(report.c.id)
+_ADD = Numbered(insert(report))
 _GET = select(report.c.ref, report.c.reason, report.c.text, report.c.settled_at).where(report.c.id == bindparam("id"))
 _SETTLE = (
     update(report)
@@ -60,7 +61,7 @@ _ABOUT = select(report.c.id).where(report.c.ref == bindparam("ref")).order_by(re
 
 def add(tx: Tx, ref: str, by: int | None, reason: str, text: str, now: datetime) -> int:
     """Somebody says that something is not right; the report's id."""
-    return int(tx.scalar(_ADD, {"ref": ref, "by": by, "reason": reason, "text": text, "at": now}))
+    return tx.add(_ADD, {"ref": ref, "by": by, "reason": reason, "text": text, "at": now})
 
 
 def get(tx: Tx, number: int) -> Report | None:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, upsert, word
+from store.statements import Numbered, one_of, upsert, word
 from store.tx import Tx
 
 State = Literal["draft", "on", "paused", "loose", "stopped"]
@@ -183,7 +183,7 @@ _COLUMNS = (
     rota.c.questions, rota.c.broken_at,
 )  # fmt: skip
 _LIVE = one_of(rota.c.state, "draft", "on", "paused", "loose")
-_ADD = insert(rota).returning(rota.c.id)
+_ADD = Numbered(insert(rota))
 _GET = select(*_COLUMNS).where(rota.c.id == bindparam("id"))
 _ON = select(*_COLUMNS).where(rota.c.state == word("on")).order_by(rota.c.id)
 _EVERY = select(*_COLUMNS).where(_LIVE).order_by(rota.c.id)
@@ -221,7 +221,7 @@ _PUT = upsert(
 _LEAVE = delete(member).where(member.c.person_id == bindparam("of_person"))
 _DROP = delete(member).where(member.c.rota_id == bindparam("of_rota"), member.c.person_id == bindparam("of_person"))
 _SEEN = (seen.c.id, seen.c.rota_id, seen.c.text, seen.c.shared, seen.c.turn_id, seen.c.at)
-_SAW = insert(seen).returning(seen.c.id)
+_SAW = Numbered(insert(seen))
 _SEEN_ONE = select(*_SEEN).where(seen.c.id == bindparam("id"))
 _SHARED = (
     select(*_SEEN)
@@ -245,12 +245,12 @@ def decide_alone(tx: Tx) -> None:
 
 def add(tx: Tx, place_id: int, new: NewRota, state: State, now: datetime) -> int:
     """A rota of a team; its id."""
-    return int(tx.scalar(_ADD, {
+    return tx.add(_ADD, {
         "place_id": place_id, "name": new.name, "rhythm": new.rhythm, "calendar_id": new.calendar_id,
         "title_has": new.title_has, "kind": new.kind, "host_id": new.host_id, "state": state, "minute": new.minute,
         "opening": new.opening, "everybody": new.everybody, "meetings": 0, "seats": 0, "questions": "",
         "created_at": now,
-    }))  # fmt: skip
+    })  # fmt: skip
 
 
 def get(tx: Tx, rota_id: int) -> Rota | None:
@@ -342,7 +342,7 @@ def leave(tx: Tx, person_id: int) -> None:
 def saw(tx: Tx, rota_id: int, turn_id: int, text: str, now: datetime) -> int:
     """A sentence about what was seen; its id."""
     values = {"rota_id": rota_id, "text": text, "shared": False, "turn_id": turn_id, "at": now}
-    return int(tx.scalar(_SAW, values))
+    return tx.add(_SAW, values)
 
 
 def seen_one(tx: Tx, seen_id: int) -> Seen | None:

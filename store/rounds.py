@@ -29,7 +29,7 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, upsert, word
+from store.statements import Numbered, one_of, upsert, word
 from store.tx import Tx
 
 RoundState = Literal["nominating", "looking", "voting", "revealing", "done", "none"]
@@ -180,7 +180,7 @@ _VOTED_LONGER = _OF.values(voted_longer=true())
 _KEY = _OF.values(key=bindparam("new_key"))
 _TURNOUT = _OF.values(turnout=bindparam("new_turnout"), electorate=bindparam("new_electorate"))
 
-_ADD_CANDIDATE = insert(candidate).returning(candidate.c.id)
+_ADD_CANDIDATE = Numbered(insert(candidate))
 _GET_CANDIDATE = select(*_CANDIDATE).where(candidate.c.id == bindparam("id"))
 _OF_ROUND = select(*_CANDIDATE).where(candidate.c.round_id == bindparam("round_id")).order_by(candidate.c.id)
 _STANDING_IDS = (
@@ -309,7 +309,7 @@ def add_candidate(
 ) -> int:  # fmt: skip
     """Somebody is nominated for the first time in this round; the candidate's id."""
     values = {"round_id": round_id, "person_id": person, "name": name, "state": state, "consent": "none", "won": False}
-    return int(tx.scalar(_ADD_CANDIDATE, values))
+    return tx.add(_ADD_CANDIDATE, values)
 
 
 def get_candidate(tx: Tx, candidate_id: int) -> Candidate | None:

@@ -66,6 +66,15 @@ def upsert(build: Callable[[Callable[[Table], Any]], Executable]) -> PerDialect:
     return PerDialect(build)
 
 
+class Numbered(PerDialect):
+    """An insert of one row whose number, its `id`, is asked for."""
+
+    def __init__(self, insert: Insert) -> None:
+        # SQLite would make a table in memory for RETURNING, and its driver knows the number anyway.
+        self.sqlite = insert
+        self.postgresql = insert.returning(insert.table.c.id)
+
+
 Statement = Executable | PerDialect
 
 

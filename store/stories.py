@@ -30,7 +30,7 @@ from store.locks import lock
 from store.quotes import quote
 from store.sameness import sameness
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import one_of, word
+from store.statements import Numbered, one_of, word
 from store.tx import Tx
 
 State = Literal["new", "ready", "refused", "checked", "gone"]
@@ -120,7 +120,7 @@ _COLUMNS = (
 _LIVE = one_of(story.c.state, "new", "ready", "checked")
 _IS_NEW = and_(story.c.state == word("new"), _STANDS)
 _IS_READY = and_(story.c.state == word("ready"), _STANDS)
-_ADD = insert(story).returning(story.c.id)
+_ADD = Numbered(insert(story))
 _GET = select(*_COLUMNS).where(story.c.id == bindparam("id"))
 _SAME = select(*_COLUMNS).where(story.c.same == bindparam("same"), _LIVE).order_by(story.c.id).limit(1)
 _ABOUT = select(func.count()).where(story.c.about == bindparam("about"), _LIVE)
@@ -156,10 +156,10 @@ _REWRITE = _OF.where(_LIVE, or_(bindparam("was_looked_at", type_=Boolean), story
 
 def add(tx: Tx, new: NewStory, now: datetime, *, state: State = "new") -> int:
     """A story that was told; its id."""
-    return int(tx.scalar(_ADD, {
+    return tx.add(_ADD, {
         "title": new.title, "text": new.text, "same": sameness(new.text), "who": new.who, "theme": new.theme,
         "month": new.month, "about": new.about, "state": state, "created_at": now, "giver_id": new.giver_id,
-    }))  # fmt: skip
+    })  # fmt: skip
 
 
 def get(tx: Tx, story_id: int) -> Story | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from store.statements import Plans, Statement, Values
+from store.statements import Numbered, Plans, Statement, Values
 
 __all__ = ["DialectName", "Statement", "Tx"]
 
@@ -64,6 +64,11 @@ class Tx:
         """The first column of the first row, or None."""
         rows = self._execute(statement, values)[0]
         return rows[0][0] if rows else None
+
+    def add(self, statement: Numbered, values: Values) -> int:
+        """Insert a row; its number."""
+        rows, _ = self._execute(statement, values)
+        return int(rows[0][0] if rows else self._cursor.lastrowid)
 
     def _execute(self, statement: Statement, values: Values) -> tuple[Sequence[Sequence[Any]], int]:
         self.statements += 1

@@ -38,7 +38,8 @@ class Replay:
             else:
                 cursor.execute(line.sql, many[0])
                 rows: list[Any] = cursor.fetchall() if cursor.description else []
-                number = rows[0][0] if line.adds_bell else number
+                if line.adds_bell:
+                    number = rows[0][0] if rows else cursor.lastrowid
 
     def _line(self, said: Said) -> Line:
         places = {at for one in said.parameters for at, value in enumerate(one) if self._is_bell(value)}

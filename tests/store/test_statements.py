@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import (
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Column,
     Enum,
     Executable,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -32,9 +35,10 @@ from sqlalchemy import (
     update,
 )
 
+import store as stores
 from store.base import Store
 from store.schema import Instant, dbnow
-from store.statements import Plans, upsert
+from store.statements import Numbered, Plans, upsert
 from store.tx import Tx
 
 SHAPE = MetaData()
@@ -156,6 +160,27 @@ async def test_an_insert_gives_back_the_id_and_a_second_one_the_next(store: Stor
     second = await store.transact(lambda tx: tx.scalar(ADD, {**ROW, "name": "b"}))
 
     assert second == first + 1
+
+
+def test_every_insert_that_is_asked_for_its_number_takes_the_short_way_that_knows_it() -> None:
+    plans = Plans(create_engine("sqlite://").dialect)
+    modules = [import_module(f"store.{one.name}") for one in iter_modules(stores.__path__)]
+    inserts = [one for module in modules for one in vars(module).values() if isinstance(one, Numbered)]
+
+    assert len(inserts) > 5
+    assert [
+        one for one in inserts if plans.find(one, dict.fromkeys(cast(Insert, one.sqlite).compile().params))[1] is None
+    ] == []
+
+
+async def test_the_number_of_a_new_row_is_its_own_on_both_databases(store: Store) -> None:
+    first = await store.transact(prepare)
+
+    numbers = await store.transact(
+        lambda tx: [tx.add(Numbered(insert(THING)), {**ROW, "made": AT, "name": name}) for name in ("b", "c")]
+    )
+
+    assert numbers == [first + 1, first + 2]
 
 
 async def test_an_update_sets_only_what_it_is_given(store: Store) -> None:
