@@ -9,7 +9,9 @@ from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 
 
 def of_person(desk: Desk, event: FromPerson) -> tuple[str, ...]:
-    """Who did it, and what they did it to."""
+    """Who did it, and what they did it to; nothing on SQLite, which has one writer."""
+    if desk.store.dialect == "sqlite":
+        return ()
     origin = event.origin
     latest = desk.directory.latest
     known = latest.cached(origin.platform, origin.workspace, origin.account.external) if latest else None
