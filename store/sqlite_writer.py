@@ -87,7 +87,7 @@ class Writer:
     def _catch_up(self) -> None:
         """Copy the log into the database now that nobody waits: it takes as long as ten commits."""
         self._copied = self._raw.total_changes
-        with suppress(sqlite3.Error):  # the log still has it all, and whoever writes next hears what is wrong
+        with suppress(sqlite3.Error):  # the log still has it all; it is tried again after the next quiet moment
             self._cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _group(self, members: list[Job]) -> None:
