@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, create_engine, event, inspect, select, text
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -138,18 +138,28 @@ def _create(connection: Connection) -> None:
 @cache
 def _create_statements(dialect_name: str) -> tuple[str, ...]:
     # Compiled once: hundreds of tests begin with an empty database.
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    from store.schema import for_postgresql
     from store.tables import metadata
 
-    for_postgresql()
-    dialect = (sqlite if dialect_name == "sqlite" else postgresql).dialect()
+    dialect = _dialect(dialect_name)
     statements = [_CREATE_VERSION]
     for table in metadata.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=dialect)))
         statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes]
     return tuple(statements)
+
+
+def _dialect(name: str) -> Dialect:
+    """Only the one that is asked for: an organisation on SQLite shall not carry PostgreSQL's along."""
+    if name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.dialect()
+    from sqlalchemy.dialects import postgresql
+
+    from store.schema import for_postgresql
+
+    for_postgresql()
+    return postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def _known() -> set[str]:
