@@ -195,7 +195,7 @@ class Plans:
         plan = known.plans.get(names)
         if plan is None and names not in known.plans:
             plan = known.plans[names] = self._plan(known, values)
-        if not (known.named or known.lists):
+        if statement is known.statement and not (known.named or known.lists):  # which is kept, so its id stays its own
             self._only[id(statement)] = known.statement, plan
         return known.statement, plan
 
