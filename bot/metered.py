@@ -32,11 +32,12 @@ class MeteredStore:
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         since = monotonic()
         self._metrics.opened(lane)
         try:
-            return await self._store.transact(work, lane=lane, subjects=subjects, settle=settle)
+            return await self._store.transact(work, lane=lane, subjects=subjects, settle=settle, ahead=ahead)
         except Busy:
             self._metrics.refused(lane)
             raise

@@ -30,12 +30,14 @@ class Store(Protocol):
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         """Run `work` as if nobody else were writing, and return when what it wrote is safe on disk.
 
         Two transactions with a `subject` in common follow each other. In the lane of people a transaction
         that did not start in time raises Busy and never runs. `settle` answers, in a new transaction, what
-        came of the work when the connection was lost during the commit; None: it was not stored.
+        came of the work when the connection was lost during the commit; None: it was not stored. `ahead` may be
+        told, on the event loop, what the work returned while that is being stored: to prepare for it and no more.
         """
 
     async def read(self, work: Callable[[Tx], T]) -> T:

@@ -13,10 +13,13 @@ from store.tx import Tx
 class Job:
     """Started at most once: its one ticket goes to the thread that runs it, or to the timer that drops it."""
 
-    __slots__ = ("_ticket", "deadline", "error", "future", "loop", "result", "since", "where", "work")
+    __slots__ = ("_ticket", "ahead", "deadline", "error", "future", "loop", "result", "since", "where", "work")
 
-    def __init__(self, work: Callable[[Tx], Any], where: str, patience: float | None) -> None:
+    def __init__(
+        self, work: Callable[[Tx], Any], where: str, patience: float | None, ahead: Callable[[Any], None] | None = None
+    ) -> None:
         self.work = work
+        self.ahead = ahead
         self.where = where
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[Any] = self.loop.create_future()
@@ -61,13 +64,29 @@ class Job:
 
 
 def resolve(jobs: Iterable[Job]) -> None:
-    """Hand the outcomes to their event loops, with one wake-up for each loop."""
+    """Hand the outcomes to their event loops."""
+    _hand_over(jobs, _deliver)
+
+
+def announce(jobs: Iterable[Job]) -> None:
+    """Tell what is about to be stored to those who want to prepare for it."""
+    _hand_over((job for job in jobs if job.ahead is not None and job.error is None), _tell_ahead)
+
+
+def _hand_over(jobs: Iterable[Job], to: Callable[[list[Job]], None]) -> None:
+    """With one wake-up for each loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[Job]] = {}
     for job in jobs:
         by_loop.setdefault(job.loop, []).append(job)
     for loop, group in by_loop.items():
         with suppress(RuntimeError):  # that loop has ended, nobody waits there any more
-            loop.call_soon_threadsafe(_deliver, group)
+            loop.call_soon_threadsafe(to, group)
+
+
+def _tell_ahead(jobs: list[Job]) -> None:
+    for job in jobs:
+        if job.ahead is not None and not job.future.done():
+            job.ahead(job.result)
 
 
 def _deliver(jobs: list[Job]) -> None:

@@ -45,6 +45,7 @@ class PostgresStore:
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         self._still_open()
         job = Job(work, self._server.where, self._patience if lane == "people" else None)

@@ -52,9 +52,10 @@ class SqliteStore:
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         # One writer: every subject is locked, and what came of a commit is always known.
-        job = Job(work, self._file.where, self._patience if lane == "people" else None)
+        job = Job(work, self._file.where, self._patience if lane == "people" else None, ahead)
         self._writer.submit(job, lane)
         return cast(T, await job.outcome())
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from store.base import Lane, Reached, ignore
 from store.errors import Full, StoreError, Unavailable
-from store.jobs import Job, resolve
+from store.jobs import Job, announce, resolve
 from store.sqlite_file import SqliteFile, is_busy, is_io_error
 from store.statements import Plans
 from store.tx import Tx
@@ -104,6 +104,7 @@ class Writer:
         if not members:
             self._cursor.execute("ROLLBACK")
             return
+        announce(members)
         error = self._commit()
         if isinstance(error, Full) and len(members) > 1:
             self._one_by_one(members)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from adapters.slack import forms, render, upload, words
+from adapters.slack.ahead import Ahead
 from adapters.slack.errors import WORN_OUT
 from adapters.slack.keeper import Keeper
 from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
@@ -60,13 +61,18 @@ class Answers:
         self._following: set[asyncio.Task[None]] = set()
         self._watching = Watching(engine, web, tokens, messages)
 
-    async def to_command(self, answer: Answer, asked: Asked) -> Answered:
+    def ahead(self) -> Ahead:
+        """For a command that is about to be handled."""
+        return Ahead(self._messages.own_say)
+
+    async def to_command(self, answer: Answer, asked: Asked, ahead: Ahead) -> Answered:
         """A slash command: the acknowledgement carries a private card."""
         reply = answer.reply
         match reply:
             case Private():
                 self._keep(answer, asked, 0)
-                return Answered(private(await self._drawn(reply.card, asked), replaces=False))
+                written = ahead.of(reply.card)
+                return Answered(written or private(await self._drawn(reply.card, asked), replaces=False))
             case FormErrors():
                 card = _told(" ".join(reply.errors.values()))
                 return Answered(private(await self._drawn(card, asked), replaces=False))

@@ -79,7 +79,9 @@ class Receiver:
 
     async def _command(self, body: Json) -> Answered:
         event, asked = parse.command(body, self._engine.clock.now(), self._people.names)
-        return await self._answers.to_command(await self._dispatched(event, called=words(body, "user_name")), asked)
+        ahead = self._answers.ahead()
+        answer = await self._dispatched(event, called=words(body, "user_name"), ahead=ahead.draw)
+        return await self._answers.to_command(answer, asked, ahead)
 
     async def _press(self, body: Json) -> Answered:
         event, asked = parse.pressed(body, self._engine.clock.now())
@@ -173,11 +175,13 @@ class Receiver:
         log.warning("Slack leaves out events: there are too many", workspace=name_or_none(body, "team_id"))
         return Answered()
 
-    async def _dispatched(self, event: FromPerson, *, called: str = "") -> Answer:
+    async def _dispatched(
+        self, event: FromPerson, *, called: str = "", ahead: Callable[[Answer], None] | None = None
+    ) -> Answer:  # fmt: skip
         if self._tokens.adopts(event.origin.workspace):
             await self._people.adopt(event.origin.workspace)
         known = event.origin.account.external in self._people.names  # which nearly everybody is
-        return await self._engine.dispatch(event if known else await self._seen(event, called))
+        return await self._engine.dispatch(event if known else await self._seen(event, called), ahead)
 
     async def _seen(self, event: E, called: str) -> E:
         origin = event.origin

@@ -69,10 +69,15 @@ Handle = Callable[[Json], Awaitable["Answered"]]
 
 @frozen
 class Answered:
-    """What goes back on an open request: an object or nothing, and a status."""
+    """What goes back on an open request: an object, JSON or nothing, and a status."""
 
-    body: Mapping[str, object] | None = None
+    body: Mapping[str, object] | bytes | None = None
     status: int = 200
+
+    def written(self) -> Written:
+        """As it goes out."""
+        body = self.body
+        return Written(body if isinstance(body, bytes) else to_json(body) if body else b"", self.status)
 
 
 @frozen
@@ -260,7 +265,7 @@ class _CatchAll(AsyncMiddleware):
         request = cast(_Read, req)
         try:
             answered = await self._handle(request.body)
-            request.written = Written(to_json(answered.body) if answered.body else b"", answered.status)
+            request.written = answered.written()
         except Malformed as odd:
             log.warning("a request of Slack's is malformed", detail=str(odd))
             request.written = _MALFORMED

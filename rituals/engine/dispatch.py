@@ -6,6 +6,7 @@ everything it did is undone, and the caller gets the answer that the first one g
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from datetime import datetime
 
@@ -91,15 +92,18 @@ class Dispatcher:
         self.membership = Membership(desk, self.tell_all)
         self.rosters = Rosters(desk, self.tell_all)
 
-    async def dispatch(self, event: Event) -> Answer:
-        """Handle an event once; a redelivery gets the first one's answer. Never raises: the answer tells."""
+    async def dispatch(self, event: Event, ahead: Callable[[Answer], None] | None = None) -> Answer:
+        """Handle an event once; a redelivery gets the first one's answer. Never raises: the answer tells.
+
+        `ahead` may be told the answer while it is being stored, so that it can be drawn meanwhile; another may come.
+        """
         elapsed, kind = self._desk.clock.elapsed, type(event).__name__
         since = elapsed()
-        answer, outcome = await self._dealt_with(event)
+        answer, outcome = await self._dealt_with(event, ahead)
         self._desk.meter.answered(kind, outcome, elapsed() - since)
         return answer
 
-    async def _dealt_with(self, event: Event) -> tuple[Answer, str]:
+    async def _dealt_with(self, event: Event, ahead: Callable[[Answer], None] | None) -> tuple[Answer, str]:
         """The answer, and in a word what came of it."""
         try:
             if not isinstance(event, FromPerson):
@@ -108,7 +112,7 @@ class Dispatcher:
                 return Answer(Nothing()), "handled"
             if isinstance(event, FormSubmitted) and event.files:
                 event = await uploads.read(self._desk, self._files, event)
-            answer = await self._once(event)
+            answer = await self._once(event, ahead)
         except StoreError as error:
             log.warning("not stored", kind=type(event).__name__, error=type(error).__name__, detail=str(error))
             outcome = "busy" if isinstance(error, Busy) else "not stored"
@@ -130,13 +134,14 @@ class Dispatcher:
             log.exception("not redrawn", action=event.action)
             return answer
 
-    async def _once(self, event: FromPerson) -> Answer:
+    async def _once(self, event: FromPerson, ahead: Callable[[Answer], None] | None) -> Answer:
         try:
             answer = await self._desk.store.transact(
                 lambda tx: self._handle(tx, event),
                 lane="people",
                 subjects=subjects.of_person(self._desk, event),
                 settle=lambda tx: self._given(tx, event),
+                ahead=ahead,
             )
         except Redelivered:
             given = await self._desk.store.read(lambda tx: self._given(tx, event))

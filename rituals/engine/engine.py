@@ -84,9 +84,9 @@ class Engine:
         """What keeps up when the clock walks; adapters add themselves."""
         return self._desk.followers
 
-    def dispatch(self, event: Event) -> Coroutine[Any, Any, Answer]:
+    def dispatch(self, event: Event, ahead: Callable[[Answer], None] | None = None) -> Coroutine[Any, Any, Answer]:
         """Handle one event; see `Dispatcher.dispatch`."""
-        return self._dispatcher.dispatch(event)
+        return self._dispatcher.dispatch(event, ahead)
 
     async def within(self, ritual: str, work: Callable[[Context], T]) -> T:
         """Run `work` in one transaction with a ritual's context and nobody as actor: for the command line."""

@@ -50,10 +50,11 @@ class RecordingStore:
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         """As the store's."""
         if lane != "people":
-            return await self._store.transact(work, lane=lane, subjects=subjects, settle=settle)
+            return await self._store.transact(work, lane=lane, subjects=subjects, settle=settle, ahead=ahead)
 
         def recorded(tx: Tx) -> T:
             transaction = Transaction(tuple(subjects))
@@ -61,7 +62,7 @@ class RecordingStore:
             tx._plans = cast(Plans, _Recorder(tx._plans, transaction))
             return work(tx)
 
-        return await self._store.transact(recorded, lane=lane, subjects=subjects, settle=settle)
+        return await self._store.transact(recorded, lane=lane, subjects=subjects, settle=settle, ahead=ahead)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """As the store's."""

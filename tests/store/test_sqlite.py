@@ -330,3 +330,34 @@ async def test_when_nobody_waits_the_log_is_copied_into_the_database(notes: Stor
     async with asyncio.timeout(10):
         while not stands_in(file, b"read me in the file itself"):  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(0.05)
+
+
+async def test_what_the_work_returned_is_told_before_it_is_safe_on_disk_unless_the_work_failed(file: Path) -> None:
+    told, gate = asyncio.Event(), threading.Event()
+
+    def reached(point: str) -> None:
+        if point == "store.before-commit":
+            gate.wait(5)
+
+    store = open_store(f"sqlite:///{file}", reached=reached)
+    heard: list[object] = []
+
+    def fails(_tx: Tx) -> str:
+        raise LookupError
+
+    def hear(result: object) -> None:
+        heard.append(result)
+        told.set()
+
+    works = [asyncio.create_task(store.transact(work, ahead=hear)) for work in (lambda _tx: "seven", fails)]
+    async with asyncio.timeout(5):
+        await told.wait()
+    finished_too_soon = [work.done() for work in works]
+    gate.set()
+    outcomes = await asyncio.gather(*works, return_exceptions=True)
+    await store.close()
+
+    assert finished_too_soon == [False, False]
+    assert heard == ["seven"]
+    assert outcomes[0] == "seven"
+    assert isinstance(outcomes[1], LookupError)

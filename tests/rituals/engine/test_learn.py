@@ -43,9 +43,10 @@ class Counting(RecordingStore):
         lane: Lane = "machines",
         subjects: Sequence[str] = (),
         settle: Callable[[Tx], T | None] | None = None,
+        ahead: Callable[[T], None] | None = None,
     ) -> T:
         self.times += 1
-        return await super().transact(work, lane=lane, subjects=subjects, settle=settle)
+        return await super().transact(work, lane=lane, subjects=subjects, settle=settle, ahead=ahead)
 
 
 async def a_world(store: Store, probe: Probe | None = None) -> World:
