@@ -55,7 +55,7 @@ def row(view: View, quote: Quote, side: Side) -> Buttons:
     """What one does with it: pass on praise, or make better what is criticised."""
     ref = ref_of(quote)
     praise = Button(view.say("Geef een compliment"), "quote.praise", ref, opens_form=True)
-    first: Control = praise if side == "positive" else Offers(ref)
+    first: Control = praise if side == "positive" and rules.takes_praise(quote.side) else Offers(ref)
     return buttons(first, More(ref))
 
 

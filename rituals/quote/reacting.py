@@ -36,7 +36,8 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
     quote, say = standing(ref, context), context.say
     if quote is None:
         return ()
-    found = [Button(say("Geef een compliment"), "quote.praise", ref, opens_form=True)]
+    thanks = Button(say("Geef een compliment"), "quote.praise", ref, opens_form=True)
+    found = [thanks] if rules.takes_praise(quote.side) else []
     found += [Button(say("Hele verhaal"), "quote.story", ref)] if rules.fragment(quote.text)[1] else []
     found += [Button(say("Er klopt iets niet"), "quote.wrong", ref, opens_form=True)]
     if context.may(LOOK):
@@ -55,9 +56,13 @@ def story(event: Action, context: Context) -> Outcome:
 
 
 def praise(event: Action, context: Context) -> Outcome:
-    """[Geef een compliment]."""
+    """[Geef een compliment]; a button of before may still stand under what is criticism by now."""
     quote = standing(event.ref, context)
-    return Outcome(ShowForm(praise_form(context, ref_of(quote)))) if quote else _gone(context)
+    if quote is None:
+        return _gone(context)
+    if not rules.takes_praise(quote.side):
+        return said(context.say("Deze quote is kritisch. Een compliment kun je geven onder een positieve quote."))
+    return Outcome(ShowForm(praise_form(context, ref_of(quote))))
 
 
 def compliment(event: FormSubmitted, context: Context) -> Outcome:

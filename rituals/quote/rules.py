@@ -94,6 +94,11 @@ def running_low(stock: Mapping[Side, int]) -> Side | None:
     return side if left and lasts(stock) < ENOUGH else None
 
 
+def takes_praise(side: Side | None) -> bool:
+    """Whether a compliment fits under such words: under mixed ones too, under criticism never."""
+    return side != "critical"
+
+
 def rested(day: date) -> date:
     """A quote that was shown on this day or before may come back on `day`."""
     return day - REST

@@ -69,6 +69,34 @@ async def test_what_was_said_today_has_the_buttons_it_has_where_it_stands(
     assert labels(sannes)[: len(offered) + 2] == [*offered, "Bewaar een quote", "Lees een bestand in"]
 
 
+@pytest.mark.parametrize(("words", "compliments"), [(PRAISE, 1), (CRITICISM, 0)])
+async def test_more_offers_no_compliment_under_criticism(sqlite_store: Store, words: str, compliments: int) -> None:
+    world, posted = await of_today(sqlite_store, words)
+
+    menu = card_of(await world.more("sanne", posted.card, place="algemeen"))
+
+    assert labels(menu).count("Geef een compliment") == compliments
+    assert "Er klopt iets niet" in labels(menu)
+
+
+async def test_an_old_button_for_a_compliment_under_criticism_gets_an_answer(sqlite_store: Store) -> None:
+    world, _ = await of_today(sqlite_store, CRITICISM)
+
+    answer = await world.act("sanne", "quote.praise", Ref("quote", "1"), place="algemeen")
+
+    assert words_of(answer) == "Deze quote is kritisch. Een compliment kun je geven onder een positieve quote."
+
+
+async def test_praise_that_turns_out_to_be_criticism_takes_no_compliment_any_more(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    await world.store.transact(lambda tx: quotes.set_side(tx, 1, "critical"))
+
+    assert labels(card_of(await world.say("youssef", None, "/klant quote"))) == [
+        "Ik heb een idee", "Ik pak dit op", "Bewaar een quote",
+    ]  # fmt: skip
+    assert "positieve quote" in words_of(await world.press("sanne", posted.card, "Geef een compliment"))
+
+
 async def test_a_compliment_may_be_for_everybody(sqlite_store: Store) -> None:
     world, posted = await of_today(sqlite_store)
     form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
