@@ -15,7 +15,7 @@ from rituals.klantverbeteraar import answers, mine, spoken
 from rituals.klantverbeteraar.consent import told_late
 from rituals.klantverbeteraar.forms import behaviour_of, change_form, problem_with
 from rituals.klantverbeteraar.leaving import withdraw
-from rituals.klantverbeteraar.names import key, page_of, round_of
+from rituals.klantverbeteraar.names import asked, key, page_of, round_of
 from rituals.klantverbeteraar.noting import Kind, Noted, Who, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
@@ -141,7 +141,7 @@ def declines(event: Action, context: Context) -> Outcome:
 
 def _looked_over(of: Round) -> Show:
     """Whoever looks after the round no longer reads that this one was not asked."""
-    return Show(key(of.id, "look"), None)
+    return Show(asked(of.id, "look", of.nominate_until), None)
 
 
 def strip(event: Action, context: Context) -> Outcome:

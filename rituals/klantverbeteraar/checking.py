@@ -17,7 +17,7 @@ from rituals.klantverbeteraar import consent, joining, noting, texts
 from rituals.klantverbeteraar.changing import called
 from rituals.klantverbeteraar.forms import REASON, hide_form
 from rituals.klantverbeteraar.leaving import list_changed
-from rituals.klantverbeteraar.names import NAME, key, nomination_ref, round_ref
+from rituals.klantverbeteraar.names import NAME, asked, key, nomination_ref, round_ref
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.settings import TEAMS
 from rituals.klantverbeteraar.spoken import listed
@@ -49,7 +49,7 @@ def settle(context: Context, of: Round) -> None:
 
 def begun(context: Context, of: Round) -> tuple[Effect, ...]:
     """Whoever looks after it reads everything, and every candidate is asked once what may be shared."""
-    return (*to_holders(context, key(of.id, "look"), of.vote_from), *consent.ask(context, of))
+    return (*to_holders(context, asked(of.id, "look", of.nominate_until), of.vote_from), *consent.ask(context, of))
 
 
 def card(view: View, of: Round) -> Card:

@@ -14,7 +14,7 @@ from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
 from rituals.klantverbeteraar.ending import alone, answered, certain, drop_votes
-from rituals.klantverbeteraar.names import key, round_of, round_ref
+from rituals.klantverbeteraar.names import asked, key, round_of, round_ref
 from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.planning import key_name, moved, replaced
@@ -42,7 +42,7 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
     cast = votes.voted(context.tx, of.id)
     if len(cast) < rules.FEWEST:
         if not (undecided or of.voted_longer):
-            return (*redrawn(of), *to_holders(context, key(of.id, "few"), of.reveal))
+            return (*redrawn(of), *to_holders(context, asked(of.id, "few", of.vote_until), of.reveal))
         drop_votes(context.tx, of)
         return (*redrawn(of), *certain(context, of))
     choices = _opened(context, of, cast)
@@ -154,12 +154,14 @@ def _no_more(view: View, of: Round) -> Card:
     say, month = view.say, month_called(view, of)
     if of.state == "nominating":
         return told(say("Voor {maand} zijn er geen kandidaten meer. Nomineren kan nog even.", maand=month))
+    if of.state == "voting" and view.now < of.vote_until:
+        return told(say("Stemmen kan tot {moment}.", moment=moment_called(view, of.vote_until)))
     return told(say("Over {maand} is besloten.", maand=month))
 
 
 def locked(view: View, of: Round) -> tuple[Effect, ...]:
     """The key is not here: only a person can know whether it will be again."""
-    return to_holders(view, key(of.id, "locked"))
+    return to_holders(view, asked(of.id, "locked", of.vote_until))
 
 
 def is_locked(view: View, of: Round) -> bool:
@@ -207,4 +209,4 @@ def revote(event: Action, context: Context) -> Outcome:
 
 def _asked_again(context: Context, of: Round, voters: list[int], until: datetime) -> tuple[Effect, ...]:
     people = accounts.many(context.tx, voters).values()
-    return tuple(Show(key(of.id, "again"), one, kind="task", until=until) for one in people)
+    return tuple(Show(asked(of.id, "again", until), one, kind="task", until=until) for one in people)

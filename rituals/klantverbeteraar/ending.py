@@ -6,7 +6,7 @@ from rituals.engine.cards import Card
 from rituals.engine.context import Context, View
 from rituals.engine.outcome import Effect, Show
 from rituals.engine.sentences import told
-from rituals.klantverbeteraar.names import key
+from rituals.klantverbeteraar.names import asked, key
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.planning import destroying
 from rituals.klantverbeteraar.words import moment_called, month_called
@@ -36,7 +36,7 @@ def alone(context: Context, of: Round) -> tuple[Effect, ...]:
 
 def answered(of: Round) -> tuple[Effect, ...]:
     """What whoever looks after the round was asked says that it is no question any more."""
-    return (Show(key(of.id, "few"), None), Show(key(of.id, "locked"), None))
+    return tuple(Show(asked(of.id, what, of.vote_until), None) for what in ("few", "locked"))
 
 
 def _is_one_hidden(tx: Tx, of: Round) -> bool:

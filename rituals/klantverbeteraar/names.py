@@ -39,9 +39,20 @@ def key(round_id: str, what: str) -> Key:
     return Key(NAME, f"{round_id}/{what}")
 
 
+def asked(round_id: str, what: str, moment: datetime) -> Key:
+    """What somebody has to do about this moment of a round. About another moment it is another message: one that is
+    only drawn anew makes no sound.
+    """
+    return key(round_id, f"{what}/{_spelled(moment)}")
+
+
 def slot(name: str, round_id: str, at: datetime) -> Slot:
     """A moment of a round. One that was moved is another slot, since a slot that is done stays done."""
-    return Slot(NAME, name, str(round_ref(round_id)), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M"))
+    return Slot(NAME, name, str(round_ref(round_id)), _spelled(at))
+
+
+def _spelled(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 def nomination_ref(number: int) -> Ref:

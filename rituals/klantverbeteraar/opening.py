@@ -6,10 +6,10 @@ from rituals.engine.cards import Card, Strong, Voice, buttons, text
 from rituals.engine.context import Context, View
 from rituals.engine.events import SlotDue
 from rituals.engine.names import Ref
-from rituals.engine.outcome import Effect, Outcome
+from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantverbeteraar import answers, checking, consent, month, result
 from rituals.klantverbeteraar.ending import certain
-from rituals.klantverbeteraar.names import key, round_of
+from rituals.klantverbeteraar.names import asked, key, round_of
 from rituals.klantverbeteraar.places import everywhere
 from rituals.klantverbeteraar.planning import moved
 from rituals.klantverbeteraar.words import day_called, month_called
@@ -62,7 +62,8 @@ def nobody(context: Context, of: Round) -> tuple[Effect, ...]:
     rounds.nominated_longer(context.tx, of.id)
     rounds.set_state(context.tx, of.id, "nominating")
     rounds.set_dates(context.tx, of.id, dates)
-    return (*moved(of, dates), *everywhere(context, key(of.id, "longer"), dates.nominate_until))
+    looked_over = Show(asked(of.id, "look", of.nominate_until), None)
+    return (*moved(of, dates), looked_over, *everywhere(context, key(of.id, "longer"), dates.nominate_until))
 
 
 def longer_card(view: View, of: Round) -> Card:

@@ -172,6 +172,22 @@ async def test_with_fewer_than_five_votes_somebody_chooses_no_winner_and_nothing
     assert await world.read(lambda tx: votes.voted(tx, NOVEMBER)) == []
 
 
+async def test_after_other_days_with_too_few_votes_the_question_is_a_new_message(store: Store) -> None:
+    world = await open_ballot(store)
+    await walk_to(world, AFTER)
+    form = form_of(await world.act("anouk", "klantverbeteraar.dates", round_ref(NOVEMBER)))
+    await world.submit("anouk", form, vote_until="2026-11-26", reveal="2026-11-30")
+    await world.walk(seconds=5)
+    (before,) = private_to(world, "anouk", "few")
+    moved = before.text
+
+    await walk_to(world, AFTER + timedelta(days=2))
+
+    before, anew = private_to(world, "anouk", "few")
+    assert before.text == moved == "Stemmen kan tot donderdag 26 november 17:00."
+    assert labels(anew.card) == ["Nog één dag", "Geen winnaar"]
+
+
 async def test_without_an_answer_before_the_reveal_nobody_is_chosen(sqlite_store: Store) -> None:
     world = await open_ballot(sqlite_store)
 
@@ -290,6 +306,21 @@ async def test_where_the_key_is_lost_everybody_votes_again(store: Store) -> None
     await world.walk(days=2)
 
     assert await totals(world) == [5, 0, 0]
+
+
+async def test_when_the_next_key_is_lost_too_everybody_hears_it_anew(sqlite_store: Store) -> None:
+    world = await open_ballot(sqlite_store)
+    chosen = await ids(world)
+    for times in (1, 2):
+        await everybody_votes(world, chosen)
+        of = await the_round(world)
+        world.desk.keyring.destroy(str(of.key))
+        await walk_to(world, of.vote_until + timedelta(minutes=1))
+        await world.press("anouk", private_to(world, "anouk", "locked")[-1].card, "Nog één keer stemmen")
+        await world.walk(minutes=5)
+
+        assert [len(private_to(world, who, "again")) for who in VOTERS] == [times] * len(VOTERS)
+        assert [labels(one.card) for one in private_to(world, "anouk", "locked")] == [[]] * times
 
 
 async def test_whoever_moves_the_days_tells_those_who_did_something(store: Store) -> None:

@@ -142,6 +142,25 @@ async def test_the_next_vote_is_a_message_of_its_own(sqlite_store: Store) -> Non
     assert "(2 kandidaten)" in after.text
 
 
+async def test_the_next_time_whoever_looks_after_it_hears_everything_anew(sqlite_store: Store) -> None:
+    world = await open_ballot(sqlite_store, TWO, people=("youssef",))
+    await walk_to(world, CLOSED)
+    await hide_all(world)
+    await walk_to(world, TOLD)
+    for name in ("De monteurs", "Team Wijkbeheer"):
+        await world.say("sanne", "algemeen", f"/nomineer {name} omdat ze de huurder dezelfde dag terugbelden")
+
+    await walk_to(world, (await the_round(world)).vote_until)
+    await world.walk(minutes=1)
+
+    before, look = private_to(world, "anouk", "look")
+    assert before.text == "Even nakijken voor november is klaar. Dank je wel!"
+    assert look.text.startswith("Even nakijken: 2 kandidaten voor november")
+    before, asked = private_to(world, "anouk", "few")
+    assert before.text == "Voor november zijn er geen kandidaten meer. Nomineren kan nog even."
+    assert labels(asked.card) == ["Nog één dag", "Geen winnaar"]
+
+
 @pytest.mark.parametrize("asked_for", ["few", "locked"])
 async def test_what_was_asked_after_the_close_is_no_question_when_nobody_is_left(
     sqlite_store: Store, asked_for: str

@@ -32,6 +32,7 @@ from tests.rituals.klantverbeteraar.steps import (
     open_ballot,
     person_id,
     posts,
+    private_to,
     the_round,
     vote,
     walk_to,
@@ -271,7 +272,7 @@ async def test_without_the_key_nobody_can_vote_and_whoever_looks_after_it_hears(
     await world.walk(seconds=3)
 
     assert isinstance(answer.reply, FormErrors)
-    assert [one.key for one in world.platform.to("anouk") if "locked" in one.key] == ["klantverbeteraar:2026-11/locked"]
+    assert len(private_to(world, "anouk", "locked")) == 1
     assert await cast(world) == 0
 
 
