@@ -149,7 +149,7 @@ def known_already(context: Context, twin: Quote) -> str:
 
 def problem(context: Context, words: str) -> str | None:
     """Why these words cannot be a quote."""
-    if not says_something(words):
+    if not says_something(words) or rules.is_only_keys(words):
         return context.say("Typ wat {de_klant} zei, in gewone woorden.")
     if len(words) > rules.LONGEST:
         return context.say("Dat is te lang voor een quote. Kies het stuk dat je bijbleef, hooguit {n} tekens.",

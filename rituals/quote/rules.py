@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -27,6 +28,12 @@ ENOUGH = 5
 """Working days: with less in stock the curators hear it."""
 AT_ONCE = 5
 """Quotes to look at in one message."""
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_WAYS = (*_ROWS, *(row[::-1] for row in _ROWS))
+_RUNS = {row[start:end] for row in _WAYS for start in range(len(row)) for end in range(start + 3, len(row) + 1)}
+_LONGEST_FIRST = "|".join(sorted(_RUNS, key=lambda run: (-len(run), run)))
+_NO_WORD = re.compile(rf"([a-z])\1\1+|(?=.{{4}})(?>{_LONGEST_FIRST})++")
+"""One letter again and again, or keys that lie side by side; nothing is tried twice, so a long one costs no time."""
 OTHER: Mapping[Side, Side] = {"positive": "critical", "critical": "positive", "mixed": "positive"}
 
 
@@ -92,6 +99,12 @@ def running_low(stock: Mapping[Side, int]) -> Side | None:
     side: Side = min("positive", "critical", key=lambda one: stock.get(one, 0))
     left = stock.get(side, 0) + stock.get("mixed", 0)
     return side if left and lasts(stock) < ENOUGH else None
+
+
+def is_only_keys(text: str) -> bool:
+    """ "xxx" or "asdfasdf": somebody who tries what a key does. Whatever may be a word is one: "Ok", "Pfff", "Haha"."""
+    words = text.casefold().split()
+    return bool(words) and all(_NO_WORD.fullmatch(word.strip(".,;:!?…-")) for word in words)
 
 
 def takes_praise(side: Side | None) -> bool:

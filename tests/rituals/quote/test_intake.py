@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from rituals.engine.cards import ChoiceField
 from rituals.engine.events import Command, Mention
 from rituals.engine.names import Ref
@@ -27,6 +29,16 @@ async def test_one_typed_line_waits_to_be_looked_at(store: Store) -> None:
 
     assert "Dank je, genoteerd. Een collega bekijkt de quote nog." in words_of(answer)
     assert await waiting(world) == [CRITICISM]
+
+
+@pytest.mark.parametrize("typed", ["asdfasdf", "Xxx", "...", "asdf asdf!", "qwerty"])
+async def test_what_says_nothing_is_answered_at_once_and_reaches_no_curator(sqlite_store: Store, typed: str) -> None:
+    world = await a_world(sqlite_store)
+
+    answer = await world.say("youssef", None, f"/klant quote {typed}")
+
+    assert words_of(answer) == "Typ wat de huurder zei, in gewone woorden."
+    assert await waiting(world) == []
 
 
 async def test_what_could_point_at_a_customer_is_taken_out_before_anybody_reads_it(sqlite_store: Store) -> None:

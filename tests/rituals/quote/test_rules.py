@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +143,27 @@ def test_a_fragment_is_the_beginning_of_the_text(text: str) -> None:
     assert len(read) <= rules.FRAGMENT + 2
     assert (read == text) is not more
     assert text.startswith(read.removesuffix(" …") if more else read)
+
+
+@pytest.mark.parametrize("text", ["xxx", "AAAA", "asdfasdf", "Asdf, asdf!", "qwerty", "jkljkl", "lkjh", "asdf" * 700])
+def test_keys_that_were_only_tried_are_no_words(text: str) -> None:
+    assert rules.is_only_keys(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Top!", "Ok", "Super", "Nee", "Dank u", "Haha", "Pfff", "Hmm...", "10", "👍👍👍", "Were"]
+)
+@pytest.mark.parametrize("after", ["", " xxx", " asdf"])
+def test_a_short_word_is_heard_also_among_keys(text: str, after: str) -> None:
+    assert not rules.is_only_keys(text + after)
+
+
+def test_no_word_is_taken_for_keys() -> None:
+    lists = (Path(__file__).parents[2] / "corpus" / "redaction").glob("*.txt")
+    words = {word for one in lists for word in one.read_text(encoding="utf-8").split()}
+
+    assert len(words) > 1000
+    assert [word for word in sorted(words) if rules.is_only_keys(word)] == []
 
 
 def test_praise_is_never_held_back() -> None:
