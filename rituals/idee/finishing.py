@@ -34,7 +34,7 @@ def finished(event: FormSubmitted, context: Context) -> Outcome:
     """The form: done, and on its way to whoever hears it."""
     idea = idea_at(event, context)
     if idea is None or idea.state != "taken" or idea.owner_id != context.person.id:
-        return said(context.say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er open staat."))
+        return said(context.say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er openstaat."))
     effect, thanks = rules.clean(text_of(event, "effect")), rules.bare(text_of(event, "thanks"))[:100]
     chosen = event.values.get("hears", ())
     hears = HEARS.get(chosen if isinstance(chosen, str) else next(iter(chosen), ""))
@@ -71,9 +71,15 @@ def _onward(context: Context, idea_id: int, teller: Person | None, instead: tupl
         plan_on(context, idea, HOME, today + timedelta(days=rules.GRACE)),
         *changed(idea),
     )
-    name = say("jezelf") if teller.id == context.person.id else context.called([teller])[teller.id]
-    card = cards.sentence(say("Geregeld! Dat is mooi werk. Ik vraag {naam} om het {de_klant} te vertellen.", naam=name))
+    card = cards.sentence(_asked(context, teller))
     return Outcome(Private(replace(card, blocks=(*card.blocks, *words))), effects)
+
+
+def _asked(context: Context, teller: Person) -> str:
+    if teller.id == context.person.id:
+        return context.say("Geregeld! Dat is mooi werk. Nu hoef jij het alleen nog aan {de_klant} te vertellen.")
+    name = context.called([teller])[teller.id]
+    return context.say("Geregeld! Dat is mooi werk. Ik vraag {naam} om het {de_klant} te vertellen.", naam=name)
 
 
 def _comes_home(context: Context, idea: Idea) -> tuple[Effect, ...]:

@@ -79,7 +79,7 @@ def _heard(view: View, idea: Idea) -> str:
     if idea.hears == "contact" and idea.told_at:
         return say("{naam} heeft het {de_klant} verteld.", naam=capital(name_of(view, idea.teller_id)))
     if idea.hears == "all":
-        return say("We vertellen het alle {klanten}.")
+        return say("We vertellen het aan alle {klanten}.")
     return say("Met dank aan {namen}.", namen=_thanks(view, idea))
 
 

@@ -83,7 +83,7 @@ def merged(event: FormSubmitted, context: Context) -> Outcome:
     chosen = event.values.get("into", ())
     into = ideas.get(context.tx, Ref("idea", chosen if isinstance(chosen, str) else next(iter(chosen), "")).number)
     if into is None or into.id == idea.id or into.state not in ("open", "taken"):
-        return Outcome(FormErrors({"into": context.say("Kies een idee dat nog open staat of is opgepakt.")}))
+        return Outcome(FormErrors({"into": context.say("Kies een idee dat nog openstaat of is opgepakt.")}))
     if not ideas.merge(context.tx, idea, into, context.now):
         return said(context.say("Dit idee staat niet meer open, dus het blijft zoals het is."))
     authors = accounts.many(context.tx, {one for one in (idea.author_id, into.author_id) if one})

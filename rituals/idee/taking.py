@@ -97,7 +97,7 @@ def own(event: Action, context: Context) -> Idea | Outcome:
     if idea.state in ("done", "told"):
         return said(say("Dit is al geregeld. Mooi, hè?"))
     if idea.state != "taken" or idea.owner_id != context.person.id:
-        return said(say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er open staat."))
+        return said(say("Jij hebt dit nu niet opgepakt. Typ {/idee} om te zien wat er openstaat."))
     return idea
 
 

@@ -53,7 +53,7 @@ def swapped(event: FormSubmitted, context: Context) -> Outcome:
     pet_meetings.ask(context.tx, turn.id, person.id)
     show = Show(key("swap", turn.id), person, kind="task", until=meeting.starts)
     name = context.called([person])[person.id]
-    words = context.say("Ik heb het {naam} gevraagd. Tot {naam} ja zegt, draag jij de pet.", naam=name)
+    words = context.say("Ik heb het aan {naam} gevraagd. Tot {naam} ja zegt, draag jij de pet.", naam=name)
     return said(words, Show(key("swap", turn.id), None), show)
 
 

@@ -14,7 +14,7 @@ from store.rotas import Rota
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         "gone": mark("Dit adres bestaat niet meer. Publiceer de agenda opnieuw, en plak het nieuwe adres."),
-        "refused": mark("Ik mag deze agenda niet lezen. Publiceer hem opnieuw, of vraag het IT."),
+        "refused": mark("Ik mag deze agenda niet lezen. Publiceer hem opnieuw, of vraag het aan IT."),
         "unreadable": mark("Dit is geen agenda. Kopieer het adres waar ICS of iCal bij staat."),
         "too_big": mark("Deze agenda is te groot. Neem een agenda met alleen jullie overleg."),
         "unreachable": mark("Ik kan de agenda nu niet bereiken. Ik probeer het straks weer."),

@@ -73,7 +73,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     wrong = month.out_of_order(dates)
     if wrong:
         field = wrong if wrong in _AHEAD[of.state] else _AHEAD[of.state][0]
-        return Outcome(FormErrors({field: context.say("Kies een dag na die ervoor.")}))
+        return Outcome(FormErrors({field: context.say("Kies een dag die na de stap ervoor komt.")}))
     rounds.set_dates(context.tx, of.id, dates)
     effects = (*moved(of, dates), Show(key(of.id, "vote"), None), *answered(of), *_tell(context, of, dates))
     return Outcome(Private(told(context.say("De dagen zijn verzet. Wie al iets deed, hoort het van mij."))), effects)

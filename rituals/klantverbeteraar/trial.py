@@ -59,7 +59,7 @@ Step = tuple[str, tuple[Block, ...]]
 
 def _nominate(view: View, dates: Dates) -> Step:
     say, until = view.say, day_called(view, dates.nominate_until)
-    when = say("Vanaf {dag}: iedereen kan nomineren, en wie dat nog niet deed hoort het twee keer.",
+    when = say("Vanaf {dag} kan iedereen nomineren. Wie dat nog niet deed, krijgt twee keer een bericht.",
                dag=day_called(view, dates.opens))  # fmt: skip
     return when, (
         text(Strong(say("Wie deed deze maand iets moois voor een {klant}?"))),

@@ -53,7 +53,7 @@ async def test_it_comes_home_in_every_place_where_the_quote_stood_and_nowhere_el
     await finished(world, hears="all")
 
     assert [len(home_of(world, place)) for place in ("algemeen", "team-noord", "successen")] == [1, 1, 0]
-    assert home_of(world)[0].text.endswith("We vertellen het alle huurders.")
+    assert home_of(world)[0].text.endswith("We vertellen het aan alle huurders.")
 
 
 async def test_the_contact_tells_the_customer_and_then_it_comes_home(world: World, quotes: Quotes) -> None:
@@ -73,6 +73,16 @@ async def test_the_contact_tells_the_customer_and_then_it_comes_home(world: Worl
     assert before == ([], "done")
     assert said == "Dank je wel! Nu weet de huurder het ook."
     assert home_of(world)[0].text.endswith("Fatima heeft het de huurder verteld.")
+
+
+async def test_who_did_it_and_knows_the_customer_is_asked_so(world: World, quotes: Quotes) -> None:
+    await quotes.through(await person_id(world, "sanne"))
+    await taken(world)
+
+    answer = await finished(world, hears="contact")
+
+    assert words_of(answer) == "Geregeld! Dat is mooi werk. Nu hoef jij het alleen nog aan de huurder te vertellen."
+    assert labels(world.platform.to("sanne")[-1].card) == ["Gedaan", "Lukt niet"]
 
 
 async def test_when_it_cannot_be_told_it_comes_home_all_the_same(world: World, quotes: Quotes) -> None:

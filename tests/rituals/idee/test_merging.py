@@ -90,7 +90,7 @@ async def test_an_idea_goes_on_in_no_idea_that_is_gone(world: World) -> None:
 
     for into in (("1",), ("2",), (), ("x",)):
         answer = await world.submit("youssef", form, into=into)
-        assert errors_of(answer) == {"into": "Kies een idee dat nog open staat of is opgepakt."}
+        assert errors_of(answer) == {"into": "Kies een idee dat nog openstaat of is opgepakt."}
     assert (await idea_of(world, 2)).state == "open"
 
 

@@ -59,6 +59,6 @@ async def test_a_quote_that_is_hidden_or_taken_away_is_gone_from_what_came_home_
 
     assert CRITICISM in before[0]
     assert "Geregeld" in done
-    assert hidden == [f"Dit is geregeld!\n{EFFECT}.\nWe vertellen het alle huurders."]
+    assert hidden == [f"Dit is geregeld!\n{EFFECT}.\nWe vertellen het aan alle huurders."]
     assert back == before
     assert [one.text for one in home_of(world, "algemeen")] == hidden

@@ -337,7 +337,7 @@ async def test_whoever_moves_the_days_tells_those_who_did_something(store: Store
     await walk_to(world, AFTER)
 
     assert "Kies een werkdag." in str(wrong.reply)
-    assert "Kies een dag na die ervoor." in str(turned.reply)
+    assert "Kies een dag die na de stap ervoor komt." in str(turned.reply)
     assert "verzet" in words_of(moved)
     assert (await the_round(world)).state == "voting"
     (told,) = private_to(world, "sanne", "moved")
