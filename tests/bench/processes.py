@@ -17,10 +17,11 @@ RUN = ("-m", "bot", "run")
 
 
 def furnished(folder: Path) -> Path:
-    """As with `requirements/run.txt` alone: structlog loads rich where it finds it, and only developers have it."""
-    hidden = folder / HIDDEN / "rich"
-    hidden.mkdir(parents=True)
-    (hidden / "__init__.py").write_text("raise ImportError\n")
+    """As with `requirements/run.txt` alone: structlog loads these where it finds them, which is at developers."""
+    for name in ("rich", "greenlet"):
+        hidden = folder / HIDDEN / name
+        hidden.mkdir(parents=True)
+        (hidden / "__init__.py").write_text("raise ImportError\n")
     return folder
 
 
