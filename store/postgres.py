@@ -48,6 +48,7 @@ class PostgresStore:
         ahead: Callable[[T], None] | None = None,
     ) -> T:
         self._still_open()
+        # Nobody is told ahead: the other lanes keep the event loop busy while one of them commits.
         job = Job(work, self._server.where, self._patience if lane == "people" else None)
         self._lanes[lane].submit(self._run, job, sorted(set(subjects)), settle)
         return cast(T, await job.outcome())

@@ -13,7 +13,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
-from rituals.klantverbeteraar.ending import alone, answered, certain, drop_votes
+from rituals.klantverbeteraar.ending import alone, answered, certain, drop_votes, redrawn
 from rituals.klantverbeteraar.names import asked, key, round_of, round_ref
 from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
@@ -77,11 +77,6 @@ def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.
     rounds.set_turnout(tx, of.id, len(cast), max(len(cast), votes.electorate(tx)))
     drop_votes(tx, of)
     votes.took_part(tx, of.id, (one.person_id for one in cast))
-
-
-def redrawn(of: Round) -> tuple[Effect, ...]:
-    """The card to vote with says how it stands, and what whoever looks after the round was asked."""
-    return (Show(key(of.id, "vote"), None), *answered(of))
 
 
 def destroy(event: SlotDue, context: Context) -> Outcome:

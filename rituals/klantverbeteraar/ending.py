@@ -39,6 +39,11 @@ def answered(of: Round) -> tuple[Effect, ...]:
     return tuple(Show(asked(of.id, what, of.vote_until), None) for what in ("few", "locked"))
 
 
+def redrawn(of: Round) -> tuple[Effect, ...]:
+    """The card to vote with says how it stands, and what whoever looks after the round was asked."""
+    return (Show(key(of.id, "vote"), None), *answered(of))
+
+
 def _is_one_hidden(tx: Tx, of: Round) -> bool:
     return any(one.state == "hidden" for one in rounds.candidates(tx, of.id))
 

@@ -12,7 +12,7 @@ from rituals.engine.filled import one
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import month
-from rituals.klantverbeteraar.ending import answered
+from rituals.klantverbeteraar.ending import redrawn
 from rituals.klantverbeteraar.names import key, round_of, round_ref
 from rituals.klantverbeteraar.planning import moved
 from rituals.klantverbeteraar.words import day_called, moment_called, month_called
@@ -75,7 +75,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
         field = wrong if wrong in _AHEAD[of.state] else _AHEAD[of.state][0]
         return Outcome(FormErrors({field: context.say("Kies een dag die na de stap ervoor komt.")}))
     rounds.set_dates(context.tx, of.id, dates)
-    effects = (*moved(of, dates), Show(key(of.id, "vote"), None), *answered(of), *_tell(context, of, dates))
+    effects = (*moved(of, dates), *redrawn(of), *_tell(context, of, dates))
     return Outcome(Private(told(context.say("De dagen zijn verzet. Wie al iets deed, hoort het van mij."))), effects)
 
 
