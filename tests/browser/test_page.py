@@ -77,7 +77,8 @@ async def test_a_form_with_the_keyboard_alone(screen: Screen) -> None:
             await keys.press("Tab")
         await expect(page.locator("#field-wie")).to_be_focused()
         await keys.type("wit")
-        await expect(page.locator("#list-wie [role=option]")).to_be_visible()
+        # Each letter is a search of its own: the arrow is for the list of the last one.
+        await expect(page.locator("#list-wie [role=option]")).to_have_text(["Sanne de Wit"])
         await keys.press("ArrowDown")
         await keys.press("Enter")
         await keys.type("Piet de monteur")
