@@ -79,7 +79,6 @@ _TYPED = (
     )
     .order_by(draft.c.at.desc())
 )
-_LAST = _TYPED.limit(1)
 _KEEP = update(draft).where(draft.c.id == bindparam("of_id")).values({"values": bindparam("new_values")})
 _DROP = delete(draft).where(draft.c.id == bindparam("of_id"))
 
@@ -98,12 +97,6 @@ def add(tx: Tx, new: Draft) -> None:
 def get(tx: Tx, draft_id: str, now: datetime) -> Draft | None:
     """An open form; None after 24 hours."""
     found = tx.one(_GET, Draft, {"id": draft_id})
-    return found if found and now - found.at < KEPT else None
-
-
-def last(tx: Tx, person_id: int, form: str, now: datetime) -> Draft | None:
-    """What this person typed last in this form and did not send."""
-    found = tx.one(_LAST, Draft, {"person_id": person_id, "form": form})
     return found if found and now - found.at < KEPT else None
 
 

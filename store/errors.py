@@ -100,3 +100,8 @@ class Conflict(StoreError):
 
     problem = "a constraint of the database was broken"
     remedy = "Nothing of this transaction was stored; this is a fault in the program."
+
+
+def is_of_store(error: Exception) -> bool:
+    """Whether the store could not do what it was asked. A broken constraint is a fault of whoever asked."""
+    return isinstance(error, StoreError) and not isinstance(error, Conflict)

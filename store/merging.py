@@ -1,11 +1,12 @@
 """Two people who turn out to be one: everything that hangs on the one goes over to the other.
 
 What hangs on somebody is read from the rules beside the tables' columns. Where both have the same thing (a clap for
-one bell, a message of one key) it stays as it was with the person who stays.
+one bell, a message of one key) it stays as it was with the person who stays; the second message is taken down.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from itertools import chain
 
@@ -24,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from store.accounts import account, person
-from store.schema import Rule
+from store.outbox import ANSWERED, outbox
+from store.schema import Instant, Rule
 from store.tx import Tx
 from store.versions import bump
 
@@ -36,13 +38,29 @@ _SHELL = (
     .where(person.c.id == bindparam("of_id"))
     .values(name="", first="", locale="", member=False, active=False)
 )
+_twin = outbox.alias("twin")
+_TWICE = (
+    update(outbox)
+    .where(
+        outbox.c.target == bindparam("old"),
+        outbox.c.state.in_(["sent", "waiting", "parked"]),
+        outbox.c.posted != ANSWERED,
+        exists().where(_twin.c.key == outbox.c.key, _twin.c.target == bindparam("new")),
+    )
+    .values(
+        target=bindparam("aside"), withdrawn=True, state="waiting", again=False, until=None, attempts=0,
+        due=bindparam("now", type_=Instant()), changed_at=bindparam("now", type_=Instant()),
+    )
+)  # fmt: skip
 
 
-def merge(tx: Tx, account_id: int, lonely: int, stays: int, *, confirmed: bool) -> None:
+def merge(tx: Tx, account_id: int, lonely: int, stays: int, now: datetime, *, confirmed: bool) -> None:
     """`lonely` has this one account, which from here on is that of the person who `stays`.
 
     The row of `lonely` stays behind without a name: a message that is just being sent still speaks of it.
     """
+    aside = {"old": f"person:{lonely}", "new": f"person:{stays}", "aside": f"twice:{lonely}", "now": now}
+    tx.run(_TWICE, aside)
     for named in (True, False):
         prefix = "person:" if named else ""
         old, new = (f"{prefix}{lonely}", f"{prefix}{stays}") if named else (lonely, stays)

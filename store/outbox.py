@@ -169,6 +169,11 @@ _GAP = literal_column(str(UPDATE_GAP // timedelta(microseconds=1)), BigInteger)
 _EARLIEST = type_coerce(outbox.c.drawn_at, BigInteger) + _GAP
 
 
+def _drawn_by(now: Any) -> Any:
+    """Not what was drawn while the clock was ahead: that would stand as it is until the clock is there again."""
+    return type_coerce(outbox.c.drawn_at, BigInteger) <= type_coerce(now, BigInteger)
+
+
 def _want(insert: Callable[[Table], Any]) -> Any:
     new = insert(outbox).values(
         # Written out: each value that is bound costs time in the transaction of whoever waits.
@@ -190,7 +195,11 @@ def _want(insert: Callable[[Table], Any]) -> Any:
             "until": new.excluded.until,
             "kind": new.excluded.kind,
             "rank": new.excluded.rank,
-            "due": case((_STAYS, outbox.c.due), (due < _EARLIEST, _EARLIEST), else_=due),
+            "due": case(
+                (_STAYS, outbox.c.due),
+                (and_(due < _EARLIEST, _drawn_by(new.excluded.changed_at)), _EARLIEST),
+                else_=due,
+            ),
             "changed_at": new.excluded.changed_at,
         },
     )
@@ -211,7 +220,11 @@ _REFRESH = (
     .values(
         again=case((_SENT, false()), else_=true()),
         state=case((_SENT, word("waiting")), else_=outbox.c.state),
-        due=case((~_SENT, type_coerce(outbox.c.due, BigInteger)), (_EARLIEST > _NOW, _EARLIEST), else_=_NOW),
+        due=case(
+            (~_SENT, type_coerce(outbox.c.due, BigInteger)),
+            (and_(_EARLIEST > _NOW, _drawn_by(_NOW)), _EARLIEST),
+            else_=_NOW,
+        ),
         until=None,
         changed_at=bindparam("now", type_=Instant()),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from store.accounts import Account
 from store.leases import lease
 from store.outbox import ANSWERED, BUSY, COLUMNS, UPDATE_GAP, WAITING, Row, outbox
 from store.schema import Instant, dbnow
@@ -98,6 +100,16 @@ _BACK = (
     .values(
         state=bindparam("new_state"), due=bindparam("new_due"), attempts=outbox.c.attempts + bindparam("more"),
         reason=bindparam("new_reason"), changed_at=bindparam("now"),
+        # Only what is still to be looked up has another draw to come: what waits is drawn anyway.
+        again=and_(outbox.c.again, bindparam("in_doubt", type_=Boolean)),
+    )
+)  # fmt: skip
+_MOVE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"), outbox.c.posted.is_(None), _STILL_OURS)
+    .values(
+        state="waiting", again=False, attempts=0, workspace_id=bindparam("new_workspace"),
+        account_id=bindparam("new_account"), due=bindparam("now"), changed_at=bindparam("now"),
     )
 )  # fmt: skip
 _GONE = (
@@ -172,6 +184,28 @@ _END = (
         changed_at=bindparam("now"),
     )
 )
+_NEW_ONES = (_WORKSPACE, one_of(outbox.c.state, "waiting", "claimed", "uncertain", "parked"), _NEW)
+_END_NEW = (
+    update(outbox)
+    .where(*_NEW_ONES)
+    .values(state=word("cancelled"), again=false(), reason="uninstalled", changed_at=bindparam("now"))
+)
+_ANEW = (
+    update(outbox)
+    .where(_WORKSPACE, outbox.c.state == word("sent"), outbox.c.reason == "uninstalled")
+    .values(state=word("waiting"), due=bindparam("now"))
+)
+_UNSENT = select(*COLUMNS).where(
+    _WORKSPACE, one_of(outbox.c.state, "waiting", "parked"), _NEW, outbox.c.account_id.is_not(None)
+)
+_REDIRECT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(
+        workspace_id=bindparam("new_workspace"), account_id=bindparam("new_account"), state=word("waiting"),
+        attempts=0, changed_at=bindparam("now"),
+    )
+)  # fmt: skip
 _ONCE = update(outbox).where(_WORKSPACE, outbox.c.state == "sending").values(again=False)
 _STATES = select(outbox.c.state, func.count()).group_by(outbox.c.state)
 _OPEN_ROWS = (
@@ -218,9 +252,15 @@ def back(
         _BACK,
         {
             "of_id": row_id, "of_fence": fence, "new_state": state, "new_due": due, "new_reason": reason,
-            "more": int(counts), "now": now,
+            "more": int(counts), "now": now, "in_doubt": state == "uncertain",
         },
     )  # fmt: skip
+
+
+def move(tx: Tx, row_id: int, fence: int, to: Account, now: datetime) -> None:
+    """Refused by one account of somebody: it goes to another."""
+    of = {"of_id": row_id, "of_fence": fence, "now": now}
+    tx.run(_MOVE, {**of, "new_workspace": to.workspace_id, "new_account": to.id})
 
 
 def gone(tx: Tx, row_id: int, fence: int, reason: str, now: datetime) -> None:
@@ -280,6 +320,24 @@ def end(tx: Tx, workspace_id: int, now: datetime) -> None:
     """The app was taken out of a workspace: nothing more is sent there."""
     tx.run(_END, {"of_workspace": workspace_id, "now": now})
     tx.run(_ONCE, {"of_workspace": workspace_id})
+
+
+def begin(tx: Tx, workspace_id: int, now: datetime) -> None:
+    """The app is back in a workspace: what stands there is made true again, nothing new is caught up."""
+    of = {"of_workspace": workspace_id, "now": now}
+    tx.run(_END_NEW, of)
+    tx.run(_ANEW, of)
+
+
+def unsent(tx: Tx, workspace_id: int) -> list[Row]:
+    """What is to be sent in private through the accounts of a workspace, and never was."""
+    return tx.all(_UNSENT, Row, {"of_workspace": workspace_id})
+
+
+def redirect(tx: Tx, row_id: int, workspace_id: int, account_id: int, now: datetime) -> None:
+    """What was never sent goes to another account of the same person."""
+    values = {"of_id": row_id, "new_workspace": workspace_id, "new_account": account_id, "now": now}
+    tx.run(_REDIRECT, values)
 
 
 def states(tx: Tx) -> dict[str, int]:

@@ -90,6 +90,7 @@ _PLAN = upsert(
             "next_at": new.excluded.next_at,
             "state": "planned",
             "attempts": 0,
+            "ended_at": None,
             # Planned anew for the same moment is no reason to forget that it was perhaps handled.
             "reason": case((slot.c.due == new.excluded.due, slot.c.reason), else_=None),
         },

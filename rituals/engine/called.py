@@ -14,6 +14,10 @@ FIRST = mark("Algemeen")
 """The first channel of a team, which has no name of its own: each reader sees one in their own language."""
 
 
+CHAT = mark("een groepschat")
+"""A chat of several people that nobody gave a name: those who are in it see each other's names instead."""
+
+
 class Named(Protocol):
     """All that a ritual may know of a platform."""
 
@@ -25,6 +29,8 @@ class Named(Protocol):
 
 def place_called(place: Place, workspace: Workspace | None, platforms: Sequence[Named], say: Say) -> str:
     """A place as people write it on its own platform: "#team-noord", "Waterrand › Algemeen"."""
+    if _is_nameless(place):
+        return say(CHAT)
     there = next((one for one in platforms if workspace and one.name == workspace.platform), None)
     sign = there.capabilities.before_place if there else ""
     return f"{sign}{whole_name(place, say)}"
@@ -32,5 +38,11 @@ def place_called(place: Place, workspace: Workspace | None, platforms: Sequence[
 
 def whole_name(place: Place, say: Say) -> str:
     """The name of a place, in somebody's language."""
+    if _is_nameless(place):
+        return say(CHAT)
     team, apart, channel = place.name.rpartition(APART)
     return f"{team}{apart}{say(FIRST)}" if apart and channel == FIRST else place.name
+
+
+def _is_nameless(place: Place) -> bool:
+    return place.kind == "chat" and place.name == place.external

@@ -27,7 +27,7 @@ from rituals.engine.flights import Flights
 from rituals.engine.names import Key
 from rituals.engine.pacing import Pace
 from rituals.engine.platform import Parcel, Platform
-from rituals.engine.results import QUARANTINE, Results
+from rituals.engine.results import QUARANTINE, SELDOM, TRIES, Results
 from rituals.engine.ritual import Ritual
 from store import accounts, buckets, handles, leases, sending
 from store.accounts import Known
@@ -241,8 +241,8 @@ class Courier:
                     handles.use(tx, one.handle.key, one.handle.person_id)
             for row in claim.rows:
                 if row.id not in {one.row.id for one in drawn}:
-                    later = now + timedelta(minutes=1)
-                    sending.back(tx, row.id, claim.fence, "waiting", later, "not drawn", now)
+                    later = SELDOM if row.attempts >= TRIES else timedelta(minutes=1)
+                    sending.back(tx, row.id, claim.fence, "waiting", now + later, "not drawn", now)
             desk.reached("delivery.committing")
             return ours
 
@@ -266,16 +266,17 @@ class Courier:
             await results.done(one.row, posted if one.show else None)
 
     async def _hand_over(self, one: Drawn) -> str:
+        posted = one.row.posted if one.row.posted != ANSWERED else None
         if not one.show:
-            await self._platform.remove(one.parcel)
+            if posted:  # an answer has no id to take it down by
+                await self._platform.remove(one.parcel)
             return ""
+        if posted:  # sent as a message, and perhaps asked for again since: then both stand there
+            await self._platform.update(one.parcel)
         if one.handle is not None:
             await self._platform.answer(one.handle, one.parcel)
-            return ANSWERED
-        if one.row.posted and one.row.posted != ANSWERED:
-            await self._platform.update(one.parcel)
-            return one.row.posted
-        return await self._platform.post(one.parcel)
+            return posted or ANSWERED
+        return posted or await self._platform.post(one.parcel)
 
     async def _look_up(self, row: Row, results: Results) -> None:
         """A row in doubt: ask the platform whether it stands there."""

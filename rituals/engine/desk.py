@@ -86,11 +86,11 @@ class Desk:
         found = platform_named(self.platforms, platform)
         return self.languages.say(locale, found.capabilities.before_command if found else "/")
 
-    def view(self, tx: Tx, ritual: Ritual, locale: str = "") -> View:
-        """The world for a ritual."""
+    def view(self, tx: Tx, ritual: Ritual, locale: str = "", platform: Platform | None = None) -> View:
+        """The world for a ritual, in the words of a language and of the platform where they will stand."""
         now = self.clock.now()
         directory = self.directory.snapshot(tx, now)
-        say = self.languages.say(locale or self.organisation.locale)
+        say = self.say(locale or self.organisation.locale, platform.name if platform else "")
         return View(
             tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer, self.platforms, self.keyring
         )  # fmt: skip
@@ -130,7 +130,7 @@ class Desk:
         """A message as it looks now, with the offers of others filled in; None: nothing must stand there."""
         if not self.has(key.ritual):
             return None
-        drawing = self._drawing(tx, key, viewer, place, posted_at)
+        drawing = self._drawing(tx, key, viewer, place, posted_at, platform)
         card = drawing.ritual.draw(drawing, key)
         return self.filled(drawing, card, viewer, platform) if card else None
 
@@ -140,9 +140,10 @@ class Desk:
         return draws(self._drawing(tx, key, viewer, None, None), key) if draws else None
 
     def _drawing(
-        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None
+        self, tx: Tx, key: Key, viewer: Person | None, place: Place | None, posted_at: datetime | None,
+        platform: Platform | None = None,
     ) -> Drawing:  # fmt: skip
-        view = self.view(tx, self.ritual(key.ritual), self._locale(tx, viewer))
+        view = self.view(tx, self.ritual(key.ritual), self._locale(tx, viewer), platform)
         return Drawing(**_fields(view), viewer=viewer, place=place, posted_at=posted_at)  # type: ignore[arg-type]
 
     def speaks(self, tx: Tx, person: Person | None) -> Say:

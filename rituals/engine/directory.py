@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -124,13 +124,20 @@ def _read(tx: Tx, version: int, now: datetime) -> Snapshot:
     given: dict[int, list[Given]] = defaultdict(list)
     for one in roles.every(tx):
         given[one.person_id].append(one)
-    all_places = places.every(tx)
+    workspaces = installations.every(tx)
+    takes_part = {one.id for one in workspaces if one.state == "admitted"}
+    all_places = [one if one.workspace_id in takes_part else _out_of_reach(one) for one in places.every(tx)]
     return Snapshot(
         version=version,
-        workspaces={(one.platform, one.external): one for one in installations.every(tx)},
+        workspaces={(one.platform, one.external): one for one in workspaces},
         places={one.id: one for one in all_places},
         choices={(one.scope, one.ritual, one.name): one.value for one in choices.shared(tx)},
         roles={person: tuple(some) for person, some in given.items()},
         hushes=tuple(hushes.running(tx, now)),
         _by_external={(one.workspace_id, one.external): one for one in all_places},
     )
+
+
+def _out_of_reach(place: Place) -> Place:
+    """Of a workspace that does not take part, or no more: as if the bot had been taken out of each of its places."""
+    return replace(place, state="absent") if place.state == "open" else place

@@ -9,7 +9,7 @@ from rituals.engine.context import View
 from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, Expect, Plan, Refresh, Show, Unplan, Withdraw
 from rituals.engine.people import Sight
-from store import accounts, expected, outbox, slots
+from store import accounts, expected, handles, outbox, slots
 from store.accounts import Known, Person
 from store.expected import Expected
 from store.outbox import Wanted
@@ -105,7 +105,7 @@ def _wanted(
 
 
 def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known | None:
-    """Where to reach somebody: an answer where it was asked, the rest in the tool they used last.
+    """Where to reach somebody: an answer where it was asked or stands, the rest in the tool they used last.
 
     Not through an account that refuses messages, or of which nobody has said yet that it is theirs, while there is
     another. Guests and outsiders get answers, never a message they did not ask for.
@@ -113,8 +113,16 @@ def _account(view: View, show: Show, to: Person, actor: Sight | None) -> Known |
     if actor and actor.known.person.id == to.id and show.kind == "answer":
         return actor.known
     reachable = [one for one in accounts.of_person(view.tx, to.id) if _reachable(view, show, one)]
+    if show.kind == "answer" and len(reachable) > 1:
+        reachable = _where_it_stands(view, show, to, reachable) or reachable
     sure = (one for one in reachable if one.account.confirmed and not one.account.blocked)
     return next(sure, reachable[0] if reachable else None)
+
+
+def _where_it_stands(view: View, show: Show, to: Person, reachable: Sequence[Known]) -> list[Known]:
+    """An answer that may still be changed: elsewhere it would be said once more, and the first one be wrong."""
+    handle = handles.get(view.tx, str(show.key), to.id, view.now)
+    return [one for one in reachable if handle and one.account.workspace_id == handle.workspace_id]
 
 
 def _reachable(view: View, show: Show, known: Known) -> bool:

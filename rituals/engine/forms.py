@@ -25,11 +25,11 @@ def opened(tx: Tx, form: Form, context: Context, *, behind_button: bool = False)
     """
     person_id = context.person.id
     ref = str(form.ref) if form.ref else None
-    typed = drafts.last(tx, person_id, form.name, context.now)
+    typed = drafts.typed(tx, person_id, form.name, context.now)
     draft_id = secrets.token_urlsafe(18)
     place_id = context.place.id if context.place else None
     form = replace(form, draft=draft_id)
-    again = typed if typed is not None and typed.ref == ref else None
+    again = next((one for one in typed if one.ref == ref), None)
     if again:
         drafts.drop(tx, again.id)
         form = _filled(tx, form, again.values, keep=form.ref is None)
@@ -72,7 +72,7 @@ def _people(tx: Tx, values: tuple[str, ...]) -> tuple[Option, ...]:
     """With the names they have now; who is no longer there is left out, as is what somebody typed to look like it."""
     numbers = [Ref("person", one.removeprefix("person:")).number for one in values if one.startswith("person:")]
     known = accounts.many(tx, numbers)
-    names = {f"person:{person.id}": person.name for person in known.values()}
+    names = {f"person:{person.id}": person.name for person in known.values() if person.active}
     return tuple(Option(one, names.get(one, one)) for one in values if one in names or not one.startswith("person:"))
 
 
@@ -84,6 +84,8 @@ def keep_typed(tx: Tx, event: FormClosed, seen: Sight, *, kept: bool = True) -> 
     typed = {name: value for name, value in event.values.items() if value}
     if typed and kept:
         drafts.keep(tx, draft.id, typed)
+    elif draft.shown:  # the button that opens it still stands there
+        drafts.keep(tx, draft.id, {})
     else:
         drafts.drop(tx, draft.id)
 

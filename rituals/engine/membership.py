@@ -14,7 +14,7 @@ from rituals.engine.events import Event, Installed, Joined, Linked, MemberLeft, 
 from rituals.engine.organisation import Organisation
 from store import accounts, installations, members, places, roles, sending
 from store.accounts import AccountSeen
-from store.errors import StoreError
+from store.errors import is_of_store
 from store.installations import Workspace, WorkspaceState
 from store.places import PlaceSeen
 from store.roles import Given
@@ -44,7 +44,7 @@ class Membership:
         workspace = installations.put(tx, origin.platform, origin.workspace, name, state)
         if state == "admitted":
             if before is not None and before.state == "gone":
-                sending.end(tx, workspace.id, self._desk.clock.now())  # nothing is caught up
+                sending.begin(tx, workspace.id, self._desk.clock.now())
             self._welcome(tx, origin, first=first)
         self._tell(tx, event)
         return workspace, first and state == "admitted"
@@ -90,9 +90,20 @@ class Membership:
             left: WorkspaceState = "gone" if workspace.state in ("admitted", "gone") else "refused"
             installations.set_state(tx, event.platform, event.workspace, left)
             members.drop_workspace(tx, workspace.id)
+            self._redirect(tx, workspace.id)
             sending.end(tx, workspace.id, self._desk.clock.now())
         elif known := places.find(tx, workspace.id, event.place):
             people.visit(tx, workspace, PlaceSeen(event.place, state="absent"), known, self._desk.clock.now())
+
+    def _redirect(self, tx: Tx, workspace_id: int, account_id: int | None = None) -> None:
+        """What was still to be sent to somebody follows them to a tool where they are reached."""
+        now = self._desk.clock.now()
+        directory = self._desk.directory.snapshot(tx, now)
+        for row in sending.unsent(tx, workspace_id):
+            if account_id in (None, row.account_id):
+                known = people.reached(tx, directory, row.person_id)
+                if known is not None:
+                    sending.redirect(tx, row.id, known.account.workspace_id, known.account.id, now)
 
     async def learn(
         self, platform: str, workspace: str, seen: Sequence[AccountSeen], where: Sequence[PlaceSeen]
@@ -122,9 +133,9 @@ class Membership:
         store, subjects = self._desk.store, _subjects(origin, some)
         try:
             await store.transact(lambda tx: work(tx, True), subjects=subjects)
-        except StoreError:
-            raise
-        except Exception:  # a ritual's fault; logged with its trace
+        except Exception as error:  # a ritual's fault; logged with its trace
+            if is_of_store(error):
+                raise
             log.exception("ritual failed on what a platform told")
             await store.transact(lambda tx: work(tx, False), subjects=subjects)
 
@@ -176,6 +187,7 @@ class Membership:
         now, (platform, name) = self._desk.clock.now(), origin
         accounts.close(tx, workspace.id, seen.external)
         members.close(tx, known.account.id)
+        self._redirect(tx, workspace.id, known.account.id)
         delivery = f"left:{known.account.id}:{now.isoformat()}"
         left = MemberLeft(delivery=delivery, at=now, platform=platform, workspace=name, account=seen.external)
         if tell:

@@ -82,13 +82,15 @@ def meet(
     if known is not None:
         after = accounts.see(tx, workspace.id, seen, now)
         told = after.account.email and not known.account.email
-        return _joined(tx, directory, organisation, after) if told else (after, False)
+        return _joined(tx, directory, organisation, after, now) if told else (after, False)
     same = _same_person(tx, organisation, seen)
     linked = same is not None and bool(directory.roles.get(same))
     return accounts.see(tx, workspace.id, seen, now, of=same, confirmed=not linked, used=used), linked
 
 
-def _joined(tx: Tx, directory: Snapshot, organisation: Organisation, known: Known) -> tuple[Known, bool]:
+def _joined(
+    tx: Tx, directory: Snapshot, organisation: Organisation, known: Known, now: datetime
+) -> tuple[Known, bool]:  # fmt: skip
     """An account whose address came later than itself: by then it may have become a second person for a colleague."""
     account, lonely = known.account, known.person.id
     named = AccountSeen(account.external, email=account.email, kind=account.kind)
@@ -100,7 +102,7 @@ def _joined(tx: Tx, directory: Snapshot, organisation: Organisation, known: Know
         log.warning("two people have one e-mail address", person=lonely, other=same)
         return known, False
     linked = bool(directory.roles.get(same))
-    merging.merge(tx, account.id, lonely, same, confirmed=not linked)
+    merging.merge(tx, account.id, lonely, same, now, confirmed=not linked)
     return accounts.account_by_id(tx, account.id) or known, linked
 
 
@@ -111,6 +113,17 @@ def _same_person(tx: Tx, organisation: Organisation, seen: AccountSeen, *, but: 
         return None
     same = [one for one in accounts.by_email(tx, seen.email) if one.account.kind == "member" and one.person.id != but]
     return same[0].person.id if same else None
+
+
+def reached(tx: Tx, directory: Snapshot, person_id: int | None, *, besides: int | None = None) -> Known | None:
+    """The account by which a colleague can be told something unasked: the one used last, `besides` one of them."""
+    for known in accounts.of_person(tx, person_id) if person_id is not None else ():
+        account, workspace = known.account, directory.workspace(known.account.workspace_id)
+        sure = account.active and account.confirmed and not account.blocked and account.kind == "member"
+        sure = sure and account.id != besides
+        if sure and workspace is not None and workspace.state == "admitted":
+            return known
+    return None
 
 
 def _unblocked(tx: Tx, known: Known, now: datetime) -> Known:

@@ -38,10 +38,10 @@ class Previews:
         self._newest[typist] = event
         try:
             async with self._turn:
-                if self._newest[typist] is not event:
+                if self._newest.get(typist) is not event:
                     return None
                 blocks = await self._looked_at(event)
-            return blocks if self._newest[typist] is event else None
+            return blocks if self._newest.get(typist) is event else None
         finally:
             if self._newest.get(typist) is event:
                 del self._newest[typist]

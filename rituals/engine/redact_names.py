@@ -24,6 +24,7 @@ _TITLES = (
 _PARTICLES = (
     r"van|de|der|den|het|te|ten|ter|des|du|von|zu|zum|zur|el|al|ben|bin|ibn|abu|da|do|dos|di|la|le|les|af"
     r"|v\.\s?d\.|v/d|vd|v\.|(?:uit|op|in|aan|onder)(?=\s(?:den|['’‘`´]t)\s)"
+    r"(?!\s(?-i:Den)\s(?:Haag|Bosch|Helder|Dolder)\b)"  # "de heer uit Den Haag" has no name
 )
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _QUOTE = "['’‘`´]"

@@ -334,7 +334,7 @@ class _Reader:
             if token.small in PARTICLES and (token.word[:1].islower() or self._particle_before_name(here)):
                 here += 1
                 continue
-            if not token.capital or token.small in ORDINARY:
+            if not token.capital or (token.small in ORDINARY and not self._must_be_name(at, here)):
                 break
             here += 1
             last = here
@@ -346,6 +346,10 @@ class _Reader:
         """ "De Wit", but not "De monteur"."""
         following = self.tokens[at + 1] if self.joined(at + 1) else None
         return following is not None and (following.capital or following.small in PARTICLES)
+
+    def _must_be_name(self, first: int, at: int) -> bool:
+        """ "van der Meer": no other words are built like this, whatever the last one means by itself."""
+        return at > first and self.tokens[at - 1].small in _ONLY_IN_NAMES
 
     def _listed(self, at: int) -> int:
         """The token after a known name in small letters: "mevrouw de vries", "groetjes jan"."""
@@ -377,6 +381,7 @@ _BETWEEN_NAMES = frozenset(
         ("v.d.",),
     }
 )
+_ONLY_IN_NAMES = frozenset({"der", "v.d.", "v/d", "vd"})
 _NAMED_AFTER = words(
     """
     sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school

@@ -34,7 +34,7 @@ ROLES = words(
     projectleider stagiair stagiaire receptioniste baliemedewerker baliemedewerkster telefoniste vrijwilliger
     vrijwilligster huurder huurster klant cliënt cliënte patiënt patiënte bewoner bewoonster inwoner dame juf
     meester leidinggevende teamleider schoonmaker schoonmaakster glazenwasser tuinman makelaar bewindvoerder curator
-    gezinscoach wijkagent agent dr drs prof ds ex kind baby jongen meisje
+    gezinscoach wijkagent agent dr drs prof ds ex kind baby jongen meisje gezin echtpaar weduwe weduwnaar
     """
 )
 KIN = words(
@@ -125,7 +125,7 @@ ORDINARY = words(
 # They have a first name in them and are nobody's.
 NO_PERSONS = re.compile(
     r"\b(?:albert heijn|jan en alleman|jan modaal|jan met de pet|jan splinter|lange jan|van gogh|anne frank"
-    r"|sint nicolaas"
+    r"|sint nicolaas|(?<!van )(?-i:Den) (?:haag|bosch|helder|dolder)"
     r"|willem de zwijger|jan klaassen|jip en janneke|vrouw holle|florence nightingale)\b",
     re.IGNORECASE,
 )

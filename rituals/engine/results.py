@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from rituals.engine import holding
+from rituals.engine import holding, people
 from rituals.engine.desk import Desk
 from rituals.engine.errors import DeliveryError, Throttled, verdict
 from rituals.engine.events import Event, NotShown, Reason, Shown
@@ -16,10 +16,10 @@ from rituals.engine.names import Key
 from rituals.engine.platform import Platform
 from rituals.engine.ritual import Ritual
 from store import accounts, buckets, handles, places, sending
-from store.accounts import Person
-from store.errors import StoreError
+from store.accounts import Known, Person
+from store.errors import is_of_store
 from store.installations import Workspace
-from store.outbox import Row
+from store.outbox import ANSWERED, Row
 from store.places import Place, PlaceSeen
 from store.tx import Tx
 
@@ -111,9 +111,9 @@ class Results:
         subjects = self._subjects(row)
         try:
             await self._desk.store.transact(told, subjects=subjects)
-        except StoreError:
-            raise
-        except Exception:  # a ritual's fault; logged with its trace
+        except Exception as error:  # a ritual's fault; logged with its trace
+            if is_of_store(error):
+                raise
             log.exception("ritual failed on a report", key=row.key)
             await self._desk.store.transact(lambda tx: write(tx) and None, subjects=subjects)
         self._desk.wake()
@@ -190,10 +190,16 @@ class Results:
         await self._settle(row, write)
 
     async def _park(self, row: Row, detail: str) -> None:
-        """Nobody can be reached there: it waits until the place is open again, or the account is used again."""
+        """Nobody can be reached there: it goes to another account of theirs, or waits until the place is open again, or
+        the account is used again.
+        """
 
         def write(tx: Tx) -> Event | None:
             now = self._desk.clock.now()
+            if other := self._another(tx, row):
+                sending.move(tx, row.id, self._fence, other.account, now)
+                self._block(tx, row)
+                return None
             sending.back(tx, row.id, self._fence, "parked", now, detail, now)
             event = self._missed(tx, row, "parked", detail)
             place = self._target(tx, row)
@@ -204,14 +210,27 @@ class Results:
 
         await self._settle(row, write)
 
+    def _another(self, tx: Tx, row: Row) -> Known | None:
+        """Another way to whoever refuses this message, in a tool where they refuse none."""
+        if row.kind == "answer" or row.posted:
+            return None
+        directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
+        return people.reached(tx, directory, row.person_id, besides=row.account_id)
+
     def _block(self, tx: Tx, row: Row) -> None:
         known = accounts.account_by_id(tx, row.account_id) if row.account_id is not None else None
         if known is not None and not known.account.blocked:
             accounts.block(tx, known.account.id, blocked=True)
 
     async def _refuse(self, row: Row, detail: str) -> None:
+        """What stands there goes on standing there as it was: forgotten, it would come a second time."""
+
         def write(tx: Tx) -> Event | None:
-            sending.gone(tx, row.id, self._fence, detail or "refused", self._desk.clock.now())
+            now = self._desk.clock.now()
+            if row.posted is not None and row.posted != ANSWERED:
+                sending.sent(tx, row.id, row.posted, now)
+                return None
+            sending.gone(tx, row.id, self._fence, detail or "refused", now)
             return self._missed(tx, row, "refused", detail)
 
         await self._settle(row, write)

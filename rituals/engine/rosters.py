@@ -12,7 +12,7 @@ from rituals.engine.directory import Snapshot
 from rituals.engine.events import MembersChanged
 from rituals.engine.membership import Teller
 from store import members, places
-from store.errors import StoreError
+from store.errors import is_of_store
 from store.frozen import frozen
 from store.tx import Tx
 
@@ -57,9 +57,9 @@ class Rosters:
             return
         try:
             await self._keep(told, tell=True)
-        except StoreError:
-            raise
-        except Exception:  # a ritual's fault; logged with its trace
+        except Exception as error:  # a ritual's fault; logged with its trace
+            if is_of_store(error):
+                raise
             log.exception("ritual failed on who is in a place")
             await self._keep(told, tell=False)
         self._desk.wake()

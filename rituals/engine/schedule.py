@@ -20,7 +20,7 @@ from rituals.engine.names import Slot
 from rituals.engine.permissions import looked_after
 from rituals.engine.ritual import CatchUp, Ritual, SlotRule
 from store import slots, versions
-from store.errors import StoreError
+from store.errors import is_of_store
 from store.slots import Due
 from store.tx import Tx
 
@@ -57,12 +57,13 @@ class Schedule:
         return handled
 
     async def _tidy(self, now: datetime) -> None:
-        if now - self._emptied >= timedelta(minutes=1):
+        # A clock that was set back counts as well: it may have been years ahead.
+        if abs(now - self._emptied) >= timedelta(minutes=1):
             self._emptied = now
             await self._desk.store.transact(lambda tx: versions.see(tx, now))
             await housekeeping.empty_answers(self._desk)
             await housekeeping.tell_presence(self._desk)
-        if now - self._expired >= timedelta(hours=1):
+        if abs(now - self._expired) >= timedelta(hours=1):
             self._expired = now
             await housekeeping.expire(self._desk)
 
@@ -101,9 +102,9 @@ class Schedule:
             return
         try:
             await self._desk.store.transact(lambda tx: self._plan(tx, ritual))
-        except StoreError:
-            raise
-        except Exception:  # a ritual's fault must not stop the schedule; logged with its trace
+        except Exception as error:  # a ritual's fault must not stop the schedule; logged with its trace
+            if is_of_store(error):
+                raise
             log.exception("not planned", ritual=ritual.name)
 
     def next_plan(self, now: datetime) -> datetime:
@@ -144,9 +145,9 @@ class Schedule:
         subjects = tuple(sorted({due.subject, f"slot:{due.id}"}))
         try:
             ended = await self._desk.store.transact(lambda tx: self._run(tx, due.id), subjects=subjects)
-        except StoreError:
-            raise
         except Exception as error:  # a ritual's fault must not stop the schedule; logged with its trace
+            if is_of_store(error):
+                raise
             log.exception("slot failed", slot=str(_slot(due)), attempt=due.attempts + 1)
             name = type(error).__name__
             ended = await self._desk.store.transact(lambda tx: self._failed(tx, due.id, name), subjects=subjects)

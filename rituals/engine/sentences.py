@@ -10,7 +10,7 @@ from rituals.engine.organisation import Organisation
 from rituals.engine.outcome import Effect, Outcome, Private
 from rituals.engine.ritual import Usage
 from rituals.engine.translate import Say, mark
-from store.errors import Busy, Full, ReadOnly, StoreError
+from store.errors import Busy, Conflict, Full, ReadOnly, StoreError
 
 BUSY = mark("Het is even druk. Er is niets gebeurd: probeer het zo nog eens.")
 FULL = mark("Ik kan nu niets opslaan, want mijn schijf is vol. Er is niets gebeurd: vraag de beheerder om ruimte.")
@@ -20,7 +20,9 @@ BROKEN = mark("Hier ging iets mis, en dat ligt aan mij. Er is niets gebeurd: pro
 NOT_ADMITTED = mark("Ik mag hier nog niets doen: de beheerder moet deze werkplek eerst toelaten.")
 FIRST_BEHEERDER = mark("Fijn dat ik er ben. Jij bent nu mijn beheerder: typ {/klant} om te zien wat ik kan.")
 NO_BUTTON = mark("Deze knop werkt niet meer. Typ {/klant} om te zien wat er wel kan.")
-NO_FORM = mark("Dit formulier stond langer dan een dag open. Open het opnieuw om het te versturen.")
+NO_FORM = mark(
+    "Dit formulier is al verstuurd, of stond langer dan een dag open. Open het opnieuw als je nog iets wilt sturen."
+)
 NO_FILES = mark("Hier kan ik geen bestand van je aannemen. Wie mij beheert kan het wel voor je inlezen.")
 SHARED = mark("In {plek} zijn mensen van buiten. Daar doe ik niets: probeer het in een kanaal van onszelf.")
 
@@ -34,6 +36,8 @@ def of(error: StoreError) -> str:
             return FULL
         case ReadOnly():
             return READ_ONLY
+        case Conflict():
+            return BROKEN
         case _:
             return UNAVAILABLE
 

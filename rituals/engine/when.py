@@ -77,14 +77,17 @@ def weekdays_in(text: str) -> frozenset[int] | None:
 
 def day_words(day: date, today: date, locale: str = "nl") -> str:
     """How people name a day: "vandaag", "morgen" or "dinsdag 30 maart", with the year if it is another."""
+    near = {"nl": ("vandaag", "morgen"), "en": ("today", "tomorrow")}.get(_language(locale), ())
+    distance = (day - today).days
+    return near[distance] if 0 <= distance < len(near) else date_words(day, today, locale)
+
+
+def date_words(day: date, today: date, locale: str = "nl") -> str:
+    """ "dinsdag 30 maart", also when that is tomorrow: for what is still read on another day."""
     # Imported here: only drawing cards needs it.
     from babel.dates import format_date
 
-    language = locale.replace("-", "_").partition("_")[0]
-    near = {"nl": ("vandaag", "morgen"), "en": ("today", "tomorrow")}.get(language, ())
-    distance = (day - today).days
-    if 0 <= distance < len(near):
-        return near[distance]
+    language = _language(locale)
     return format_date(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y", locale=language)
 
 
@@ -92,8 +95,12 @@ def month_words(month: date, today: date, locale: str = "nl") -> str:
     """How people name a month: "oktober", with the year if it is another."""
     from babel.dates import format_date
 
-    language = locale.replace("-", "_").partition("_")[0]
+    language = _language(locale)
     return format_date(month, "LLLL" if month.year == today.year else "LLLL y", locale=language)
+
+
+def _language(locale: str) -> str:
+    return locale.replace("-", "_").partition("_")[0]
 
 
 def _plain(text: str) -> str:

@@ -153,7 +153,7 @@ async def test_two_people_who_are_one_keep_one_question(store: Store, both: bool
     if both:
         await store.transact(lambda tx: expected.put(tx, 2, ask("stays")))
 
-    await store.transact(lambda tx: merge(tx, 3, 3, 2, confirmed=True))
+    await store.transact(lambda tx: merge(tx, 3, 3, 2, world.now, confirmed=True))
 
     found = await store.transact(lambda tx: expected.take(tx, 2, world.now))
     assert found == ask(left)

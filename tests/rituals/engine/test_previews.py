@@ -166,3 +166,14 @@ async def test_where_nothing_can_be_shown_no_field_is_watched(sqlite_store: Stor
     world = await World(sqlite_store, platform=platform).open()
 
     assert not any(getattr(one, "watched", False) for one in (await quote_form(world)).fields)
+
+
+async def test_a_newer_preview_that_is_cancelled_leaves_the_one_before_it_without_a_fault(sqlite_store: Store) -> None:
+    world = await World(sqlite_store).open()
+    form = await quote_form(world)
+    earlier, newer = (asyncio.create_task(shown(world, form, words)) for words in (JAN, f"{JAN} en meer"))
+    await asyncio.sleep(0)
+
+    newer.cancel()
+
+    assert await earlier is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rituals.engine.errors import Unreachable
-from rituals.engine.events import Command, Origin
+from rituals.engine.events import Command, NotShown, Origin
 from rituals.engine.names import Key
 from rituals.engine.outcome import Show
 from store import accounts, handles, installations
@@ -130,20 +130,22 @@ async def test_who_refuses_messages_is_reached_through_the_other_account(store: 
 
     after = await shown(world, probe, sanne)
 
-    assert (before, after) == ([], ["sanne-teams"])
+    assert (before, after) == (["sanne-teams"], ["sanne-teams"])
+    assert not [one for one in probe.heard if isinstance(one, NotShown)]
 
 
 async def test_what_was_parked_for_somebody_goes_on_once_they_do_something(store: Store) -> None:
     probe = Probe()
     world, sanne = await a_world(store, probe)
-    world.platform.fails = failing(Unreachable("blocked"))
+    world.platform.fails = failing(Unreachable("blocked"), 2)
     await shown(world, probe, sanne)
     probe.decides()
     state = (await row(world, KEY)).state
 
     await uses(world, "w1")
+    await uses(world, "w2")
 
     assert state == "parked"
-    assert [one.account for one in world.platform.posted] == ["sanne"]
+    assert [one.account for one in world.platform.posted] == ["sanne-teams"]
     found = await _known(world)
     assert not found.account.blocked

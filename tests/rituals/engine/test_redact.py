@@ -84,6 +84,12 @@ def test_names_of_all_shapes_are_shortened_however_their_accents_are_written(
     assert [change.before for change in changes] == [written]
 
 
+def test_where_somebody_comes_from_is_no_name() -> None:
+    said = "De heer uit Den Haag en een mevrouw uit Den Bosch belden"
+
+    assert shorten_names(said) == (said, ())
+
+
 @pytest.mark.parametrize(
     "text",
     [

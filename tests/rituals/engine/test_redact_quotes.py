@@ -89,6 +89,12 @@ def test_what_points_at_somebody_is_replaced(text: str, expected: str) -> None:
         ("Netjes gedaan.\nTjalling Rienks", "Netjes gedaan.\n[naam]"),
         ("Thirza Kloet, Vlierlaan 9", "[naam], [adres]"),
         ("Toen belde Mohamed terug", "Toen belde [naam] terug"),
+        ("Piet van der Meer belde", "[naam] belde"),
+        ("Anna van der Meer en J. v.d. Meer", "[naam] en [naam]"),
+        ("mevrouw A. van der Meer belde", "mevrouw [naam] belde"),
+        ("het gezin El Khattabi", "het gezin [naam]"),
+        ("voor het echtpaar Rienks", "voor het echtpaar [naam]"),
+        ("weduwe Rienks", "weduwe [naam]"),
     ],
 )
 def test_names_are_replaced_and_what_announces_them_stays(text: str, expected: str) -> None:
@@ -107,11 +113,13 @@ def test_names_are_replaced_and_what_announces_them_stays(text: str, expected: s
         "Kerkstraat 4 weken dicht, in Utrecht 12 jaar, in de Dorpsstraat 2 keer",
         "Melding 3 keer gedaan, factuur 2024, dossier uit 2023, order 2 stoelen",
         "Geboren in 1949, jarig op 3 mei, 1-jan-24, 24-12-25",
+        "Den Haag, een mevrouw uit Den Bosch",
         "In Den Haag, Wijk bij Duurstede en Alphen aan den Rijn",
         "Mevrouw van de planning, meneer de wethouder, de familie hiernaast",
         "Ik ben blij. Ik ben Nederlander. Ben blij. Mark my words",
         "Groetjes van een tevreden huurder",
         "De Jan Steenstraat, de Anne Frankschool, het Willem van Oranjecollege",
+        "Een gezin van vijf, het echtpaar dat naast ons woont",
         "Albert Heijn bezorgt, jan en alleman krijgt voorrang",
     ],
 )
