@@ -82,10 +82,10 @@ class Metrics(Meter):
 
     def answered(self, kind: str, outcome: str, seconds: float) -> None:
         self._events.add(1, kind, outcome)
-        self._answers.observe(seconds, kind)
+        self._answers.add(seconds, kind)
 
     def handled(self, kind: str, seconds: float) -> None:
-        self._handlers.observe(seconds, kind)
+        self._handlers.add(seconds, kind)
 
     def sent(self, platform: str, outcome: str) -> None:
         self._of("sends").add(1, platform, outcome)
@@ -96,7 +96,7 @@ class Metrics(Meter):
     def slot(self, outcome: str, late: float) -> None:
         self._of("slots").add(1, outcome)
         if outcome == "done":
-            self._of("slot_late_seconds").observe(max(late, 0.0))
+            self._of("slot_late_seconds").add(max(late, 0.0))
 
     def connected(self, platform: str, up: bool) -> None:
         self._of("connected").put(int(up), platform)
@@ -112,7 +112,7 @@ class Metrics(Meter):
     def closed(self, lane: str, seconds: float) -> None:
         """It came to an end, one way or the other."""
         self._open.add(-1, lane)
-        self._transactions.observe(seconds, lane)
+        self._transactions.add(seconds, lane)
 
     def counted(self, census: Census | None) -> None:
         """What stands in the store now; None: it could not be read."""

@@ -1,6 +1,7 @@
 """What /metrics tells, to whom, and that it names nobody."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.metered import MeteredStore
 from bot.metrics import SERIES, Metrics
 from bot.metrics_page import metrics_page
+from bot.tally import MANY
 from rituals import klant
 from rituals.engine.errors import PerhapsSent, Throttled
 from rituals.engine.names import Slot
@@ -188,6 +190,27 @@ def test_a_connection_that_is_lost_shows() -> None:
     metrics.connected("slack", False)
 
     assert values(metrics)["klantritme_connected{platform=slack}"] == 0
+
+
+def test_nothing_is_lost_while_several_threads_count_and_somebody_reads() -> None:
+    """More than is noted at once, so that it is added up in the middle of it."""
+    metrics, each = Metrics(), 2 * MANY + 7
+
+    def count() -> None:
+        for _ in range(each):
+            metrics.handled("Command", 0.003)
+            metrics.answered("Command", "handled", 0.02)
+
+    with ThreadPoolExecutor(4) as threads:
+        working = [threads.submit(count) for _ in range(4)]
+        while not all(one.done() for one in working):
+            values(metrics)
+    found = values(metrics)
+    assert found["klantritme_events_total{kind=Command,outcome=handled}"] == 4 * each
+    assert found["klantritme_handler_seconds_count{kind=Command}"] == 4 * each
+    assert found["klantritme_handler_seconds_bucket{kind=Command,le=0.0025}"] == 0
+    assert found["klantritme_handler_seconds_bucket{kind=Command,le=0.005}"] == 4 * each
+    assert found["klantritme_handler_seconds_sum{kind=Command}"] == pytest.approx(4 * each * 0.003)
 
 
 def test_every_metric_is_there_and_no_other_of_ours() -> None:
