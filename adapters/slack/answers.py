@@ -14,12 +14,13 @@ import structlog
 
 from adapters.slack import forms, render, upload, words
 from adapters.slack.ahead import Ahead
+from adapters.slack.answered import Answered
 from adapters.slack.errors import WORN_OUT
 from adapters.slack.keeper import Keeper
 from adapters.slack.messages import ADDS, CHANGES, REPLACES, Messages, private
 from adapters.slack.parse import NAME, Asked, delivery
 from adapters.slack.tokens import Tokens
-from adapters.slack.transport import REPLY, Answered, Web
+from adapters.slack.transport import REPLY, Web
 from adapters.slack.watching import Typing, Watching
 from rituals.engine import sentences
 from rituals.engine.cards import Card, Form, text
@@ -124,6 +125,8 @@ class Answers:
             log.warning("a file was not given", error=type(error).__name__, detail=str(error))
             card = _told((await self._say(asked))(words.NO_FILE))
             await self._write_back(card, Answer(Nothing()), asked)
+            return
+        if answer.repeated:
             return
         match answer.reply:
             case Private(card):

@@ -21,24 +21,24 @@ from rituals.engine.errors import (
 )
 from rituals.engine.retry_after import retry_after
 
-_PERHAPS = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
-_SURELY_NOT = ("team_added_to_org", "rollup_error")
+_PERHAPS = ("internal_error", "fatal_error", "request_timeout", "service_unavailable", "update_failed")
+_SURELY_NOT = ("accesslimited", "external_channel_migrating", "org_login_required", "rollup_error", "team_added_to_org")
 _UNREACHABLE = (
     "access_denied", "account_inactive", "cannot_dm_bot", "channel_not_found", "ekm_access_denied",
     "enterprise_is_restricted", "invalid_auth", "is_archived", "is_inactive", "messages_tab_disabled",
     "missing_scope", "no_permission", "not_allowed_token_type", "not_authed", "not_in_channel",
-    "org_login_required", "restricted_action", "restricted_action_non_threadable_channel",
+    "restricted_action", "restricted_action_non_threadable_channel",
     "restricted_action_read_only_channel", "restricted_action_thread_locked",
     "restricted_action_thread_only_channel", "team_access_not_granted", "team_not_found", "token_expired",
     "token_revoked", "two_factor_setup_required", "user_disabled", "user_not_found", "user_not_in_channel",
     "user_not_visible", "users_not_found",
 )  # fmt: skip
 _VANISHED = (
-    "cant_delete_message", "cant_update_message", "edit_window_closed", "expired_url", "message_not_found",
-    "no_active_hooks", "thread_not_found", "used_url",
+    "expired_url", "message_not_found", "no_active_hooks", "thread_not_found", "used_url",
 )  # fmt: skip
 _UNACCEPTABLE = (
-    "as_user_not_supported", "block_mismatch", "cannot_reply_to_message", "invalid_arguments", "invalid_blocks",
+    "as_user_not_supported", "block_mismatch", "cannot_reply_to_message", "cant_delete_message",
+    "cant_update_message", "edit_window_closed", "invalid_arguments", "invalid_blocks",
     "invalid_blocks_format", "invalid_metadata_format", "invalid_metadata_schema", "markdown_text_conflict",
     "message_limit_exceeded", "metadata_must_be_sent_from_app", "metadata_too_large", "msg_blocks_too_long",
     "msg_too_long", "no_text", "too_many_attachments", "unknown_method", "expired_trigger_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -128,10 +128,17 @@ def account_of(user: Json, workspace: str) -> AccountSeen:
 def _kind(user: Json, workspace: str) -> AccountKind:
     if flag(user, "is_bot") or flag(user, "is_workflow_bot") or user.get("id") == SLACKBOT:
         return "bot"
-    team = name_or_none(user, "team_id")
-    if flag(user, "is_stranger") or (team is not None and team.startswith("T") and team != workspace):
+    team, enterprise = name_or_none(user, "team_id"), part_or_nothing(user, "enterprise_user")
+    elsewhere = team is not None and team.startswith("T") and team != workspace
+    if flag(user, "is_stranger") or (elsewhere and workspace not in _teams(enterprise)):
         return "outsider"
     return "guest" if flag(user, "is_restricted") or flag(user, "is_ultra_restricted") else "member"
+
+
+def _teams(enterprise: Json) -> Sequence[object]:
+    """In a large organisation somebody has one home and may belong to several workspaces."""
+    found = enterprise.get("teams")
+    return found if isinstance(found, list) else ()
 
 
 def channel_of(channel: Json) -> PlaceSeen:
@@ -170,12 +177,13 @@ def _origin(found: Envelope, account: AccountSeen, *, message: str | None = None
 
 
 def _message(found: Envelope) -> Heard:
-    """Words to the bot alone. What is written in channels is not ours to read."""
+    """Words to the bot alone, also beside a file. What is written in channels is not ours to read."""
     event = found.event
     account = _account(found)
-    if event.get("channel_type") != "im" or event.get("subtype") or event.get("edited") or account is None:
+    if event.get("channel_type") != "im" or event.get("edited") or account is None:
         return None
-    return _said(found, account)
+    beside_file = event.get("subtype") == "file_share" and bool(event.get("text"))
+    return _said(found, account) if beside_file or not event.get("subtype") else None
 
 
 def _said(found: Envelope, account: AccountSeen) -> Said:

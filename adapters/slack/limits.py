@@ -10,6 +10,7 @@ from rituals.engine.platform import Capabilities, Limits, Rate
 # docs.slack.dev/reference/block-kit, and slack_sdk.models.blocks, which checks the same figures
 PLAIN_TEXT = 2_900  # a text element: 3,000
 MESSAGE = 12_000  # all words of a message; Slack refuses from about 13,200 on (msg_blocks_too_long)
+UPDATE_TEXT = 4_000  # `text` of chat.update, which refuses a longer one (msg_too_long); a post may have 40,000
 MESSAGE_BLOCKS = 45  # 50, and a card of ours may need a few more than it has
 ROW = 5  # an actions block takes 25; more than five no longer stand beside each other
 LABEL = 75  # button, option

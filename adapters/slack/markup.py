@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 
 from adapters.slack.payload import clean
+from rituals.engine.clusters import cut
 from rituals.engine.events import Mention
 
 _TAG = re.compile(r"<([^<>\s][^<>]{0,3000})>")
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
+_HALF = re.compile(r"&[a-z]*$")
 CLAP = "👏"
 _TONES = re.compile(r"::skin-tone-[2-6]$")
 _EMOJI: Mapping[str, str] = {
@@ -64,6 +66,13 @@ def unescaped(text: str) -> str:
 def escaped(text: str) -> str:
     """Plain words for a field that Slack would otherwise read as its own way of writing."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def within(text: str, most: int) -> str:
+    """Escaped words in at most so many characters as Slack counts them, without half an entity at the end."""
+    if len(text) <= most:
+        return text
+    return escaped(cut(unescaped(text), len(unescaped(_HALF.sub("", text[:most])))))
 
 
 def emoji(name: str) -> str | None:

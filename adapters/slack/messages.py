@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from adapters.slack import render
-from adapters.slack.limits import CAPABILITIES, LIMITS
+from adapters.slack.limits import CAPABILITIES, LIMITS, UPDATE_TEXT
+from adapters.slack.markup import within
 from adapters.slack.parse import NAME, posted_id
 from adapters.slack.tokens import Tokens
 from rituals.engine.cards import Card
@@ -76,7 +77,7 @@ class Messages:
         body = {
             "channel": channel,
             "ts": ts,
-            **await self._message(parcel),
+            **_brief(await self._message(parcel)),
             **_QUIET,
             "metadata": _metadata(parcel.key),
         }
@@ -94,7 +95,7 @@ class Messages:
         drawn = await self._message(parcel)
         if how == CHANGES:
             channel, ts = split(where)
-            body = {"channel": channel, "ts": ts, **drawn, **_QUIET}
+            body = {"channel": channel, "ts": ts, **_brief(drawn), **_QUIET}
             await self._said(await self._token(parcel), "chat.update", body, "updates")
         else:
             await self._web.respond(where, private(drawn, replaces=how == REPLACES))
@@ -110,7 +111,8 @@ class Messages:
         method, below = "conversations.history", _thread(parcel, channel)
         if below:
             method, body = "conversations.replies", {**body, "ts": below["thread_ts"]}
-        found = await self._web.call(await self._token(parcel), method, body, how="query")
+        # That there is too much asking says nothing of messages to other places: those go on.
+        found = await self._web.call(await self._token(parcel), method, body, scope="place", how="query")
         messages = found.get("messages")
         for one in messages if isinstance(messages, list) else ():
             if _key_of(one) == parcel.key and isinstance(one.get("ts"), str):
@@ -138,7 +140,7 @@ class Messages:
             if len(self._chats) >= _MANY:
                 self._chats.clear()
             try:
-                opened = await self._web.call(token, "conversations.open", {"users": user})
+                opened = await self._web.call(token, "conversations.open", {"users": user}, scope="place")
             except Unacceptable:
                 return user
             except PerhapsSent as error:
@@ -196,6 +198,11 @@ class Messages:
 def private(drawn: Json, *, replaces: bool) -> Json:
     """For a response_url, where only the person who acted sees it."""
     return {**drawn, "response_type": "ephemeral", "replace_original": replaces}
+
+
+def _brief(drawn: Json) -> Json:
+    """For a change. The blocks, which everybody sees, stay whole."""
+    return {**drawn, "text": within(drawn["text"], UPDATE_TEXT)}
 
 
 def split(posted: str | None) -> tuple[str, str]:

@@ -216,13 +216,18 @@ def _spot(body: Json) -> tuple[Asked, Origin]:
     )
     place = _named_place(where, words(channel, "name")) if where else None
     thread = posted_id(where, asked.thread) if where and asked.thread else None
-    return asked, Origin(NAME, asked.workspace, _account(user, asked.workspace), place, thread)
+    return asked, Origin(NAME, asked.workspace, _account(body, user, asked.workspace), place, thread)
 
 
-def _account(user: Json, workspace: str) -> AccountSeen:
-    """Whoever comes from another team than the one the app is installed in is from outside."""
+def _account(body: Json, user: Json, workspace: str) -> AccountSeen:
+    """Whoever comes from another team than the one the app is installed in is from outside.
+
+    Not in an enterprise: there Slack names the home of somebody who may belong here too (slackapi/bolt-js#1875), and
+    only its list of people tells.
+    """
     team = name_or_none(user, "team_id")
-    outside = team is not None and team != workspace and team.startswith("T") and workspace.startswith("T")
+    elsewhere = team is not None and team != workspace and team.startswith("T") and workspace.startswith("T")
+    outside = elsewhere and not part_or_nothing(body, "enterprise")
     return AccountSeen(name(user, "id"), kind="outsider" if outside else None)
 
 

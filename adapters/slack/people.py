@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 
 from adapters.slack import events
+from adapters.slack.answered import Answered
 from adapters.slack.events import Learned, Moved
 from adapters.slack.pages import pages
 from adapters.slack.parse import NAME
 from adapters.slack.payload import Json, Malformed, part, rows
 from adapters.slack.rosters import NEVER, Rosters
 from adapters.slack.tokens import Tokens
-from adapters.slack.transport import Answered, Web
+from adapters.slack.transport import Web
 from rituals.engine.errors import DeliveryError
 from store import accounts, installations, places
 from store.accounts import AccountSeen

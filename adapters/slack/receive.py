@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from adapters.slack import events, forms, parse
+from adapters.slack.answered import Answered
 from adapters.slack.answers import Answers
 from adapters.slack.events import Envelope, Learned
 from adapters.slack.files import Sent, downloaded, sent_with
@@ -19,7 +20,7 @@ from adapters.slack.parse import Asked
 from adapters.slack.payload import Json, Malformed, name_or_none, part, words
 from adapters.slack.people import People
 from adapters.slack.tokens import Tokens
-from adapters.slack.transport import Answered, Web
+from adapters.slack.transport import Web
 from adapters.slack.watching import Typing
 from rituals.engine.dispatch import Answer
 from rituals.engine.events import FormSubmitted, FromPerson, HomeOpened, Uninstalled
@@ -157,7 +158,8 @@ class Receiver:
 
     async def _uninstalled(self, event: Uninstalled) -> Answered:
         """Slack tells it again until it is stored, perhaps when the app has long been put back."""
-        if await self._installs.newer(event.workspace, event.at):
+        workspace, at = event.workspace, event.at
+        if self._tokens.worked_after(workspace, at) or await self._installs.newer(workspace, at):
             log.info("an old uninstallation means nothing any more", workspace=event.workspace)
             return Answered()
         answer = await self._engine.dispatch(event)

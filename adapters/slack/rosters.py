@@ -14,7 +14,7 @@ from adapters.slack.parse import NAME
 from adapters.slack.payload import ids
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Web
-from rituals.engine.errors import DeliveryError, Throttled
+from rituals.engine.errors import DeliveryError
 from rituals.engine.rosters import MOST
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ NEVER = frozenset({"unknown_method", "missing_scope", "method_deprecated"})
 BURST = 50
 PAUSE = 0.6
 """Seconds. Slack allows a hundred calls a minute (Tier 4): the first channels need not wait for each other."""
-LONGEST_WAIT = 60.0
 
 
 class Rosters:
@@ -44,18 +43,11 @@ class Rosters:
             if number >= BURST:
                 await asyncio.sleep(PAUSE)
             try:
-                await self._patiently(workspace, channel)
+                await self.read(workspace, channel)
             except DeliveryError as error:
                 if error.detail in NEVER:
                     raise
                 log.info("Slack told no more", error=type(error).__name__, detail=error.detail)
-
-    async def _patiently(self, workspace: str, channel: str) -> None:
-        try:
-            await self.read(workspace, channel)
-        except Throttled as slower:
-            await asyncio.sleep(min(slower.retry_after, LONGEST_WAIT))
-            await self.read(workspace, channel)
 
     async def read(self, workspace: str, channel: str) -> None:
         """The whole list; of a channel with too many people none is kept, and it is not read further."""

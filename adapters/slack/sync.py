@@ -45,6 +45,7 @@ class Sync:
         own = self._tokens.own
         if own is None or self._tokens.home is not None:
             return True
+        asked_at = self._engine.clock.now()
         try:
             found = await self._web.call(own, "auth.test", {}, within=FIRST_TRY)
         except Unreachable as error:
@@ -59,7 +60,7 @@ class Sync:
             return False
         name = called if isinstance(called, str) and called else team
         await self._engine.store.transact(lambda tx: installations.put(tx, NAME, team, name, "admitted"))
-        self._tokens.settle(Team(team, own, bot if isinstance(bot, str) else ""))
+        self._tokens.settle(Team(team, own, bot if isinstance(bot, str) else ""), asked_at)
         log.info("at home in Slack", workspace=team)
         return True
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 
 LOOK = 60.0
@@ -29,6 +30,7 @@ class Tokens:
         self.own = own
         self._load = load
         self._home: Team | None = None
+        self._proven: datetime | None = None
         self._teams: dict[str, Team] = {}
         self._elapsed = elapsed
         self._whose: dict[str, str] = {}
@@ -40,11 +42,16 @@ class Tokens:
         """The workspace of the own token, once Slack has told which one that is."""
         return self._home
 
-    def settle(self, team: Team) -> None:
-        """Slack told whose token the own one is: that works, whatever was installed there before."""
-        self._home = team
+    def settle(self, team: Team, at: datetime | None = None) -> None:
+        """Slack told whose token the own one is: that works `at` that time, whatever was installed there before."""
+        self._home, self._proven = team, at
         self._teams.pop(team.external, None)
         self._whose[team.token] = team.external
+
+    def worked_after(self, workspace: str, moment: datetime) -> bool:
+        """Whether Slack took the own token there later than this."""
+        at_home = self._home is not None and self._home.external == workspace
+        return at_home and self._proven is not None and self._proven.replace(microsecond=0) > moment
 
     def adopts(self, workspace: str) -> bool:
         """Whether a signed request from this workspace may be taken for one of the own token's.

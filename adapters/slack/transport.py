@@ -16,7 +16,6 @@ from urllib.request import getproxies
 
 import aiohttp
 import structlog
-from pydantic_core import to_json
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -33,6 +32,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
+from adapters.slack.answered import Answered, Written
 from adapters.slack.grant import Granted, granted
 from adapters.slack.payload import Json, Malformed
 from rituals.engine.clock import Clock
@@ -46,7 +46,6 @@ from rituals.engine.errors import (
     Unreachable,
     Vanished,
 )
-from store.frozen import frozen
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -64,28 +63,7 @@ PING = 10.0
 """Seconds between two signs of life on the socket."""
 How = Literal["json", "query", "form"]
 Renew = Callable[[str], Awaitable["str | None"]]
-Handle = Callable[[Json], Awaitable["Answered"]]
-
-
-@frozen
-class Answered:
-    """What goes back on an open request: an object, JSON or nothing, and a status."""
-
-    body: Mapping[str, object] | bytes | None = None
-    status: int = 200
-
-    def written(self) -> Written:
-        """As it goes out."""
-        body = self.body
-        return Written(body if isinstance(body, bytes) else to_json(body) if body else b"", self.status)
-
-
-@frozen
-class Written:
-    """The same as it goes out: JSON or nothing."""
-
-    body: bytes
-    status: int
+Handle = Callable[[Json], Awaitable[Answered]]
 
 
 class Web:
@@ -173,8 +151,9 @@ class Web:
             raise SurelyNotSent(type(error).__name__) from None
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise PerhapsSent(type(error).__name__) from None
-        if status == 404 or said in ("used_url", "expired_url"):
-            raise Vanished("the response_url has worn out")
+        if 400 <= status < 500 and status != 429:
+            # Worn out (404), or shut with its channel: that says nothing of the person, whom another way reaches.
+            raise Vanished(f"the response_url takes nothing more: {status}")
         if status != 200:
             raise errors.of_answer(
                 status, said if said in errors.TABLE else "", answer.headers, "place", self._clock.now()

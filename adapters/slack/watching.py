@@ -110,7 +110,9 @@ class Watching:
         token = await self._tokens.of(typing.asked.workspace)
         answer = await self._web.call(token, "views.update", body, within=REPLY)
         shown: Json = answer.get("view") or {}
-        self._later[str(body["hash"])] = str(shown.get("hash", ""))
+        before, after = str(body["hash"]), str(shown.get("hash", ""))
+        if after and self._newest(after) != before:  # a stand-in may give no hash, or always the same
+            self._later[before] = after
         while len(self._later) > _REMEMBERED:
             self._later.popitem(last=False)
         return shown

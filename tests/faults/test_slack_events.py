@@ -163,7 +163,7 @@ async def test_a_channel_that_is_archived_before_the_bell_goes_stops_no_other(ho
 
     assert (len(house.rung()), len(house.rung("C8"))) == (1, 0)
     assert fatima.private[-1].text == (
-        "🔔 De bel ging in #successen.\nIn #team-noord lukt het niet: ik zit daar niet in. Voeg Klantritme daar toe."
+        "🔔 De bel ging in #successen.\n#team-noord is gearchiveerd. Daar gaat deze bel niet."
     )
     assert house.fake.count("chat.postMessage") == 2
 

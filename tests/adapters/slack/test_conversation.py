@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from rituals.engine.events import Mention
+from store.errors import Full
 from store.handles import handle
 from tests.adapters.slack.conftest import Tried
 from tests.fakes.slack.faults import says, status, throttled
@@ -102,6 +103,25 @@ async def test_a_form_is_answered_where_it_was_asked_for_also_by_another_process
 
     assert (tried.fake.count("response_url"), tried.fake.count("chat.postEphemeral")) == (1, 0)
     assert await tried.engine.store.read(lambda tx: tx.all(FORM_HANDLES, str)) == []
+
+
+async def test_a_form_is_answered_also_while_the_store_does_not_tell_by_which_way(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fatima = tried.fake.user("U1")
+    await fatima.types("/proef", "C1")
+    await tried.slack.settled()
+    keeper = tried.slack._keeper
+    keeper._at_hand.clear()
+
+    async def full(*_: object) -> None:
+        raise Full("the disk")
+
+    monkeypatch.setattr(keeper, "known", full)
+    await fatima.submits(opened_form(fatima), {"wat": "Dak", "een": "Banaan", "meer": ["Xylofoon"]})
+    await tried.slack.settled()
+
+    assert fatima.private[-1].text == "Genoteerd."
 
 
 async def test_fifty_times_the_same_request_opens_one_form(tried: Tried) -> None:
@@ -251,6 +271,26 @@ async def test_typed_words_cannot_open_a_form_and_bring_a_button_that_does(tried
     await tried.slack.settled()
 
     assert fatima.view.open
+
+
+async def test_a_button_that_opens_a_form_works_again_when_it_did_not_open_or_was_closed_empty(tried: Tried) -> None:
+    fatima = tried.fake.user("U1")
+    await fatima.tells_bot("proef")
+    await tried.slack.settled()
+    (answer,) = tried.fake.messages(fatima.chat.id)
+    tried.fake.next("views.open", says("expired_trigger_id"))
+    await fatima.presses(answer, "Invullen")
+    await tried.slack.settled()
+
+    await fatima.presses(answer, "Invullen")
+    await tried.slack.settled()
+    first = fatima.view
+    await fatima.closes(first)
+    await fatima.presses(answer, "Invullen")
+    await tried.slack.settled()
+
+    assert fatima.view.open
+    assert fatima.view is not first
 
 
 @pytest.mark.parametrize("name", ["clap", "clap::skin-tone-4"])

@@ -32,7 +32,10 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
         (200, "msg_blocks_too_long", Unacceptable), (200, "invalid_blocks", Unacceptable),
         (200, "unknown_method", Unacceptable), (404, "", Unacceptable), (400, "", Unacceptable),
         (200, "a_word_nobody_knows", Unacceptable), (200, "team_added_to_org", SurelyNotSent),
-        (200, "ratelimited", Throttled), (429, "", Throttled),
+        (200, "ratelimited", Throttled), (429, "", Throttled), (200, "accesslimited", SurelyNotSent),
+        (200, "external_channel_migrating", SurelyNotSent), (200, "org_login_required", SurelyNotSent),
+        (200, "update_failed", PerhapsSent), (200, "cant_update_message", Unacceptable),
+        (200, "edit_window_closed", Unacceptable), (200, "cant_delete_message", Unacceptable),
     ],
 )  # fmt: skip
 def test_what_slack_says_as_delivery_knows_it(status: int, code: str, kind: type[DeliveryError]) -> None:

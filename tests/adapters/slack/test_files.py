@@ -62,6 +62,19 @@ async def test_a_file_is_fetched_read_and_shown() -> None:
     assert "2 quotes herkend." in words
 
 
+async def test_a_dialog_with_a_file_that_slack_sends_twice_is_answered_once() -> None:
+    async with housed() as house:
+        house.fake.server.files["lijst.csv"] = LIST
+        somebody = await a_curator(house)
+        await sent(house, somebody, chosen(house, "lijst.csv"))
+        told = len(somebody.private)
+
+        await house.fake.redelivers()
+        await house.slack.settled()
+
+        assert len(somebody.private) == told
+
+
 async def test_what_is_wrong_with_a_file_is_told_after_the_dialog() -> None:
     async with housed() as house:
         house.fake.server.files["lijst.csv"] = b"<html>"

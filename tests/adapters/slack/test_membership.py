@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 
-from adapters.slack import people
+from adapters.slack import pages, people
+from adapters.slack.events import account_of
 from adapters.slack.sync import Sync
 from adapters.slack.tokens import Team, Tokens
 from store import accounts, installations, places
@@ -17,7 +19,8 @@ from store.places import Place
 from store.tx import Tx
 from tests.adapters.slack.conftest import Tried, opened
 from tests.fakes.slack.fake import TEAM
-from tests.fakes.slack.faults import delay, held, says, status
+from tests.fakes.slack.faults import delay, held, says, status, throttled
+from tests.fakes.slack.sender import HttpSender
 
 
 async def account(tried: Tried, user: str) -> Account | None:
@@ -65,6 +68,22 @@ async def test_a_long_list_is_read_to_its_end(tried: Tried) -> None:
 
     assert tried.fake.count("users.list") == 3
     assert await account(tried, "U9449") is not None
+
+
+async def test_a_page_of_a_long_list_that_slack_wants_us_to_wait_for_is_waited_for(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LONGEST_WAIT", 0.01)
+    for number in range(450):
+        tried.fake.person(f"U9{number:03}", f"Collega {number}")
+        tried.fake.channel(f"C9{number:03}", f"kanaal-{number}")
+    for method in ("users.list", "conversations.list"):
+        tried.fake.next(method, delay(0), throttled("30"))
+
+    await bring_up_to_date(tried)
+
+    assert await account(tried, "U9449") is not None
+    assert await place(tried, "C9449") is not None
 
 
 async def test_only_channels_where_the_bot_is_become_places(tried: Tried) -> None:
@@ -233,6 +252,22 @@ async def test_a_workspace_without_the_app_gets_nothing_more(tried: Tried, how: 
     assert tried.fake.messages("C1", hidden=True) == []
 
 
+@pytest.mark.parametrize(("ago", "found"), [(60, "admitted"), (0, "gone")])
+async def test_an_uninstallation_told_late_is_nothing_to_an_app_that_was_put_back(
+    tried: Tried, ago: int, found: str
+) -> None:
+    at = int(tried.engine.clock.now().timestamp()) - ago
+    body = {
+        "type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event_time": at,
+        "event": {"type": "app_uninstalled"},
+    }  # fmt: skip
+
+    assert isinstance(tried.fake.sender, HttpSender)
+    await tried.fake.sender.raw(json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    assert await state(tried) == found
+
+
 async def test_outsiders_and_shared_channels_are_known_for_what_they_are(tried: Tried) -> None:
     await tried.fake.user("U8").mentions("proef ja", "C5")
     await tried.fake.user("U1").mentions("proef ja", "C5")
@@ -242,6 +277,34 @@ async def test_outsiders_and_shared_channels_are_known_for_what_they_are(tried: 
     assert here is not None
     assert here.shared
     assert tried.trial.commands == []
+
+
+@pytest.mark.parametrize(("enterprise", "kind"), [({"id": "E1", "name": "Waterrand"}, "member"), (None, "outsider")])
+async def test_in_an_enterprise_a_colleague_may_have_their_home_in_another_workspace(
+    tried: Tried, enterprise: dict[str, str] | None, kind: str
+) -> None:
+    await bring_up_to_date(tried)
+    body = {
+        "type": "block_actions", "team": {"id": TEAM}, "enterprise": enterprise, "trigger_id": "1.2",
+        "user": {"id": "U1", "team_id": "T0ANDERS"},
+        "actions": [{"type": "button", "action_id": "0:x", "value": "proef.klap bericht:1"}],
+    }  # fmt: skip
+
+    assert isinstance(tried.fake.sender, HttpSender)
+    await tried.fake.sender.raw(json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    found = await account(tried, "U1")
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("teams", "kind"), [([TEAM, "T0ANDERS"], "member"), (["T0ANDERS"], "outsider"), (1, "outsider")]
+)
+def test_the_list_of_an_enterprise_says_in_which_workspaces_somebody_is(teams: object, kind: str) -> None:
+    user = {"id": "W1", "team_id": "T0ANDERS", "enterprise_user": {"id": "W1", "enterprise_id": "E1", "teams": teams}}
+
+    assert account_of(user, TEAM).kind == kind
 
 
 async def test_slack_leaving_out_events_is_in_the_log(tried: Tried, capsys: pytest.CaptureFixture[str]) -> None:

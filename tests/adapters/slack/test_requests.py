@@ -182,6 +182,14 @@ async def test_nobody_but_a_person_says_something_to_the_bot(tried: Tried, chang
     assert nothing_happened(tried)
 
 
+@pytest.mark.parametrize(("text", "heard"), [("proef ja", ["ja"]), ("", [])])
+async def test_words_to_the_bot_beside_a_file_are_heard(tried: Tried, text: str, heard: list[str]) -> None:
+    said = MESSAGE | {"text": text, "subtype": "file_share", "files": [{"id": "F1", "name": "taart.png"}]}
+
+    assert await sent(tried, None, **said) == 200
+    assert [one.text for one in tried.trial.commands] == heard
+
+
 async def test_one_gesture_that_slack_tells_twice_happens_once(tried: Tried) -> None:
     for number, event in enumerate((
         MESSAGE | {"ts": "5.1", "client_msg_id": "m1"},

@@ -14,6 +14,7 @@ import pytest
 
 import adapters.slack
 from adapters.slack import transport
+from adapters.slack.markup import unescaped
 from adapters.slack.messages import KEY
 from rituals.engine.cards import Card, Text
 from rituals.engine.errors import (
@@ -54,6 +55,20 @@ async def test_a_message_pings_nobody_and_unfolds_nothing(tried: Pair) -> None:
     assert asked == {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
     assert message.text == "Hallo &lt;!channel&gt;"
     assert message.metadata == {"event_type": KEY, "event_payload": {"key": "probe:1"}}
+
+
+async def test_a_long_card_can_be_changed_and_only_its_words_for_notifications_are_cut(tried: Pair) -> None:
+    found, slack = tried
+    long = Card(tuple(Text(("R&D " * 500,)) for _ in range(5)))
+    posted = await found.platform.post(found.parcel(HELLO))
+
+    await found.platform.update(found.parcel(long, posted=posted))
+
+    (message,) = slack.fake.messages("C9")
+    assert len(message.text) <= 4_000
+    assert unescaped(message.text).startswith("R&D R&D")
+    assert message.text.endswith("…")
+    assert len(message.blocks) == 5
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from bot.found import find_rituals
 from store.base import Store
 from tests.adapters.slack.conftest import Tried, opened
-from tests.fakes.slack.faults import says, throttled
+from tests.fakes.slack.faults import Fault, says, throttled
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.screen import values, words
 from tests.fakes.slack.state import View
@@ -137,3 +138,22 @@ async def test_a_form_that_opens_with_words_in_it_shows_it_at_once(house: Tried)
 
     assert SHOWN in words(fatima.view)
     assert values(fatima.view)["text"]["value"]["value"] == JAN
+
+
+async def bare(_request: web.Request, _answer: web.Response) -> web.Response:
+    """A stand-in that says yes and no more."""
+    return web.json_response({"ok": True})
+
+
+async def test_an_update_that_tells_no_hash_stops_nothing(house: Tried) -> None:
+    fatima, view = await the_form(house)
+    house.fake.always("views.update", Fault("bare", bare, applies=False))
+
+    for number in range(4):
+        await fatima.types_in(view, "text", JAN + "." * number)
+        await house.slack.settled()
+    house.fake.always("views.update", None)
+    await fatima.types_in(view, "text", JAN)
+    await house.slack.settled()
+
+    assert SHOWN in words(view)
