@@ -77,7 +77,7 @@ PLATFORMS: Mapping[str, str] = {
     "TEAMS_TENANT_ID": "the id of the tenant that takes part, a GUID and no domain",
     "TEAMS_APP_TYPE": "or `MultiTenant`: others wait until a beheerder says yes",
     "TEAMS_OPENID_METADATA_URL": "where the keys are with which Teams signs",
-    "TEAMS_TOKEN_ISSUER": "who signs",
+    "TEAMS_TOKEN_ISSUER": "who signs, and what our own token is for",
     "TEAMS_LOGIN_URL": "where our own token comes from",
     "TEAMS_SERVICE_HOSTS": "connectors besides Microsoft's that may be spoken to: hosts, a comma between two; one that "
     "is named with its port may be http. With one on this machine (`127.0.0.1:4000`), a stand-in for trying things "

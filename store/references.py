@@ -146,6 +146,7 @@ _OF_TEAM = (
     .where(*_OURS, place_reference.c.team == bindparam("team"))
     .order_by(place.c.id)
 )
+_STANDING = _OF_TEAM.where(place.c.state != "absent")
 _BY_MEMBER = (
     select(person_reference.c.member, account.c.external)
     .join(account, account.c.id == person_reference.c.account_id)
@@ -196,9 +197,9 @@ def chats(tx: Tx) -> list[Chat]:
     return tx.all(_CHATS, Chat)
 
 
-def of_team(tx: Tx, tenant: str, team: str) -> list[str]:
-    """The channels of a team, as far as they were seen."""
-    return tx.all(_OF_TEAM, str, {"tenant": tenant, "team": team})
+def of_team(tx: Tx, tenant: str, team: str, *, absent: bool = True) -> list[str]:
+    """The channels of a team, as far as they were seen; with those that the bot is not in, unless told otherwise."""
+    return tx.all(_OF_TEAM if absent else _STANDING, str, {"tenant": tenant, "team": team})
 
 
 def by_member(tx: Tx, tenant: str, members: Collection[str]) -> dict[str, str]:

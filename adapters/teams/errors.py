@@ -6,10 +6,11 @@
 | 412 | SurelyNotSent | a precondition failed, so nothing was carried out (RFC 9110, 15.5.13); Teams asks to try again |
 | 401 after a new token | SurelyNotSent | it does not know us: the operator has to look at the password |
 | 403 | Unreachable | blocked, or taken out of the conversation; the bodies differ |
+| 403 `ServiceError` to a change | Vanished | somebody deleted it (microsoft/BotFramework-Services issue 269) |
 | 404, 410 | Unreachable for a post, Vanished for a message that stood there | |
 | 413 and other 4xx | Unacceptable | it will never take this |
-| 5xx, a redirect, half an answer, a time-out, a reset | PerhapsSent | a gateway (502, 504) does not know either |
-| refused connection, no name | SurelyNotSent | no byte arrived |
+| 408, 5xx, a redirect, half an answer, a time-out, a reset | PerhapsSent | a gateway (502, 504) does not know either |
+| refused connection, no name, no connection in time | SurelyNotSent | no byte arrived |
 """
 
 from __future__ import annotations
@@ -58,10 +59,10 @@ def of_status(status: int, call: Call, wait: str | None, now: datetime, detail: 
         return Throttled(retry_after(wait, now), "place", told)
     if status in (401, 412):
         return SurelyNotSent(told)
-    if status == 403:
+    if status == 403 and not (call == "change" and detail == "ServiceError"):
         return Unreachable(told)
-    if status in (404, 410):
+    if status in (403, 404, 410):
         return Unreachable(told) if call == "post" else Vanished(told)
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != 408:
         return Unacceptable(told)
     return PerhapsSent(told)

@@ -18,7 +18,7 @@ from adapters.teams.asking import Asking, Json, Reply, Unreached, json_object
 from adapters.teams.forms import Forms
 from adapters.teams.limits import CAPABILITIES, CHANNEL, MOST_UNITS
 from adapters.teams.settings import Settings, read
-from adapters.teams.tokens import LOOK, SCOPE, refusal
+from adapters.teams.tokens import LOOK, refusal
 from rituals.engine.called import whole_name
 from rituals.engine.fit import fit, fit_form
 from store import references
@@ -58,7 +58,7 @@ async def examine(chart: Chart) -> AsyncIterator[Finding]:
 def _credentials(settings: Settings) -> Mapping[str, str]:
     return {
         "grant_type": "client_credentials", "client_id": settings.app_id, "client_secret": settings.password,
-        "scope": SCOPE,
+        "scope": settings.scope,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from adapters.teams.activity import Json, clean
 from adapters.teams.cards import (
@@ -26,7 +27,7 @@ from adapters.teams.cards import (
     Submit,
     TextInput,
 )
-from adapters.teams.parse import MOST_TEXT
+from adapters.teams.mentions import MOST_TEXT
 from adapters.teams.render import paragraph
 from adapters.teams.words import CHOOSE, CHOOSE_ONE, NEEDED, NO_FILES, TYPE_A_NAME
 from rituals.engine.cards import (
@@ -143,7 +144,7 @@ def _input(field: Field, say: Say) -> Inner:
             return _people(field, say)
         case DateField():
             return DateInput(
-                id=name, label=label, value=field.value or None, isRequired=needed,
+                id=name, label=label, value=_day(field.value), isRequired=needed,
                 errorMessage=say(NEEDED) if needed else None,
             )  # fmt: skip
         case FileField():
@@ -174,12 +175,20 @@ def _options(options: Sequence[Option]) -> list[Choice]:
     return [Choice(title=one.label or one.value, value=one.value) for one in options if one.value]
 
 
+def _day(value: str) -> str | None:
+    """Not every client sends a day as it is asked for, and none shows another."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return None
+
+
 def _value(field: Field, typed: object) -> Value:
     text = clean(typed)[:MOST_TEXT] if isinstance(typed, str) else ""
     match field:
         case ChoiceField() | PersonField():
             many = text.split(",") if field.multiple else [text]
-            return tuple(one.strip() for one in many[:_LISTED] if one.strip())
+            return tuple(dict.fromkeys(one.strip() for one in many[:_LISTED] if one.strip()))
         case TextField() | DateField() | FileField():
             return text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from adapters.teams import activity, notices, parse
+from adapters.teams import activity, mentions, notices, parse
 from adapters.teams.activity import Json, Spot, within, word
 from adapters.teams.answers import Answers
 from adapters.teams.errors import Refused
@@ -99,13 +99,15 @@ class Hook:
         handler = handlers.get(name)
         if handler is None or spot.member.startswith("28:") or word(found, "from", "role") == "bot":
             return web.Response(status=200)
+        if spot.person == spot.member:
+            spot = replace(spot, person=await self._references.known(spot.tenant, spot.member))
         new = self._references.note(spot)
         if kind in _BY_SOMEBODY:
             found = await self._sight.introduced(found, spot)
         response = await handler(found, spot)
         if new:
             self._tasks.start(self._kept(), "keeping addresses")
-            if spot.team and kind == "message":  # a channel of which nobody may have told us the name yet
+            if spot.team and kind == "message" and not self._members.knows(spot):  # its name, and who is in it
                 self._read_members(spot)
         return response
 
@@ -120,7 +122,7 @@ class Hook:
         if isinstance(data, dict) and not word(found, "text"):
             press = parse.press_of(data)
             return self._answers.to_message(await self._engine.dispatch(self._action(found, spot, press)), spot)
-        accounts = await self._references.known_as(spot.tenant, parse.mentioned(found))
+        accounts = await self._references.known_as(spot.tenant, mentions.mentioned(found))
         event = parse.said(found, spot, self._engine.clock.now(), accounts)
         if event is None:
             return web.Response(status=200)
@@ -185,9 +187,10 @@ class Hook:
         if notice.team:
             await self._all_channels(spot, notice.team)
         if notice.bot == "removed":
+            self._members.forget(spot)
             await self._all_channels(spot, "absent")
-        if notice.bot == "added" or notice.renamed:
-            self._read_members(spot, changed=notice.renamed)
+        if notice.bot == "added" or notice.anew:
+            self._read_members(spot, changed=notice.anew)
         if notice.members or notice.gone:
             self._tasks.start(self._members.moved(spot, notice), "greeting members")
         return web.Response(status=200)
@@ -201,6 +204,7 @@ class Hook:
                     self._read_members(spot)
                 return self._answers.to_message(answer, spot)
             case "remove" if spot.place:
+                self._members.forget(spot)
                 for external in dict.fromkeys((spot.place, *await self._channels(spot))):
                     if not (await self._engine.dispatch(self._uninstalled(spot, external))).stored:
                         return web.Response(status=503)
@@ -209,8 +213,12 @@ class Hook:
         return web.Response(status=200)
 
     async def _all_channels(self, spot: Spot, state: PlaceState) -> None:
-        """Something happened to a whole team, or to a chat."""
-        externals = await self._channels(spot) or [one for one in (spot.place,) if one]
+        """Something happened to a whole team, or to a chat. A channel that was deleted does not come back by it."""
+        here = [one for one in (spot.team or spot.place,) if one]
+        if state == "absent":
+            externals = await self._channels(spot) or here
+        else:
+            externals = [*here, *await self._references.of_team(spot.tenant, spot.team, absent=False)]
         await self._engine.learn(
             NAME, spot.tenant, places=[PlaceSeen(one, kind=None, state=state) for one in externals]
         )

@@ -19,7 +19,7 @@ from adapters.teams.limits import NAME
 from adapters.teams.notices import Member, Notice, channels_of, member_of
 from adapters.teams.references import References
 from adapters.teams.rosters import Rosters, has_own_members
-from rituals.engine.errors import DeliveryError
+from rituals.engine.errors import DeliveryError, Unreachable
 from rituals.engine.localtime import local_day, resolve
 from store.errors import StoreError
 from store.places import PlaceSeen
@@ -34,6 +34,7 @@ _PAGES = 200
 _PAUSE = 1.0
 _PAUSE_OF_ONE = 0.1
 _AGAIN = 60.0
+_OFTEN = 3_600.0
 
 
 Name = tuple[str, str]
@@ -48,7 +49,9 @@ class Members:
         self._references = references
         self._rosters = Rosters(engine, references)
         self._bot = bot
-        self._read: dict[tuple[str, str], float] = {}
+        self._read: dict[Name, float] = {}
+        self._told: dict[Name, float] = {}
+        """When the connector told of each channel and chat."""
 
     async def learn(
         self, tenant: str, service_url: str, conversation: str, team: str, *, changed: bool = False
@@ -60,6 +63,15 @@ class Members:
         self._read[name] = now
         await self._read_all(tenant, service_url, conversation, team)
 
+    def forget(self, spot: Spot) -> None:
+        """The bot was taken out: when it comes back, all is read anew."""
+        self._read.pop((spot.tenant, spot.team or spot.place or spot.conversation), None)
+
+    def knows(self, spot: Spot) -> bool:
+        """Whether we were told of this channel or chat, and who is in it, within the hour."""
+        told = self._told.get((spot.tenant, spot.place or spot.conversation), -_OFTEN)
+        return self._engine.clock.elapsed() - told < _OFTEN
+
     async def _read_all(self, tenant: str, service_url: str, conversation: str, team: str) -> set[Name]:
         """Whom was read of."""
         met: set[Name] = set()
@@ -69,6 +81,8 @@ class Members:
             met |= {(tenant, one) for one in here}
             of_team = [one.external for one in channels if not has_own_members(one)]
             await self._rosters.whole(tenant, of_team if team else [conversation], here)
+            known = [one.external for one in channels] or [conversation]
+            self._told |= dict.fromkeys(((tenant, one) for one in known), self._engine.clock.elapsed())
             await self._apart(tenant, service_url, [one.external for one in channels if has_own_members(one)])
         except DeliveryError as error:
             log.warning("members of a team not read", error=type(error).__name__, detail=error.detail)
@@ -93,7 +107,7 @@ class Members:
     async def moved(self, spot: Spot, notice: Notice) -> None:
         """Who came is asked for first, so that we know them."""
         if notice.members:
-            where = spot.team or spot.place or spot.conversation
+            where = (not notice.of_channel and spot.team) or spot.place or spot.conversation
             await self.greet(spot.tenant, spot.service_url, where, [one.member for one in notice.members])
         try:
             await self._rosters.moved(spot, notice)
@@ -104,11 +118,20 @@ class Members:
         """These people came in: Teams tells only their ids, so each one is asked for."""
         try:
             for one in members:
-                await self.told(tenant, service_url, await self._connector.member(service_url, conversation, one))
+                await self._greet(tenant, service_url, conversation, one)
         except DeliveryError as error:
             log.warning("somebody new not read", error=type(error).__name__, detail=error.detail)
         except StoreError as error:
             log.warning("somebody new not kept", error=type(error).__name__)
+
+    async def _greet(self, tenant: str, service_url: str, conversation: str, member: str) -> None:
+        """Somebody who is gone already keeps out no other."""
+        try:
+            somebody = await self._connector.member(service_url, conversation, member)
+        except Unreachable as error:
+            log.info("somebody new is not there", detail=error.detail)
+        else:
+            await self.told(tenant, service_url, somebody)
 
     async def told(self, tenant: str, service_url: str, somebody: Json) -> None:
         """This is who it is. Raises StoreError."""

@@ -12,7 +12,7 @@ from store.accounts import AccountSeen
 from store.places import PlaceSeen, PlaceState
 
 Bot = Literal["added", "removed"]
-_GONE = frozenset({"channelDeleted", "channelUnshared"})
+_GONE = frozenset({"channelDeleted"})
 _HERE = frozenset({"channelCreated", "channelRenamed", "channelRestored", "channelShared"})
 _TEAMS: Mapping[str, PlaceState] = {
     "teamArchived": "archived",
@@ -21,6 +21,7 @@ _TEAMS: Mapping[str, PlaceState] = {
     "teamHardDeleted": "absent",
     "teamRestored": "open",
 }
+_ANEW = frozenset({"teamRenamed", "teamUnarchived", "teamRestored", "channelCreated", "channelRestored"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What there is to learn. `bot` tells that it was itself put in or out; `team` is the state of all channels, and
-    `renamed` tells that they all bear another name. `gone` are those who left, as we know them; `of_channel` tells that
-    it is about the members of one channel and not of its team.
+    """What there is to learn. `bot` tells that it was itself put into a team or chat, or out of it; `team` is the
+    state of all channels, and `anew` tells that the channels and their members have to be read again. `gone` are those
+    who left, as we know them or by Teams' own id; `of_channel` tells that it is about the members of one channel and
+    not of its team.
     """
 
     members: tuple[Member, ...] = ()
     places: tuple[PlaceSeen, ...] = ()
     bot: Bot | None = None
     team: PlaceState | None = field(default=None)
-    renamed: bool = False
+    anew: bool = False
     gone: tuple[str, ...] = ()
     of_channel: bool = False
 
@@ -51,19 +53,15 @@ def read(found: Json, spot: Spot) -> Notice:
     """A conversationUpdate."""
     kind = word(found, "channelData", "eventType")
     added, removed = objects(found, "membersAdded", 1000), objects(found, "membersRemoved", 1000)
-    bot: Bot | None = None
-    if any(word(one, "id") == spot.bot for one in removed):
-        bot = "removed"
-    elif any(word(one, "id") == spot.bot for one in added):
-        bot = "added"
+    bot, of_channel = _bot(spot, added, removed), kind.startswith("channelMember")
     return Notice(
         members=tuple(filter(None, (member_of(one, spot.tenant, spot.bot) for one in added))),
-        places=_places(found, spot, kind),
-        bot=bot,
+        places=_places(found, kind, bot if of_channel else None),
+        bot=None if of_channel else bot,
         team=_TEAMS.get(kind),
-        renamed=kind == "teamRenamed",
+        anew=kind in _ANEW or (of_channel and bot == "added"),
         gone=tuple(person_of(one) for one in removed if word(one, "id") != spot.bot and person_of(one)),
-        of_channel=kind.startswith("channelMember"),
+        of_channel=of_channel,
     )
 
 
@@ -87,12 +85,18 @@ def channels_of(listed: Json, team: str, name: str) -> tuple[PlaceSeen, ...]:
     )
 
 
-def _places(found: Json, spot: Spot, kind: str) -> tuple[PlaceSeen, ...]:
+def _bot(spot: Spot, added: list[Json], removed: list[Json]) -> Bot | None:
+    if any(word(one, "id") == spot.bot for one in removed):
+        return "removed"
+    return "added" if any(word(one, "id") == spot.bot for one in added) else None
+
+
+def _places(found: Json, kind: str, bot: Bot | None) -> tuple[PlaceSeen, ...]:
+    """The channel that it is about; `bot` tells that it was let into that one channel, or put out of it."""
     told, team = within(found, "channelData", "channel"), within(found, "channelData", "team")
     external = word(told, "id")
-    if not external or kind not in _HERE | _GONE:
+    here, gone = kind in _HERE or bot == "added", kind in _GONE or bot == "removed"
+    if not external or not (here or gone):
         return ()
     seen = parse.channel(told, external, team)
-    if kind in _HERE:
-        return (seen,)
-    return (PlaceSeen(external, seen.name, seen.kind, None, "absent"),)
+    return (seen,) if here else (PlaceSeen(external, seen.name, seen.kind, None, "absent"),)

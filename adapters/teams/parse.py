@@ -8,29 +8,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.teams import ids
-from adapters.teams.activity import Json, Spot, objects, person_of, within, word
+from adapters.teams import ids, mentions
+from adapters.teams.activity import Json, Spot, objects, within, word
 from adapters.teams.emoji import character
 from adapters.teams.errors import Malformed
 from adapters.teams.limits import BOT, NAME
+from adapters.teams.mentions import AT, MOST_TEXT, Accounts
 from rituals.engine.called import FIRST
-from rituals.engine.events import Action, Command, Installed, Mention, Origin, Reaction, Said, Search
+from rituals.engine.events import Action, Command, Installed, Origin, Reaction, Said, Search
 from rituals.engine.names import Ref
 from rituals.engine.routing import HOUSE, split
 from store.accounts import AccountKind, AccountSeen
 from store.places import APART, PlaceKind, PlaceSeen
 
-MOST_TEXT = 10_000
 _MOST_NAME = 100
-_AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_EMOJI = re.compile(r"""<(?:emoji\b|img\b(?=[^<>]*/Emoji["']))[^<>]*?\balt="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
 _TO_US = re.compile(rf"\A@{BOT}\b[\s,:]*", re.IGNORECASE)
 """Our name as somebody types it where Teams makes no mention of it: in the personal chat."""
 _ACTION = re.compile(r"[a-z_]{1,60}(\.[a-z_0-9]{1,60})?")
 _CHANNELS: Mapping[str, PlaceKind] = {"standard": "channel", "private": "private", "shared": "channel"}
 _ROLES: Mapping[str, AccountKind] = {"user": "member", "guest": "guest", "anonymous": "outsider", "bot": "bot"}
-Accounts = Mapping[str, str]
-"""From Teams' id of somebody for this bot to the id we know them by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +95,19 @@ def channel(told: Json, external: str, team: Json) -> PlaceSeen:
     return PlaceSeen(external, name, _CHANNELS.get(kind), True if kind == "shared" else None, "open")
 
 
-def mentioned(found: Json) -> list[str]:
-    """Teams' ids of the people mentioned, without the bot."""
-    bot = word(found, "recipient", "id")
-    return [name for one in _mentions(found) if (name := word(one, "mentioned", "id")) and name != bot]
-
-
 def said(found: Json, spot: Spot, at: datetime, accounts: Accounts) -> Command | Said | None:
     """What somebody typed; None when it was not said to us, or without words (a picture)."""
-    text, mentions, to_us = _text(found, spot, accounts)
+    words, people, to_us = mentions.read(found, spot, accounts)
+    text = _TO_US.sub("", words)
     mark, where = delivery(spot), origin(found, spot)
     if spot.kind == "personal":
-        return None if not text else Said(delivery=mark, at=at, origin=where, text=text, mentions=mentions)
+        return None if not text else Said(delivery=mark, at=at, origin=where, text=text, mentions=people)
     slash = within(found, "recipient").get("isTargeted") is True
     if not to_us and not slash:
         return None
     first, rest = split(text)
     return Command(
-        delivery=mark, at=at, origin=where, word=first or HOUSE, text=rest, mentions=mentions, public=not slash
+        delivery=mark, at=at, origin=where, word=first or HOUSE, text=rest, mentions=people, public=not slash
     )
 
 
@@ -124,7 +117,7 @@ def picked(found: Json, spot: Spot, at: datetime) -> Command:
     body = within(value, "messagePayload", "body")
     text = word(body, "content")[:MOST_TEXT]
     if word(body, "contentType").lower() != "text":
-        text = html.unescape(_TAG.sub(" ", _AT.sub(r"\1", text)))
+        text = html.unescape(_TAG.sub(" ", _EMOJI.sub(r"\1", AT.sub(r"\1", text))))
     return Command(
         delivery=delivery(spot, "picked"), at=at, origin=origin(found, spot),
         word=word(value, "commandId")[:60] or HOUSE, text=" ".join(text.split()), picked=True,
@@ -182,31 +175,3 @@ def reacted(found: Json, spot: Spot, at: datetime) -> list[Reaction]:
 def installed(found: Json, spot: Spot, at: datetime) -> Installed:
     """The app was added to the personal chat, a team or a chat. Teams does not tell what the tenant is called."""
     return Installed(delivery=delivery(spot, "installed"), at=at, origin=origin(found, spot))
-
-
-def _text(found: Json, spot: Spot, accounts: Accounts) -> tuple[str, tuple[Mention, ...], bool]:
-    """The words with everybody's name in them, who they are, and whether the bot was one of them."""
-    named = {word(one, "text"): within(one, "mentioned") for one in _mentions(found)}
-    people: dict[str, Mention] = {}
-    to_us = False
-
-    def put(match: re.Match[str]) -> str:
-        nonlocal to_us
-        whom = named.get(match[0])
-        name = html.unescape(match[1])
-        if whom is None:
-            return name
-        if word(whom, "id") == spot.bot:
-            to_us = True
-            return " "
-        external = accounts.get(word(whom, "id")) or person_of(whom)
-        people.setdefault(f"@{name}", Mention(f"@{name}", external))
-        return f"@{name}"
-
-    # The words of people come escaped, so a tag that is left is Teams' own.
-    parts = _AT.sub(put, word(found, "text")[:MOST_TEXT])
-    return _TO_US.sub("", html.unescape(parts).strip()), tuple(people.values()), to_us
-
-
-def _mentions(found: Json) -> list[Json]:
-    return [one for one in objects(found, "entities") if word(one, "type") == "mention"]

@@ -57,13 +57,13 @@ class Privately:
         self._pace = Pace(engine.clock.elapsed)
 
     async def give(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> None:
-        """The answer: as a new message, or with `again` in the place of the one that bore the same key."""
+        """The answer: as a new message, or with `again` in the place of the one here that bore the same key."""
         if not await self._pace.wait(spot.tenant):
             log.warning("too many private answers at once: one was not sent", tenant=spot.tenant)
             return
         workspace = await self._workspace(spot.tenant)
         try:
-            if again and workspace and await self._changed(answer, said, workspace):
+            if again and workspace and await self._changed(answer, said, spot, workspace):
                 return
             given = await self._sent(answer, said, spot, workspace)
         except DeliveryError as error:
@@ -114,25 +114,41 @@ class Privately:
     async def _workspace(self, tenant: str) -> Workspace | None:
         """Its row stays the same for ever; nobody asks here whether it is admitted."""
         if tenant not in self._workspaces:
-            found = await self._engine.store.read(lambda tx: installations.find(tx, NAME, tenant))
+            try:
+                found = await self._engine.store.read(lambda tx: installations.find(tx, NAME, tenant))
+            except StoreError:
+                return None
             if found is None:
                 return None
             self._workspaces[tenant] = found
         return self._workspaces[tenant]
 
-    async def _changed(self, answer: Answer, said: Card, workspace: Workspace) -> bool:
+    async def _changed(self, answer: Answer, said: Card, spot: Spot, workspace: Workspace) -> bool:
         key, person_id = answer.key, answer.person_id
         if key is None or person_id is None:
             return False
         now = self._engine.clock.now()
-        handle = await self._engine.store.read(lambda tx: handles.get(tx, key, person_id, now))
-        if handle is None or handle.workspace_id != workspace.id:
+        try:
+            handle = await self._engine.store.read(lambda tx: handles.get(tx, key, person_id, now))
+        except StoreError as error:  # then as a new message
+            log.warning("a private answer will not be changed", error=type(error).__name__)
+            return False
+        if handle is None or handle.workspace_id != workspace.id or not self._in_sight(handle, spot):
             return False
         try:
             await self._transport.answer(handle, Parcel(key, workspace, said))
         except Vanished:
             return False
         return True
+
+    def _in_sight(self, handle: Handle, spot: Spot) -> bool:
+        """Whether an answer stands where this was asked: one that changes elsewhere is not seen."""
+        targeted, _, name = handle.secret.decode(errors="replace").partition("|")
+        message = Posted.parse(name)
+        if message is None or (targeted != "t" and not self._may_target(spot.tenant)):
+            return message is not None
+        base, root = ids.split(spot.conversation)
+        return message.base == base and (not root or message.thread == spot.conversation)
 
     async def _sent(self, answer: Answer, said: Card, spot: Spot, workspace: Workspace | None) -> Given:
         if spot.kind == "personal":

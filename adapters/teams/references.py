@@ -48,6 +48,9 @@ class _Memory(Generic[T]):
         while len(self._held) > _KEPT:
             self._held.popitem(last=False)
 
+    def drop(self, name: Name) -> None:
+        self._held.pop(name, None)
+
 
 class References:
     """Reads through a short memory."""
@@ -99,8 +102,8 @@ class References:
 
     async def chat_opened(self, tenant: str, external: str, reference: PersonReference) -> None:
         """A personal chat was made."""
-        self._people.put((tenant, external), reference)
         await self._put(tenant, {external: reference}, {})
+        self._people.put((tenant, external), reference)
 
     async def chat_closed(self, spot: Spot) -> None:
         """The bot was taken out of a personal chat."""
@@ -124,11 +127,12 @@ class References:
         held = self._places.get(name)
         if held is None:
             held = await self._store.read(lambda tx: references.place_of(tx, tenant, external))
+            if held is not None:
+                self._places.put(name, held)
         for spot in self._heard.values():
             if (spot.tenant, spot.place) == name:
                 held = _place(spot, held or _NOWHERE)
         if held is not None:
-            self._places.put(name, held)
             return held
         newest = await self._connector(tenant)
         return PlaceReference(newest, "") if newest else None
@@ -139,11 +143,12 @@ class References:
         held = self._people.get(name)
         if held is None:
             held = await self._store.read(lambda tx: references.person_of(tx, tenant, external))
+            if held is not None:
+                self._people.put(name, held)
         for spot in self._heard.values():
             if (spot.tenant, spot.person) == name:
                 held = _person(spot, held or _NOBODY)
         if held is not None:
-            self._people.put(name, held)
             return held
         newest = await self._connector(tenant)
         return PersonReference(external, "", newest) if newest else None
@@ -154,9 +159,13 @@ class References:
             return {}
         return await self._store.read(lambda tx: references.by_member(tx, tenant, members))
 
-    async def of_team(self, tenant: str, team: str) -> list[str]:
-        """The channels of a team that were seen."""
-        return await self._store.read(lambda tx: references.of_team(tx, tenant, team))
+    async def known(self, tenant: str, member: str) -> str:
+        """Whoever comes without the directory's id as we know them; a stranger goes by Teams' own id."""
+        return (await self.known_as(tenant, [member])).get(member, member)
+
+    async def of_team(self, tenant: str, team: str, *, absent: bool = True) -> list[str]:
+        """The channels of a team that were seen, with those that the bot is not in any more unless told otherwise."""
+        return await self._store.read(lambda tx: references.of_team(tx, tenant, team, absent=absent))
 
     async def every(self) -> list[Heard]:
         """All open places, the one heard from last first."""
@@ -199,6 +208,10 @@ class References:
         news = await self._store.read(lambda tx: _news(tx, tenant, people, here))
         if news:
             await self._store.transact(lambda tx: self._write(tx, tenant, people, here))
+            for external in people:
+                self._people.drop((tenant, external))
+            for external in here:
+                self._places.drop((tenant, external))
 
     def _write(
         self, tx: Tx, tenant: str, people: dict[str, PersonReference], here: dict[str, PlaceReference]

@@ -28,8 +28,8 @@ class Rosters:
         self._references = references
 
     async def whole(self, tenant: str, somewhere: Collection[str], here: Collection[str]) -> None:
-        """These people are in these places, and nobody else."""
-        for place in somewhere:
+        """These people are in these places, and nobody else; a list without anybody in it is none."""
+        for place in somewhere if here else ():
             await self._engine.learn_members(NAME, tenant, place, here, whole=True)
 
     async def moved(self, spot: Spot, notice: Notice) -> None:
@@ -38,8 +38,11 @@ class Rosters:
         into, out = await self._where(spot, notice)
         for place in into if came else ():
             await self._engine.learn_members(NAME, spot.tenant, place, came)
+        known = await self._references.known_as(spot.tenant, list(notice.gone))
         for place in out if notice.gone else ():
-            await self._engine.learn_members(NAME, spot.tenant, place, gone=notice.gone)
+            await self._engine.learn_members(
+                NAME, spot.tenant, place, gone=tuple(known.get(one, one) for one in notice.gone)
+            )
 
     async def _where(self, spot: Spot, notice: Notice) -> tuple[list[str], list[str]]:
         if not spot.team or notice.of_channel:

@@ -35,6 +35,11 @@ class Settings:
         tenant = self.tenant if self.single and self.tenant else _EVERYBODY
         return f"{self.login_url}/{tenant}/oauth2/v2.0/token"
 
+    @property
+    def scope(self) -> str:
+        """What our own token is for: in each cloud the connector bears the name that signs what comes from it."""
+        return f"{self.issuer.rstrip('/')}/.default"
+
     def admits(self, tenant: str) -> bool:
         """Whether people of this tenant may speak to us."""
         return not self.single or tenant == self.tenant

@@ -12,7 +12,7 @@ from adapters.teams.activity import Json, Spot, within, word
 from adapters.teams.connector import Connector
 from adapters.teams.limits import NAME
 from adapters.teams.members import Members
-from rituals.engine.errors import DeliveryError
+from rituals.engine.errors import DeliveryError, Unreachable
 from store import accounts, installations
 from store.errors import StoreError
 from store.tx import Tx
@@ -85,10 +85,10 @@ class Sight:
         return task
 
     async def _ask(self, spot: Spot) -> Json:
-        name, where = (spot.tenant, spot.person), spot.team or spot.place or spot.conversation
+        name = (spot.tenant, spot.person)
         self._remember(name, self._engine.clock.elapsed() + _AGAIN)
         try:
-            told = await self._connector.member(spot.service_url, where, spot.member)
+            told = await self._profile(spot)
             self._remember(name, float("inf"))
             await self._members.told(spot.tenant, spot.service_url, told)
         except DeliveryError as error:
@@ -97,6 +97,16 @@ class Sight:
         except StoreError as error:
             log.warning("who somebody is was not kept", error=type(error).__name__)
         return told
+
+    async def _profile(self, spot: Spot) -> Json:
+        """Whoever is only in a private or shared channel is not in the list of its team."""
+        where = spot.team or spot.place or spot.conversation
+        try:
+            return await self._connector.member(spot.service_url, where, spot.member)
+        except Unreachable:
+            if spot.place in (None, where):
+                raise
+        return await self._connector.member(spot.service_url, spot.place or where, spot.member)
 
     def _remember(self, name: Name, until: float) -> None:
         self._known[name] = until

@@ -15,9 +15,11 @@ from rituals.engine.errors import DeliveryError, SurelyNotSent
 
 log = structlog.get_logger(__name__)
 
-SCOPE = "https://api.botframework.com/.default"
 _EARLY = 300.0
+_CLOUD = "TEAMS_TOKEN_ISSUER is not known there: it and TEAMS_LOGIN_URL must be of the same cloud."
 _REMEDIES: Mapping[int, str] = {
+    70011: _CLOUD,
+    500011: _CLOUD,
     7000215: "TEAMS_APP_PASSWORD must be the secret's value, and not its id (Certificates & secrets).",
     7000222: "The client secret has expired: make a new one, and set TEAMS_APP_PASSWORD to its value.",
     700016: "TEAMS_APP_ID is not known in this tenant: look at TEAMS_APP_ID and TEAMS_TENANT_ID.",
@@ -69,7 +71,7 @@ class Tokens:
             "grant_type": "client_credentials",
             "client_id": self._settings.app_id,
             "client_secret": self._settings.password,
-            "scope": SCOPE,
+            "scope": self._settings.scope,
         }
         try:
             reply = await self._http.ask("POST", self._settings.token_url, STEP_SECONDS, form=asked)

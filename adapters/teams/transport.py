@@ -24,7 +24,7 @@ from botbuilder.schema import (
 
 from adapters.teams.cards import CONTENT_TYPE
 from adapters.teams.connector import Connector
-from adapters.teams.ids import Posted, posted
+from adapters.teams.ids import Posted, posted, split
 from adapters.teams.limits import CAPABILITIES, LIMITS, MOST_UNITS, NAME, REPLY_SECONDS, SEND_SECONDS, STEP_SECONDS
 from adapters.teams.references import References
 from adapters.teams.render import Mode, card
@@ -67,7 +67,14 @@ class Transport:
     async def post(self, parcel: Parcel) -> str:
         """A new message: in a channel it begins a thread, unless it answers one."""
         service_url, conversation = await self._address(parcel)
-        made = await self._send(service_url, conversation, parcel.card, "message")
+        try:
+            made = await self._send(service_url, conversation, parcel.card, "message")
+        except Unreachable as error:
+            base, root = split(conversation)
+            if not root or not error.detail.startswith("404"):
+                raise
+            conversation = base  # the message that it answers was taken back: then beside it
+            made = await self._send(service_url, conversation, parcel.card, "message")
         return str(posted(conversation, made))
 
     async def update(self, parcel: Parcel) -> None:

@@ -199,6 +199,46 @@ async def test_one_person_with_an_account_on_each_claps_once(both: Both) -> None
     assert both.claps() == ["👏 Klap mee · 2"] * 2
 
 
+async def test_what_came_of_a_bell_is_told_where_it_was_rung(both: Both) -> None:
+    """Sanne has an account on each, and uses both within these ten seconds."""
+    before = both.whispered()
+    await both.sanne_there.types(f"/bel {STORY}", SUCCESSES)
+    await both.sanne.says("bel De lift doet het weer")
+    await both.walk(seconds=15)
+
+    here, (there,) = both.sanne_there.private, both.sanne.chat().posted()
+    assert "De bel ging in #successen" in words(here[-1])
+    assert "De bel ging in #noord" in read(there)
+    assert both.on_slack(both.sanne_there.chat.id) == []
+    assert both.whispered() == {"slack": before["slack"] + len(here), "teams": before["teams"] + 1}
+
+
+@pytest.mark.parametrize("on_teams", [True, False])
+async def test_what_is_sent_unasked_names_commands_as_they_are_typed_there(both: Both, on_teams: bool) -> None:
+    await (both.sanne.says("hulp") if on_teams else both.sanne_there.tells_bot("hulp"))
+    await both.walk(minutes=2)
+    await both.fatima.types("/nomineer <@U2|sanne> omdat zij mevrouw A. terugbelde", SUCCESSES, raw=True)
+    await both.fatima.presses(both.fatima.private[-1], "Laat Sanne dit nu al lezen")
+    await both.walk(seconds=30)
+
+    there, here = both.sanne.chat().posted(), both.on_slack(both.sanne_there.chat.id)
+    read_last = read(there[-1]) if on_teams else words(here[-1])
+    assert f"Je leest het terug met {'@Klantritme ' if on_teams else '/'}klant voor mij." in read_last
+
+
+async def test_whoever_refuses_the_bot_in_teams_reads_on_slack_what_a_colleague_wrote(both: Both) -> None:
+    await both.sanne.says("hulp")
+    await both.walk(minutes=2)
+    both.teams.connector.faults.always("post", teams_faults.blocked())
+    await both.fatima.types("/nomineer <@U2|sanne> omdat zij mevrouw A. terugbelde", SUCCESSES, raw=True)
+    await both.fatima.presses(both.fatima.private[-1], "Laat Sanne dit nu al lezen")
+    await both.walk(seconds=30)
+
+    (here,) = both.on_slack(both.sanne_there.chat.id)
+    assert "“Omdat zij mevrouw A. terugbelde.”" in words(here)
+    assert "Je leest het terug met /klant voor mij." in words(here)
+
+
 async def test_a_clap_is_taken_back_from_the_other_side(both: Both) -> None:
     await ring_on_slack(both)
     await both.walk(seconds=15)
@@ -334,6 +374,20 @@ async def test_with_slack_down_teams_rings_in_time(both: Both) -> None:
     await both.walk(seconds=15)
 
     assert len(both.on_teams()) == 1
+
+
+async def test_where_slack_took_the_bot_out_no_bell_is_promised(both: Both) -> None:
+    await both.slack.uninstalls()
+    await both.settle()
+    await ring_on_teams(both)
+    await both.settle()
+    before = read(both.youssef.chat().posted()[-1])
+    await both.walk(seconds=15)
+
+    after = read(both.youssef.chat().posted()[-1])
+    assert "Over 10 seconden gaat de bel in Zuid › Algemeen." in before
+    assert "Ik zit nog niet in #noord." in before
+    assert (len(both.on_teams()), after) == (1, "🔔 De bel ging in Zuid › Algemeen.")
 
 
 async def test_a_throttled_teams_delays_no_slack(both: Both) -> None:

@@ -28,11 +28,18 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
         (410, "change", Vanished), (412, "post", SurelyNotSent), (412, "change", SurelyNotSent),
         (413, "post", Unacceptable), (422, "change", Unacceptable), (429, "post", Throttled),
         (500, "post", PerhapsSent), (502, "post", PerhapsSent), (503, "post", PerhapsSent), (504, "post", PerhapsSent),
-        (302, "post", PerhapsSent), (599, "change", PerhapsSent),
+        (302, "post", PerhapsSent), (408, "post", PerhapsSent), (599, "change", PerhapsSent),
     ],
 )  # fmt: skip
 def test_each_status_has_one_meaning(status: int, call: Call, kind: type[DeliveryError]) -> None:
     assert type(of_status(status, call, None, NOW, "Code")) is kind
+
+
+def test_what_somebody_deleted_is_gone_and_its_channel_is_not() -> None:
+    """The connector answers a change of it with 403 and no name for what is wrong."""
+    assert type(of_status(403, "change", None, NOW, "ServiceError")) is Vanished
+    assert type(of_status(403, "change", None, NOW, "BotNotInConversationRoster")) is Unreachable
+    assert type(of_status(403, "post", None, NOW, "ServiceError")) is Unreachable
 
 
 def test_a_wait_is_as_long_as_the_connector_says() -> None:

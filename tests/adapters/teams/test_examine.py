@@ -147,9 +147,11 @@ async def test_a_login_host_that_is_not_there(fake: FakeTeams) -> None:
 
 
 async def test_keys_of_somebody_else(fake: FakeTeams) -> None:
-    (line,) = await wrong(chart(fake, {"TEAMS_TOKEN_ISSUER": "https://elders.example"}))
+    no_token, *keys = await wrong(chart(fake, {"TEAMS_TOKEN_ISSUER": "https://elders.example"}))
 
-    assert "TEAMS_TOKEN_ISSUER" in line
+    assert "invalid_scope" in no_token
+    assert all("TEAMS_TOKEN_ISSUER" in line for line in (no_token, *keys))
+    assert len(keys) == 1
 
 
 async def test_keys_that_may_not_sign_for_teams(fake: FakeTeams) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from store import handles
 from store.errors import Busy
 from tests.adapters.teams.conftest import Tried
 from tests.fakes.teams import faults
@@ -158,3 +159,18 @@ async def test_words_that_try_to_be_markup_are_words(tried: Tried) -> None:
 
     assert tried.fake.problems == []
     assert len(await tried.private(tried.sanne)) == len(odd)
+
+
+async def test_a_private_answer_does_not_wait_for_a_store_that_went_away(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tried.switch_on(tried.noord)
+    dialog = await tried.sanne.picks("bel")
+
+    def busy(*_: object) -> None:
+        raise Busy("a test")
+
+    monkeypatch.setattr(handles, "get", busy)
+    await tried.sanne.submits(dialog, text="De lift doet het weer")
+
+    assert len(await tried.private(tried.sanne)) == 1

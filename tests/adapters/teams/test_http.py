@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from socket import SOCK_STREAM, create_server, socket
 
 import pytest
 from aiohttp import web
@@ -81,3 +83,15 @@ async def test_what_needs_no_proxy_goes_without(http: Http, proxy: Proxy, monkey
 
     assert reply.found == {"by": "itself"}
     assert proxy.asked == []
+
+
+async def test_without_a_connection_in_time_surely_nothing_was_sent(http: Http) -> None:
+    """A line that drops everything: nobody has to be asked whether the message stands there."""
+    with create_server(("127.0.0.1", 0), backlog=0) as full, contextlib.ExitStack() as waiting:
+        for _ in range(3):  # more than the server takes in while it accepts nobody
+            one = waiting.enter_context(socket(type=SOCK_STREAM))
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+
+        with pytest.raises(SurelyNotSent):
+            await http.ask("POST", f"http://127.0.0.1:{full.getsockname()[1]}/", 0.3, body={})

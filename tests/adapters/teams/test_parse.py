@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.teams import notices, parse
+from adapters.teams import mentions, notices, parse
 from adapters.teams.activity import spot_of
 from adapters.teams.errors import Malformed
 from rituals.engine.events import Command, Mention, Said
@@ -68,9 +68,59 @@ def test_somebody_mentioned_is_known_by_the_directorys_id() -> None:
 
     event = said(found, {"29:sanne": "aad-sanne"})
 
-    assert parse.mentioned(found) == ["29:sanne"]
+    assert mentions.mentioned(found) == ["29:sanne"]
     assert isinstance(event, Command)
     assert event.mentions == (Mention("@Sanne", "aad-sanne"),)
+
+
+def test_a_name_that_comes_in_pieces_is_one_mention() -> None:
+    """Newer clients make a mention of each word of a name."""
+    tags = ["<at>Sanne</at>", "<at>de</at>", "<at>Wit</at>"]
+    text = f"<at>Klantritme</at> bel gelukt dankzij {' '.join(tags)}&nbsp;vandaag"
+    entities = [
+        mention(BOT, "<at>Klantritme</at>"),
+        *(mention({"id": "29:sanne"}, one) for one in tags),
+    ]
+
+    event = said(activity(text=text, entities=entities), {"29:sanne": "aad-sanne"})
+
+    assert isinstance(event, Command)
+    assert event.text == "gelukt dankzij @Sanne de Wit\N{NO-BREAK SPACE}vandaag"
+    assert event.mentions == (Mention("@Sanne de Wit", "aad-sanne"),)
+
+
+def test_somebody_mentioned_twice_is_named_twice() -> None:
+    text = "<at>Klantritme</at> bel <at>Sanne</at> <at>Sanne</at>"
+    entities = [mention(BOT, "<at>Klantritme</at>"), mention(SANNE, "<at>Sanne</at>")]
+
+    event = said(activity(text=text, entities=entities))
+
+    assert isinstance(event, Command)
+    assert (event.text, event.mentions) == ("@Sanne @Sanne", (Mention("@Sanne", "aad-sanne"),))
+
+
+def test_a_mention_without_its_words_is_found_by_its_name() -> None:
+    """Teams leaves them out for a name with an & in it."""
+    bot, jansen = {"id": "28:app", "name": "Klant & Ritme"}, {"id": "29:j", "name": "Jansen & Co", "aadObjectId": "J"}
+    text = "<at>Klant &amp; Ritme</at> bel gelukt door <at>Jansen &amp; Co</at>"
+    entities = [{"type": "mention", "mentioned": bot}, {"type": "mention", "mentioned": jansen}]
+
+    event = said(activity(text=text, entities=entities))
+
+    assert isinstance(event, Command)
+    assert (event.text, event.mentions) == ("gelukt door @Jansen & Co", (Mention("@Jansen & Co", "j"),))
+
+
+def test_two_people_who_are_called_the_same_are_both_mentioned() -> None:
+    other = {**SANNE, "id": "29:sanne2", "aadObjectId": "AAD-Sanne2"}
+    text = "<at>Klantritme</at> bel gelukt dankzij <at>Sanne</at> en <at>Sanne</at> vandaag"
+    entities = [mention(BOT, "<at>Klantritme</at>"), mention(SANNE, "<at>Sanne</at>"), mention(other, "<at>Sanne</at>")]
+
+    event = said(activity(text=text, entities=entities))
+
+    assert isinstance(event, Command)
+    assert event.text == "gelukt dankzij @Sanne en @Sanne (2) vandaag"
+    assert event.mentions == (Mention("@Sanne", "aad-sanne"), Mention("@Sanne (2)", "aad-sanne2"))
 
 
 def test_a_mention_alone_is_the_menu() -> None:
@@ -187,6 +237,17 @@ def test_a_message_that_is_picked_gives_its_words() -> None:
     event = parse.picked(found, spot_of(found), NOW)
 
     assert (event.word, event.text, event.picked) == ("bel", "Mevrouw Aziz & co Sanne deed het", True)
+
+
+def test_a_message_that_is_picked_keeps_its_emoji() -> None:
+    """Teams tells them as tags, in two ways."""
+    emoji = '<emoji id="1f389_partypopper" alt="🎉" title="Party popper"></emoji>'
+    image = '<img itemtype="http://schema.skype.com/Emoji" alt="👏" src="https://x/y.png">'
+    content = f'<p>Gelukt {emoji}</p><p>{image}<img alt="foto" src="https://x/foto.png"></p>'
+    value = {"commandId": "bel", "messagePayload": {"body": {"contentType": "html", "content": content}}}
+    found = activity(type="invoke", name="composeExtension/fetchTask", value=value)
+
+    assert parse.picked(found, spot_of(found), NOW).text == "Gelukt 🎉 👏"
 
 
 def test_reactions_that_come_and_go_are_events_of_their_own() -> None:

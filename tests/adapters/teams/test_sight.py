@@ -124,3 +124,30 @@ async def test_a_store_that_is_away_at_night_stops_nothing(tried: Tried, monkeyp
     assert read.is_set()
     assert not night.done()
     night.cancel()
+
+
+async def test_whoever_is_only_in_a_shared_channel_is_asked_for_there(tried: Tried) -> None:
+    guest = tried.fake.person("Gast Buiten", "guest")
+    channel = tried.fake.channel(tried.team, "Ketenpartners")
+    channel.type, channel.members = "shared", [tried.fatima, guest]
+
+    await guest.says("klant", channel)
+    await tried.settle()
+
+    assert (await account(tried, guest)).kind == "guest"
+
+
+async def test_whoever_comes_without_the_directorys_id_is_still_the_same_person(tried: Tried) -> None:
+    said = tried.sanne.saying("hulp")
+    del said["from"]["aadObjectId"]
+
+    await tried.fake.sender.deliver(said)
+    await tried.settle()
+
+    assert await tried.engine.store.read(lambda tx: _known(tx, tried.sanne.id)) is False
+    assert len(await tried.private(tried.sanne)) == 1
+
+
+def _known(tx: Tx, external: str) -> bool:
+    workspace = installations.find(tx, "teams", TENANT)
+    return workspace is not None and accounts.find(tx, workspace.id, external) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 
 import pytest
 
@@ -22,6 +23,7 @@ from rituals.engine.errors import (
 from rituals.engine.platform import Parcel
 from store import accounts, installations, places
 from store.errors import Busy
+from store.references import PersonReference
 from store.tx import Tx
 from tests.adapters.teams.conftest import Tried
 from tests.fakes.teams import faults
@@ -229,3 +231,37 @@ async def test_at_night_everybody_is_read_again(tried: Tried) -> None:
         return bool(workspace and accounts.find(tx, workspace.id, kees.aad))
 
     assert await tried.engine.store.read(known)
+
+
+async def test_a_connector_that_moves_is_followed_at_once(tried: Tried) -> None:
+    """However often the old address was used just before."""
+    await tried.teams.post(await parcel(tried))
+    tried.fake.connector.region = "amer"
+
+    await tried.fatima.says("hulp", tried.general)
+    await tried.settle()
+    await tried.teams.post(await parcel(tried))
+
+    assert len(tried.general.posted()) == 2
+
+
+async def test_an_address_that_another_replica_heard_of_is_used_within_a_minute(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references = tried.teams._references
+    other = References(tried.engine.store, tried.engine.clock)
+    start = monotonic()
+    await references.place(TENANT, tried.general.id)
+    await references.person(TENANT, tried.sanne.aad)
+    await other.keep_places(TENANT, "https://x.teams.microsoft.com/", tried.team.id, (tried.general.id,))
+    await other.chat_opened(TENANT, tried.sanne.aad, PersonReference(tried.sanne.id, "a:1", "https://y/"))
+
+    for seconds in (40, 80):  # each use in between keeps an old address no longer
+        monkeypatch.setattr(tried.engine.clock, "elapsed", lambda seconds=seconds: start + seconds)
+        place, person = (
+            await references.place(TENANT, tried.general.id),
+            await references.person(TENANT, tried.sanne.aad),
+        )
+
+    assert place and place.service_url == "https://x.teams.microsoft.com/"
+    assert person and person.service_url == "https://y/"

@@ -20,7 +20,14 @@ SIZE = 24 * 1024
 EXTRAS = {
     "ChannelAccount": {"isTargeted"},
     "ConversationAccount": {"tenantId"},
-    "TeamsChannelData": {"source", "teamsChannelId", "teamsTeamId", "legacy"},
+    "TeamsChannelData": {
+        "source",
+        "sharedWithTeams",
+        "unsharedFromTeams",
+        "teamsChannelId",
+        "teamsTeamId",
+        "legacy",
+    },
     "Attachment": {"id"},
 }
 
@@ -122,6 +129,8 @@ class TeamsChannelData(Strict):
     tenant: TenantInfo | None = None
     settings: Settings | None = None
     source: Source | None = None
+    shared_with_teams: list[TeamInfo] | None = Field(None, alias="sharedWithTeams")
+    unshared_from_teams: list[TeamInfo] | None = Field(None, alias="unsharedFromTeams")
     teams_channel_id: str | None = Field(None, alias="teamsChannelId")
     teams_team_id: str | None = Field(None, alias="teamsTeamId")
     legacy: dict[str, Any] | None = None

@@ -14,8 +14,8 @@ from aiohttp import web
 from tests.fakes.teams.keys import SigningKey, signing_key
 from tests.fakes.teams.server import Counters, Server
 
-SCOPE = "https://api.botframework.com/.default"
 ISSUER = "https://api.botframework.com"
+SCOPE = f"{ISSUER}/.default"
 LIFETIME = timedelta(seconds=3599)
 
 
@@ -100,7 +100,7 @@ class Login:
             return 400, "invalid_request", 90002, f"Tenant '{tenant}' not found."
         if form.get("grant_type") != "client_credentials":
             return 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."
-        if form.get("scope") != SCOPE:
+        if form.get("scope") != f"{self.issuer}/.default":
             return 400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid."
         if app != known.app_id:
             return 400, "unauthorized_client", 700016, f"Application with identifier '{app}' was not found."
