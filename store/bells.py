@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    tuple_,
     update,
 )
 
@@ -199,7 +200,9 @@ _PUT_CLAP = upsert(
     )
 )
 _STANDING = select(func.count(), func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))).where(
-    bell.c.rung_at.is_not(None), bell.c.rung_at <= bindparam("rung_at", type_=Instant())
+    bell.c.rung_at.is_not(None) | (bell.c.state == "waiting"),
+    # By the moment it was for: when a chat takes it differs, and then two would have the same number.
+    tuple_(bell.c.rings_at, bell.c.id) < tuple_(bindparam("rings_at", type_=Instant()), bindparam("bell_id")),
 )
 _LAST = select(func.max(bell.c.rung_at))
 _RUNG_SINCE = select(func.count()).where(bell.c.rung_at >= bindparam("since", type_=Instant()), bell.c.state == "rung")
@@ -311,10 +314,10 @@ def put_clap(tx: Tx, bell_id: int, person_id: int, now: datetime, *, on: bool) -
 
 
 def standing(tx: Tx, of: Bell) -> Standing:
-    """Which bell this is of all bells that rang, and of its ringer's; one about to ring counts itself."""
-    found = tx.one(_STANDING, Standing, {"ringer_id": of.ringer_id, "rung_at": of.rung_at or of.rings_at})
+    """Which bell this is of all bells that rang or are about to, and of its ringer's: those before it, and itself."""
+    found = tx.one(_STANDING, Standing, {"ringer_id": of.ringer_id, "rings_at": of.rings_at, "bell_id": of.id})
     before = found or Standing(0, 0)
-    return before if of.rung_at else Standing(before.of_all + 1, before.of_ringer + 1)
+    return Standing(before.of_all + 1, before.of_ringer + 1)
 
 
 def last_rung(tx: Tx) -> datetime | None:

@@ -9,7 +9,7 @@ from rituals.bel.cards import form as form_of
 from rituals.bel.cards import ref_of, sentence
 from rituals.bel.deciding import bell_of, gone, original_of, own_bell, said, undo
 from rituals.bel.onward import Typed, go_on, onward
-from rituals.bel.reach import answer_key, rest_key
+from rituals.bel.reach import answer_key, key_of, rest_key
 from rituals.bel.settings import HOLD
 from rituals.engine.cards import Option
 from rituals.engine.context import Context
@@ -60,7 +60,7 @@ def changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
         edited = bell.edited or text != bell.text
         bells.rewrite(context.tx, bell.id, text, None, typed.makers, edited=edited)
         told = Private(sentence(context.say("Bewaard. De bel is aangepast.")))
-        return Outcome(told, (Refresh(ref_of(bell)), Show(rest_key(bell.id), None)))
+        return Outcome(told, (Refresh(ref_of(bell)), Show(rest_key(bell.id), None), *_rest(context, bell, text)))
     if (late := gone(bell, context)) is not None:
         return late
     sealed = context.sealer.seal(typed.text) if text != typed.text else None
@@ -70,6 +70,15 @@ def changed(context: Context, ref: Ref, typed: Typed) -> Outcome:
         bells.set_state(context.tx, bell, "asking")
         return onward(context, replace(changed, state="asking"), typed)
     return go_on(context, changed, typed)
+
+
+def _rest(context: Context, bell: Bell, text: str) -> tuple[Effect, ...]:
+    """What no longer fits on the card goes into its thread, wherever the bell hangs."""
+    if not rules.split(text)[1]:
+        return ()
+    key, until, places = key_of(bell.id), context.now + rules.CHATS_WAIT, context.directory.places
+    there = [places[row.place_id] for row in context.where(key) if row.posted and row.place_id in places]
+    return tuple(Show(rest_key(bell.id), place, until=until, thread=key) for place in there)
 
 
 def may_change(context: Context, bell: Bell) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rituals.bel import answers
 from rituals.bel.cards import sentence
-from rituals.bel.moments import keep_until
+from rituals.bel.moments import keep_until, unhurried
 from rituals.bel.onward import answered, go_on, onward
 from rituals.bel.public import still_to_come
 from rituals.bel.reach import answer_key, key_of, rest_key, slot_of
@@ -40,9 +40,9 @@ def gone(bell: Bell | None, context: Context) -> Outcome | None:
     """The sentence for a button that came too late."""
     if bell is None:
         return said(context.say("Deze bel ken ik niet meer."))
-    if bell.state in ("rung", "lapsed") or (bell.state == "waiting" and bell.rings_at <= context.now):
+    if bell.state == "rung" or (bell.state == "waiting" and bell.rings_at <= context.now):
         return said(context.say("De bel is al gegaan."))
-    if bell.state in ("cancelled", "withdrawn"):
+    if bell.state in ("cancelled", "withdrawn", "lapsed"):
         return said(context.say("Deze bel gaat niet meer."))
     return None
 
@@ -73,6 +73,10 @@ def now(event: Action, context: Context) -> Outcome:
     bell = own_bell(event, context)
     if (late := _unasked(bell, context)) or bell is None:
         return late or Outcome()
+    state, at = unhurried(context, busy=False)
+    if state == "offered" and bell.state in ("offered", "editing"):  # the button hung there until the evening
+        bells.set_state(context.tx, bell, state, at)
+        return answered(context, replace(bell, state=state, rings_at=at))
     bells.set_state(context.tx, bell, "waiting", context.now)
     return onward(context, replace(bell, state="waiting", rings_at=context.now))
 

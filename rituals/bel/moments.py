@@ -42,12 +42,13 @@ def keep_until(context: Context) -> datetime:
 
 
 def due(event: SlotDue, context: Context) -> Outcome:
-    """A kept bell rings, unless it has become quiet in the meantime: then the first working day after that."""
+    """A kept bell rings, unless it became quiet or a day off in the meantime: then the first working day after that."""
     bell = bells.get(context.tx, Ref.parse(event.slot.subject).number)
     if bell is None or bell.state != "kept" or bell.rings_at > max(context.now, event.due):
         return Outcome()
     place = context.directory.places.get(bell.place_id) if bell.place_id else None
-    if context.hush(place):
+    calendar = context.organisation.calendar
+    if context.hush(place) or not calendar.is_workday(local_day(context.now, calendar.zone)):
         later = keep_until(context)
         bells.set_state(context.tx, bell, "kept", later)
         return Outcome(effects=(Plan(slot_of(replace(bell, rings_at=later)), later), *_tell_ringer(context, bell)))

@@ -17,7 +17,9 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
     there = place_names(view, [row for row in rows if row.posted])
     due = [row for row in rows if not row.posted and row.not_before <= view.now]
     busy = place_names(view, [row for row in due if row.state in ("waiting", "claimed", "sending")])
-    shut = place_names(view, [row for row in rows if row.state == "parked" and not row.posted])
+    parked = [row for row in rows if row.state == "parked" and not row.posted]
+    closed = [row for row in parked if _is_archived(view, row)]
+    shut = place_names(view, [row for row in parked if row not in closed])
     ended = [row for row in rows if row.state == "cancelled" and not row.posted]
     lapsed = place_names(view, [row for row in ended if row.reason == "lapsed"])
     missed = place_names(view, [row for row in ended if row.reason != "lapsed"])
@@ -32,6 +34,15 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
             "In {plekken} lukt het niet: ik zit daar niet in. Voeg Klantritme daar toe.", plekken=say.names(shut)
         )
         blocks += [text(line), *([buttons(retry(view, bell))] if bell.state == "lapsed" else [])]
+    if closed:
+        names = place_names(view, closed)
+        line = say.plural(
+            "{plekken} is gearchiveerd. Daar gaat deze bel niet.",
+            "{plekken} zijn gearchiveerd. Daar gaat deze bel niet.",
+            len(names),
+            plekken=say.names(names),
+        )
+        blocks.append(text(line))
     if lapsed:
         line = say(
             "In {plekken} was de chat te lang niet bereikbaar. Daar gaat deze bel niet meer.", plekken=say.names(lapsed)
@@ -47,6 +58,12 @@ def after(view: View, bell: Bell, rows: list[Row]) -> Card:
         again = (Button(say("Stuur nog eens"), "bel.again", ref), Button(say("Laat maar"), "bel.enough", ref))
         blocks += [text(line), buttons(*again)]
     return Card(tuple(blocks) or (text(say("De bel is niet gegaan.")),))
+
+
+def _is_archived(view: View, row: Row) -> bool:
+    """Nobody can be invited there any more."""
+    place = view.directory.places.get(row.place_id) if row.place_id else None
+    return place is not None and place.state == "archived"
 
 
 def place_names(view: View, rows: list[Row]) -> list[str]:
