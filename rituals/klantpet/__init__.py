@@ -79,7 +79,7 @@ def ritual() -> Ritual:
             "sure": Handled(alone(wearing.sure), join),
             "decline": Handled(alone(wearing.decline), join),
             "rest": Handled(alone(wearing.rest), join),
-            "stay": Handled(wearing.stay, join),
+            "stay": Handled(alone(wearing.stay), join),
             "why": Handled(wearing.why, join),
             "swap": Handled(swapping.swap, join),
             "take": Handled(alone(swapping.take), join),

@@ -60,13 +60,15 @@ def reminder(view: View, rota: Rota, meeting: Meeting, viewer: int | None, local
         return cards.sentence(say("De klantpet blijft deze keer op de kapstok."))
     line = _ask_first(view, meeting, cards.name_of(view, turn.person_id))
     row = buttons(Button(say("Iemand anders"), "klantpet.other", ref), Button(say("Sla over"), "klantpet.none", ref))
-    why = (
-        ()
-        if viewer == leads(rota, meeting)
-        else (Small(say("Wie dit overleg leidt, is er niet. Daarom hoor jij het.")),)
-    )
+    why = () if viewer == leads(rota, meeting) else (_stands_in(view, rota, meeting),)
     row_now = (row,) if view.now < meeting.starts else ()
     return Card((text(cards.capital(line)), *why, *cards.minute(view, rota, turn), *row_now))
+
+
+def _stands_in(view: View, rota: Rota, meeting: Meeting) -> Small:
+    """Why it comes to somebody who does not lead it, and which meeting it is: theirs may be another at that hour."""
+    called = times.called(view, rota, meeting)
+    return Small(view.say("Over {overleg}. Wie dit overleg leidt, is er niet. Daarom hoor jij het.", overleg=called))
 
 
 def _is_for(view: View, rota: Rota, meeting: Meeting, viewer: int | None) -> bool:

@@ -93,11 +93,12 @@ def anew(view: View, rota: Rota) -> tuple[Plan, ...]:
     return tuple(changed(view, one.id) for one in coming if pet_meetings.wearer(view.tx, one.id))
 
 
-def unplanned(view: View, meeting: Meeting) -> tuple[Unplan, ...]:
-    """The moments of a meeting as it was."""
+def unplanned(view: View, meeting: Meeting) -> tuple[Effect, ...]:
+    """The moments of a meeting as it was; a host who was reminded of it reads how it stands now."""
     at = local(meeting.starts, view.organisation.calendar.zone)
     moments: list[Slot] = [slot(name, meeting.id, at) for name in (WEARER, HOST, START)]
-    return tuple(Unplan(one) for one in (*moments, slot(AFTER, meeting.id, _until(view, meeting.ends))))
+    unplans = (Unplan(one) for one in (*moments, slot(AFTER, meeting.id, _until(view, meeting.ends))))
+    return *unplans, Show(key(HOST, meeting.id, at), None)
 
 
 def gone(context: Context, rota: Rota, still: set[str], until: datetime | None = None) -> Iterator[Effect]:

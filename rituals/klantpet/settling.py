@@ -41,6 +41,7 @@ def _settled(context: Context, rota: Rota, meeting: Meeting) -> Iterator[Effect]
     come = people.coming(context, rota, meeting)
     if meeting.state != "planned" or rota.state != "on" or len(come) < FEWEST:
         yield from over(context, turn)
+        yield Show(host_key(context, meeting), None)
         return
     told = turn is not None or context.now >= times.wearer_at(context, meeting.starts)
     if not told or _kept_quiet(context, rota, meeting):
@@ -80,9 +81,12 @@ def _still(context: Context, meeting: Meeting, turn: Turn, wearer: Person) -> It
     if meeting.told_for is None:  # still on its way, and then as late as the new start lets it
         yield show_turn(context, meeting, turn)
         return
-    yield Show(key("turn", turn.id), None)
+    yield from (
+        Show(key("turn", turn.id), None),
+        Show(key("swap", turn.id), None),
+        Show(key("moved", meeting.id), None),
+    )
     if meeting.told_for != meeting.starts:
-        pet_meetings.told(context.tx, meeting.id, meeting.starts)
         yield Show(key("moved", meeting.id), wearer, kind="task", until=meeting.starts)
 
 
@@ -123,10 +127,11 @@ def to_wearer(context: Context, meeting: Meeting, turn: Turn, message: Key) -> S
 
 
 def shown(event: Shown, context: Context) -> None:
-    """From here on the wearer knows when it is."""
+    """From here on the wearer knows when it is, and that it moved."""
     what, number, _ = parts(event.key)
     turn = pet_meetings.get_turn(context.tx, number) if what == "turn" else None
-    meeting = pet_meetings.get(context.tx, turn.meeting_id) if turn and turn.state in ("asked", "sure") else None
+    live = turn.meeting_id if turn and turn.state in ("asked", "sure") else None
+    meeting = pet_meetings.get(context.tx, number if what == "moved" else live or 0)
     if meeting is not None:
         pet_meetings.told(context.tx, meeting.id, meeting.starts)
 
@@ -135,6 +140,7 @@ def _to_host(context: Context, rota: Rota, meeting: Meeting, turn: Turn | None) 
     """Asked once whether somebody from outside is a customer; and reminded, by whoever leads it now."""
     host = host_of(context, rota, meeting)
     if turn is None or host is None:
+        yield Show(host_key(context, meeting), None)
         return
     if meeting.outside == "there":
         pet_meetings.set_outside(context.tx, meeting.id, "asked")

@@ -69,7 +69,9 @@ def _of_meeting(drawing: Drawing, what: str, rota: Rota, meeting: Meeting, more:
 
 
 def _moved(drawing: Drawing, rota: Rota, meeting: Meeting) -> Card | None:
-    """One word to the wearer; for whoever wears it no more it is taken down."""
+    """One word to the wearer, unless it moved back before they could read it; taken down for who wears it no more."""
+    if drawing.posted_at is None and meeting.told_for == meeting.starts:
+        return None
     turn = pet_meetings.wearer(drawing.tx, meeting.id)
     if turn is None or meeting.state != "planned" or drawing.viewer is None or turn.person_id != drawing.viewer.id:
         return None

@@ -96,13 +96,23 @@ def rest(event: Action, context: Context) -> Outcome:
     return said(context.say("Goed. Ik vraag je weer vanaf {dag}.", dag=times.day(context, again)))
 
 
-def stay(_event: Action, context: Context) -> Outcome:
-    """[Nee, dat hoeft niet]."""
+def stay(event: Action, context: Context) -> Outcome:
+    """[Nee, dat hoeft niet]: the next time is the first again, for who said so is not asked each time."""
+    meeting = pet_meetings.get(context.tx, event.ref.number) if event.ref else None
+    rota = rotas.get(context.tx, meeting.rota_id) if meeting else None
+    if rota is not None:
+        people.set_declines(context, rota, context.person.id, 0)
     return said(context.say("Dan vraag ik je gewoon weer als je aan de beurt bent."))
 
 
-def why(_event: Action, context: Context) -> Outcome:
-    """ "Waarom ik?"."""
+def why(event: Action, context: Context) -> Outcome:
+    """ "Waarom ik?"; who has it of somebody else did not wear it least."""
+    turns = pet_meetings.turns(context.tx, event.ref.number) if event.ref else []
+    turn = next((one for one in turns if one.state in ("asked", "sure")), None)
+    if turn and any(one.id < turn.id and one.person_id != turn.person_id and one.state != "cannot" for one in turns):
+        return said(
+            context.say("Wie eerst aan de beurt was, draagt de klantpet deze keer niet. Zo kwam de pet bij jou.")
+        )
     return said(context.say(
         "Jij bent aan de beurt: als je meetelt hoe vaak iedereen erbij was, droeg jij de pet het minst."
     ))  # fmt: skip

@@ -159,7 +159,9 @@ async def test_who_leads_the_team_is_told_when_the_host_is_away(store: Store) ->
 
     (card,) = told(world, "anouk", "host")
 
-    assert card.text.startswith("🧢 Sanne draagt straks de klantpet.") and NOT_THERE in card.text
+    assert (
+        card.text.startswith("🧢 Sanne draagt straks de klantpet.") and f"\nOver Teamoverleg. {NOT_THERE}" in card.text
+    )
     assert labels(card.card) == ["Iemand anders", "Sla over"]
     assert told(world, "fatima", "host") == heard(world, "grace") == []
 
