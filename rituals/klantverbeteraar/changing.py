@@ -16,7 +16,7 @@ from rituals.klantverbeteraar.consent import told_late
 from rituals.klantverbeteraar.forms import behaviour_of, change_form, problem_with
 from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import asked, key, page_of, round_of
-from rituals.klantverbeteraar.noting import Kind, Noted, Who, is_open, shortened
+from rituals.klantverbeteraar.noting import Kind, Noted, Who, has_words, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
 from store import accounts, keepsakes, nominations, rounds
 from store.frozen import frozen
@@ -80,19 +80,22 @@ def changed(event: FormSubmitted, context: Context) -> Outcome:
     )  # fmt: skip
     if own.candidate.state == "hidden":
         rounds.set_candidate(context.tx, own.candidate.id, "candidate")
-    kind: Kind = "private" if private else "again" if person else "outside"
+    gone = person is not None and not (person.active and person.member)
+    kind: Kind = "guest" if gone else "private" if private else "again" if person else "outside"
     noted = Noted(kind, own.name, own.nomination.id)
     return Outcome(Private(answers.answer(context, own.round, [noted], words, pairs)))
 
 
 def take_back(event: Action, context: Context) -> Outcome:
-    """[Trek in]; with the last words about somebody the candidate goes too."""
+    """[Trek in]; with the last words the candidate goes too, and off the list where the rest is hidden."""
     own = own_of(context, event.ref)
     if own is None or not is_open(context, own.round):
         return too_late(context)
     nominations.drop(context.tx, own.nomination.id)
     if not nominations.of_candidate(context.tx, own.candidate.id):
         rounds.drop_candidate(context.tx, own.candidate.id)
+    elif own.candidate.state == "candidate" and not has_words(context.tx, own.candidate.id):
+        rounds.set_candidate(context.tx, own.candidate.id, "hidden")
     return Outcome(Private(told(context.say("Goed, je nominatie voor {naam} is weg.", naam=own.name))))
 
 
@@ -102,6 +105,8 @@ def pass_on(event: Action, context: Context) -> Outcome:
     person = accounts.get(context.tx, own.candidate.person_id) if own and own.candidate.person_id else None
     if own is None or person is None or own.nomination.state == "hidden":
         return too_late(context)
+    if not person.active:
+        return Outcome(Private(answers.answer(context, own.round, [Noted("guest", own.name)], "", ())))
     words = own.nomination.text
     if own.nomination.state == "asking" or own.candidate.state == "withdrawn":
         words = without(words, find_private(words))

@@ -139,7 +139,7 @@ def hidden(event: FormSubmitted, context: Context) -> Outcome:
         return Outcome(FormErrors({"why": words}))
     nominations.set_state(context.tx, nomination.id, "hidden", hidden_for=why)
     changed: tuple[Effect, ...] = ()
-    if not any(one_.state == "stands" for one_ in nominations.of_candidate(context.tx, candidate.id)):
+    if not noting.has_words(context.tx, candidate.id):
         changed = _moved(context, of, candidate, "candidate", "hidden")
     writer = accounts.get(context.tx, nomination.nominator_id) if nomination.nominator_id else None
     until = context.now + _TOLD_WITHIN

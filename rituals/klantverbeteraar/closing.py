@@ -13,7 +13,7 @@ from rituals.engine.events import Action, SlotDue
 from rituals.engine.outcome import Effect, Outcome, Private, Show, Withdraw
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot, month, rules
-from rituals.klantverbeteraar.ending import alone, answered, certain, drop_votes, redrawn
+from rituals.klantverbeteraar.ending import alone, answered, certain, done, drop_votes, redrawn
 from rituals.klantverbeteraar.names import asked, key, round_of, round_ref
 from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
@@ -150,8 +150,9 @@ def _no_more(view: View, of: Round) -> Card:
     if of.state == "nominating":
         return told(say("Voor {maand} zijn er geen kandidaten meer. Nomineren kan nog even.", maand=month))
     if of.state == "voting" and view.now < of.vote_until:
-        return told(say("Stemmen kan tot {moment}.", moment=moment_called(view, of.vote_until)))
-    return told(say("Over {maand} is besloten.", maand=month))
+        moment = moment_called(view, of.vote_until)
+        return told(say("Stemmen op de klantverbeteraar van {maand} kan tot {moment}.", maand=month, moment=moment))
+    return told(done(view, of))
 
 
 def locked(view: View, of: Round) -> tuple[Effect, ...]:
@@ -171,7 +172,8 @@ def locked_card(view: View, of: Round) -> Card:
     if of.state != "voting":
         return _no_more(view, of)
     if not is_locked(view, of):
-        return Card((text(say("De stembus van {maand} kan weer open.", maand=month_called(view, of))),))
+        back = say("Ik kan weer bij de stembus van {maand}. Je hoeft niets te doen.", maand=month_called(view, of))
+        return _no_more(view, of) if view.now < of.vote_until else told(back)
     words = say(
         "Ik kan de stembus van {maand} niet meer openen: de sleutel is er niet. Staat het bestand nog ergens? Laat de "
         "beheerder van de server dan de map KEY_DIR terugzetten. Zo niet, dan kan iedereen nog één keer stemmen.",

@@ -13,6 +13,7 @@ from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, S
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import NAME, candidate_ref, key
+from rituals.klantverbeteraar.noting import has_words
 from rituals.klantverbeteraar.places import audience, everywhere
 from rituals.klantverbeteraar.words import month_called
 from store import accounts, nominations, rounds
@@ -175,7 +176,7 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
     if back and of.state not in ("nominating", "looking"):
         return Outcome(Private(told(context.say("Het stemmen is al begonnen. Meedoen kan de volgende keer weer."))))
     if back:
-        rounds.set_candidate(context.tx, candidate.id, "candidate")
+        rounds.set_candidate(context.tx, candidate.id, "candidate" if has_words(context.tx, candidate.id) else "hidden")
     rounds.set_consent(context.tx, candidate.id, answer, context.now, team=team)
     effects = withdraw(context, of, candidate) if answer == "not" else ()
     redrawn = Show(key(of.id, f"consent/{candidate.id}"), None)

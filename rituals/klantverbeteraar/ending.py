@@ -60,11 +60,16 @@ def is_alone(view: View, of: Round) -> bool:
     return of.state == "revealing" and of.turnout is None and len(rounds.standing(view.tx, of.id)) == 1
 
 
+def done(view: View, of: Round) -> str:
+    """In the place of a question or a word that is over."""
+    return view.say("Voor {maand} hoef je niets meer te doen.", maand=month_called(view, of))
+
+
 def alone_card(view: View, of: Round) -> Card:
     """To whoever looks after the round."""
     say, month = view.say, month_called(view, of)
     if not is_alone(view, of):
-        return told(say("Over {maand} is besloten.", maand=month))
+        return told(done(view, of))
     moment = moment_called(view, of.reveal)
     words = say(
         "Voor {maand} is er nog één kandidaat. Stemmen is niet meer nodig. De uitslag komt {moment}.",

@@ -15,12 +15,11 @@ from rituals.klantverbeteraar.consent import ask
 from rituals.klantverbeteraar.ending import alone
 from rituals.klantverbeteraar.leaving import list_changed, withdraw
 from rituals.klantverbeteraar.names import key
-from rituals.klantverbeteraar.noting import state_of
+from rituals.klantverbeteraar.noting import has_words, is_read, state_of
 from rituals.klantverbeteraar.settings import ONESELF
 from rituals.klantverbeteraar.spoken import same_name
 from store import accounts, nominations, rounds
 from store.accounts import Person
-from store.nominations import Nomination
 from store.rounds import Candidate, CandidateState, Round
 from store.tx import Tx
 
@@ -70,7 +69,7 @@ def _into(context: Context, of: Round, other: Candidate, kept: Candidate) -> tup
     for one in nominations.of_candidate(tx, other.id):
         earlier = nominations.written_by(tx, kept.id, one.nominator_id) if one.nominator_id else None
         # Words that nobody reads, hidden or written in private, never take the place of words that stand.
-        old = min((one, earlier), key=lambda each: (_is_read(each), each.at)) if earlier else None
+        old = min((one, earlier), key=lambda each: (is_read(each), each.at)) if earlier else None
         if old:
             nominations.drop(tx, old.id)
         if old is not one:
@@ -81,11 +80,6 @@ def _into(context: Context, of: Round, other: Candidate, kept: Candidate) -> tup
         return (asked,)
     rounds.set_candidate(tx, other.id, "withdrawn")
     return (asked, *(list_changed(context, of, other) if other.state == "candidate" else ()))
-
-
-def _is_read(of: Nomination) -> bool:
-    """Whether it stands, or will once somebody said whether a number may stay."""
-    return of.state in ("stands", "asking")
 
 
 def _drop_own(tx: Tx, of: Candidate) -> None:
@@ -118,5 +112,5 @@ def _state(context: Context, of: Candidate) -> CandidateState:
     if of.state == "withdrawn" or of.person_id is None:
         return of.state
     state = state_of(context, of.person_id)
-    hidden = not any(_is_read(one) for one in nominations.of_candidate(context.tx, of.id))
+    hidden = not has_words(context.tx, of.id)
     return "hidden" if hidden and state == "candidate" else state

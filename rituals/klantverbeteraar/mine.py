@@ -19,7 +19,7 @@ from rituals.engine.sentences import told
 from rituals.klantverbeteraar.consent import in_team
 from rituals.klantverbeteraar.names import NAME, nomination_ref
 from rituals.klantverbeteraar.oorkonde import directed, inked
-from rituals.klantverbeteraar.words import candidates_called, day_called, month_called
+from rituals.klantverbeteraar.words import candidates_called, month_called, since
 from store import accounts, keepsakes, rounds
 from store.frozen import frozen
 from store.nominations import Nomination
@@ -101,7 +101,7 @@ def page(context: Context, number: int) -> Card:
     blocks: list[Block] = [text(Strong(say("Dit schreven je collega's")))]
     for one, name in zip(shown, names, strict=True):
         blocks += [Voice(one.text)] if one.text else []
-        blocks.append(Small(f"{_by(context, one, name)} · {day_called(context, one.at)}"))
+        blocks.append(Small(f"{_by(context, one, name)} · {since(context, one.at)}"))
         sure = say("Zal ik dit weghalen? Je kunt het daarna niet meer lezen.")
         away = Button(say("Haal weg"), f"{NAME}.forget", one.ref, confirm=sure)
         blocks += [buttons(away)] if one.ref else []

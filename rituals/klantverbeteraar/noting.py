@@ -15,8 +15,9 @@ from rituals.klantverbeteraar.spoken import same_name
 from store import accounts, nominations, rounds
 from store.accounts import Person
 from store.frozen import frozen
-from store.nominations import NominationState
+from store.nominations import Nomination, NominationState
 from store.rounds import Candidate, CandidateState, Round
+from store.tx import Tx
 
 Kind = Literal["new", "again", "self", "guest", "thanked", "private", "outside"]
 """`again`: the second of a month changes the first; `private`: they rather stay out of the sun; `outside`: somebody
@@ -73,6 +74,16 @@ def open_round(context: Context) -> Round | None:
 def is_open(view: View, of: Round) -> bool:
     """Whether words about somebody can still be written or changed."""
     return of.state == "nominating" and view.now <= of.nominate_until
+
+
+def is_read(of: Nomination) -> bool:
+    """Whether it stands, or will once somebody said whether a number may stay."""
+    return of.state in ("stands", "asking")
+
+
+def has_words(tx: Tx, candidate_id: int) -> bool:
+    """Whether anything about a candidate can be read; without that nobody can vote for them."""
+    return any(is_read(one) for one in nominations.of_candidate(tx, candidate_id))
 
 
 def whos(context: Context, values: Iterable[str]) -> list[Who]:

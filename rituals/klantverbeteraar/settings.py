@@ -26,8 +26,7 @@ NOMINATE = Permission(
     "nominate", _COLLEAGUES, mark("Nomineren is voor collega's van de organisatie. Vertel je verhaal aan een van hen.")
 )  # fmt: skip
 READ = Permission("read", _COLLEAGUES, mark("Dit is voor collega's van de organisatie."))
-HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen wie over de klantverbeteraar gaat."))
-WATCH = Permission(
-    "watch", frozenset({"ritueelhouder", "curator"}), mark("Dit kan alleen wie over de klantverbeteraar gaat.")
-)  # fmt: skip
+_ASK = mark("Vraag dit aan de collega die over de klantverbeteraar gaat.")
+HOLD = Permission("hold", frozenset({"ritueelhouder"}), _ASK)
+WATCH = Permission("watch", frozenset({"ritueelhouder", "curator"}), _ASK)
 TRY = Permission("try", frozenset({"beheerder"}), mark("Een proefronde is voor de beheerder."))

@@ -15,10 +15,9 @@ from rituals.engine.papers import Paper
 from rituals.klantverbeteraar import consent, mine
 from rituals.klantverbeteraar.evidence import words_of
 from rituals.klantverbeteraar.forms_vote import evidence
-from rituals.klantverbeteraar.month import month_of
 from rituals.klantverbeteraar.names import key
 from rituals.klantverbeteraar.oorkonde import REASONS, oorkonde
-from rituals.klantverbeteraar.words import candidates_called, month_called
+from rituals.klantverbeteraar.words import candidates_called, month_called, period_called
 from store import accounts, keepsakes, nominations, rounds
 from store.accounts import Person
 from store.nominations import Nomination
@@ -208,10 +207,8 @@ def _oorkonde(view: View, of: Round, won: Sequence[Candidate]) -> Paper:
     called = candidates_called(view, won)
     written = [one for candidate in won for one in stories(view, candidate)[: REASONS if len(won) == 1 else 1]]
     said = (words_of(view, ref) for one in written if one.evidence and (ref := Ref.parse(one.evidence)).kind == "quote")
-    month = month_of(of.id)
-    period = f"{month_called(view, of)} {month.year}" if month else month_called(view, of)
     return oorkonde(
-        view.say, view.organisation, names=[called[one.id] for one in won], period=period,
+        view.say, view.organisation, names=[called[one.id] for one in won], period=period_called(view, of),
         day=local_day(of.reveal, view.organisation.calendar.zone), reasons=[one.text for one in written],
         customer=next(filter(None, said), ""),
     )  # fmt: skip

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rituals.engine.clusters import cut
 from rituals.engine.context import View
 from rituals.engine.localtime import local_day, wall_time
-from rituals.engine.when import day_words, month_words
+from rituals.engine.when import date_words, day_words, month_words
 from rituals.klantverbeteraar.month import is_summer, month_of
 from store import accounts
 from store.rounds import Candidate, Round
@@ -20,8 +20,17 @@ _WHOLE = 120
 
 
 def month_called(view: View, of: Round) -> str:
-    """ "november", or "juli en augustus"."""
-    today = local_day(view.now, view.organisation.calendar.zone)
+    """ "november", or "juli en augustus"; with the year when that is another."""
+    return _month_called(view, of, local_day(view.now, view.organisation.calendar.zone))
+
+
+def period_called(view: View, of: Round) -> str:
+    """ "november 2026", whenever it is read."""
+    month = month_of(of.id)
+    return f"{_month_called(view, of, month)} {month.year}" if month else view.say("de proef")
+
+
+def _month_called(view: View, of: Round, today: date) -> str:
     month = month_of(of.id)
     if month is None:
         return view.say("de proef")
@@ -32,7 +41,13 @@ def month_called(view: View, of: Round) -> str:
 
 
 def day_called(view: View, at: datetime) -> str:
-    """ "dinsdag 24 november"."""
+    """ "dinsdag 24 november", never "morgen": a card that was drawn anew stands where it was posted days ago."""
+    zone = view.organisation.calendar.zone
+    return date_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
+
+
+def since(view: View, at: datetime) -> str:
+    """ "vandaag", or "dinsdag 24 november": in an answer that is read at once."""
     zone = view.organisation.calendar.zone
     return day_words(local_day(at, zone), local_day(view.now, zone), view.say.locale)
 

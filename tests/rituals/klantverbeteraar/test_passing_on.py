@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store import nominations
+from store import keepsakes, nominations
 from store.base import Store
-from tests.fakes.world import card_of, words_of
-from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, candidates, private_to
+from tests.fakes.world import card_of, form_of, words_of
+from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, candidates, person_id, private_to
 from tests.rituals.klantverbeteraar.test_nominating import WHY, nominate, written
-from tests.rituals.klantverbeteraar.test_spotlight import TOLD
+from tests.rituals.klantverbeteraar.test_spotlight import TOLD, leaves
 
 NUMBER = "06-12345678"
 
@@ -63,3 +63,19 @@ async def test_a_sixth_name_that_was_typed_is_not_lost(sqlite_store: Store) -> N
     assert await world.read(lambda tx: nominations.of_round(tx, NOVEMBER)) == []
     assert "Kies er hooguit 5." in str(answer.reply)
     assert all(f"'{name}'" in str(answer.reply) for name in ("Aa", "Bb", "Cc", "Dd", "Ee", "Ff"))
+
+
+async def test_of_a_leaver_nothing_is_said_or_kept_that_is_not_so(store: Store) -> None:
+    world = await a_world(store)
+    answer = await nominate(world, "sanne", f"@youssef {WHY}")
+    form = form_of(await world.press("sanne", card_of(answer), "Wijzig"))
+    await leaves(world, "youssef")
+
+    changed = await world.submit("sanne", form, text="Hij liet de lift maken voor de hele flat.")
+    passed = await world.press("sanne", card_of(answer), "Laat Youssef dit nu al lezen")
+    await world.walk(minutes=1)
+
+    for told in (changed, passed):
+        assert words_of(told).startswith("Youssef hoort niet bij de organisatie")
+    youssef = await world.read(lambda tx: person_id(tx, "youssef"))
+    assert await world.read(lambda tx: keepsakes.of_person(tx, youssef, 10)) == []

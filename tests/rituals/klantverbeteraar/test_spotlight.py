@@ -365,6 +365,20 @@ async def test_the_papers_can_be_printed_and_only_by_whom_they_are_for(sqlite_st
     assert (await Papers().printed(own)).pdf.startswith(b"%PDF")
 
 
+async def test_the_oorkonde_bears_its_year_once_whenever_it_is_asked_for(sqlite_store: Store) -> None:
+    world = await won_by(sqlite_store)
+    await consents(world, "youssef", "Alles")
+    await walk_to(world, TOLD)
+    await world.walk(days=45)
+
+    found = await world.read(lambda tx: world.desk.paper(tx, Key("klantverbeteraar", f"{NOVEMBER}/oorkonde/0"), None))
+
+    assert found
+    assert (found.told["heading"]["text"], found.name) == (
+        "Klantverbeteraar van november 2026", "oorkonde-november-2026",
+    )  # fmt: skip
+
+
 async def test_earlier_winners_are_listed_by_month(sqlite_store: Store) -> None:
     world = await won_by(sqlite_store)
     await consents(world, "youssef", "Alles")

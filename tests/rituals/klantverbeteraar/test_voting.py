@@ -62,6 +62,18 @@ async def test_the_ballot_opens_where_the_ritual_is_on(store: Store) -> None:
     assert (await the_round(world)).state == "voting"
 
 
+async def test_the_close_is_named_by_its_day_on_a_card_that_was_drawn_anew_the_day_before(sqlite_store: Store) -> None:
+    world = await open_ballot(sqlite_store)
+    await walk_to(world, CLOSES - timedelta(days=1))
+
+    await everybody_votes(world, await ids(world))
+    await world.walk(seconds=5)
+
+    (post,) = posts(world, "vote")
+    assert "5 van 5 stemden" in post.text
+    assert "Stemmen kan tot dinsdag 24 november 17:00." in post.text
+
+
 async def test_a_vote_is_counted_and_may_be_changed(store: Store) -> None:
     world = await open_ballot(store)
     first, second, _ = await ids(world)
@@ -164,7 +176,7 @@ async def test_two_people_who_turn_out_to_be_one_keep_one_vote(store: Store) -> 
     def one_after_all(tx: Tx) -> None:
         known = accounts.find(tx, 1, "grace")
         assert known
-        merge(tx, known.account.id, known.person.id, person_id(tx, "sanne"), confirmed=True)
+        merge(tx, known.account.id, known.person.id, person_id(tx, "sanne"), world.now, confirmed=True)
 
     await store.transact(one_after_all)
 
