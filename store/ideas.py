@@ -138,18 +138,18 @@ _COLUMNS = (
 _ACTIVE = one_of(idea.c.state, "open", "taken")
 _FINISHED = one_of(idea.c.state, "done", "told")
 _NEWEST = (idea.c.created_at.desc(), idea.c.id.desc())
-_UNNAMED = exists(
-    select(choice.c.scope).where(
-        choice.c.scope == word("person:").concat(cast(idea.c.owner_id, Text)),
-        choice.c.ritual == word("idee"),
-        choice.c.name == word("named"),
-        choice.c.value == word("false"),
-    )
-)
+_whole = idea.alias("whole")
+_UNNAMED = exists(select(choice.c.scope).where(
+    choice.c.scope == word("person:").concat(cast(_whole.c.owner_id, Text)), choice.c.ritual == word("idee"),
+    choice.c.name == word("named"), choice.c.value == word("false"),
+))  # fmt: skip
 _STANDING = (
-    select(idea.c.what != "", idea.c.state, case((~_UNNAMED, idea.c.owner_id)))
-    .where(idea.c.about == bindparam("about"), or_(_ACTIVE, _FINISHED))
-    .order_by(idea.c.taken_at, idea.c.id)
+    select(_whole.c.id, _whole.c.what != "", _whole.c.state, case((~_UNNAMED, _whole.c.owner_id)))
+    .select_from(idea)
+    .join(_whole, _whole.c.id == func.coalesce(idea.c.merged_into, idea.c.id))
+    .where(idea.c.about == bindparam("about"), idea.c.state != word("gone"))
+    .where(one_of(_whole.c.state, "open", "taken", "done", "told"))
+    .order_by(_whole.c.taken_at, _whole.c.id)
 )
 _ADD = Numbered(
     insert(idea)
@@ -187,20 +187,16 @@ _TOLD = _SET.where(_FINISHED).values(told_at=bindparam("now"))
 _MERGE = _SET.where(_ACTIVE).values(
     state=word("merged"), merged_into=bindparam("new_into"), owner_id=None, taken_at=None
 )
+_MERGE_ON = update(idea).where(idea.c.merged_into == bindparam("of_id")).values(merged_into=bindparam("new_into"))
 _LOCK = _SET.where(_ACTIVE).values(state=idea.c.state)
 _REMOVE = _SET.values(state=word("gone"), what=word(""), noticed=word(""), effect=word(""), thanks=word(""))
 _WEEK = _SET.values(week=bindparam("new_week"))
-_OWNED = (
-    select(*_COLUMNS)
-    .where(idea.c.owner_id == bindparam("owner_id"), idea.c.state == word("taken"))
-    .order_by(idea.c.taken_at, idea.c.id)
-)
-_COMPARABLE = (
-    select(idea.c.id, idea.c.what)
-    .where(_ACTIVE, idea.c.what != "")
-    .order_by(*_NEWEST)
-    .limit(bindparam("most", type_=Integer))
-)
+_OWNED = select(*_COLUMNS).where(
+    idea.c.owner_id == bindparam("owner_id"), idea.c.state == word("taken")
+).order_by(idea.c.taken_at, idea.c.id)  # fmt: skip
+_COMPARABLE = select(idea.c.id, idea.c.what).where(_ACTIVE, idea.c.what != "").order_by(*_NEWEST).limit(
+    bindparam("most", type_=Integer)
+)  # fmt: skip
 _PAGE = select(*_COLUMNS).order_by(*_NEWEST).limit(bindparam("most", type_=Integer)).offset(bindparam("after"))
 _PAGES = {
     "open": _PAGE.where(idea.c.state == word("open")),
@@ -255,8 +251,12 @@ def begun_with(tx: Tx, about: str) -> list[Idea]:
 
 
 def standing(tx: Tx, about: str) -> Standing:
-    """How it stands with the ideas about a thing, for that thing's own card; `about` is its ref in words."""
-    rows = tx.all(_STANDING, lambda *row: row, {"about": about})
+    """How it stands with the ideas about a thing, for that thing's own card; `about` is its ref in words.
+
+    An idea that goes on as part of another stands as that one does.
+    """
+    found = tx.all(_STANDING, lambda number, *row: (number, row), {"about": about})
+    rows = dict(found).values()
     taken = [owner for _, state, owner in rows if state == "taken"]
     return Standing(
         ideas=sum(1 for worded, _, _ in rows if worded),
@@ -330,10 +330,11 @@ def tell(tx: Tx, idea_id: int, now: datetime) -> None:
 
 
 def merge(tx: Tx, of: Idea, into: Idea, now: datetime) -> bool:
-    """An idea goes on as part of another, with its author and all support; False when either is past that."""
+    """An idea goes on as part of another, with its parts and all support; False when either is past that."""
     # The other one is locked first: two ideas must not go on as part of each other.
     if not tx.run(_LOCK, {"of_id": into.id}) or not tx.run(_MERGE, {"of_id": of.id, "new_into": into.id}):
         return False
+    tx.run(_MERGE_ON, {"of_id": of.id, "new_into": into.id})
     people = tx.all(_SUPPORTERS, lambda person, at: (person, at), {"id": of.id})
     people += [(of.author_id, now)] if of.author_id else []
     for person, at in people:

@@ -89,8 +89,8 @@ def form(context: Context, about: Ref | None, what: str = "") -> Form:
     )
 
 
-def done_form(context: Context, idea: Idea) -> Form:
-    """What has changed, and who hears it."""
+def done_form(context: Context, idea: Idea, abouts: Sequence[Ref]) -> Form:
+    """What has changed, and who hears it; `abouts` are the things it began with."""
     say = context.say
     return Form(
         name="idee.done",
@@ -102,7 +102,7 @@ def done_form(context: Context, idea: Idea) -> Form:
                 hint=say("In één zin, zoals: We bellen nu binnen een dag wanneer de monteur komt."),
                 max_length=rules.LINE,
             ),
-            ChoiceField("hears", say("Wie hoort dit?"), _hearers(context, idea)),
+            ChoiceField("hears", say("Wie hoort dit?"), _hearers(context, abouts)),
             TextField(
                 "thanks",
                 say("Wie bedanken we nog meer?"),
@@ -117,8 +117,8 @@ def done_form(context: Context, idea: Idea) -> Form:
     )
 
 
-def _hearers(context: Context, idea: Idea) -> tuple[Option, ...]:
-    say, contact_id = context.say, contact_of(context.tx, about_of(idea.about))
+def _hearers(context: Context, abouts: Sequence[Ref]) -> tuple[Option, ...]:
+    say, contact_id = context.say, contact_of(context.tx, abouts)
     person = accounts.get(context.tx, contact_id) if contact_id else None
     contact: tuple[Option, ...] = ()
     if person and person.active:

@@ -13,7 +13,7 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Show, ShowForm
 from rituals.engine.sentences import said
 from rituals.idee import cards, loop, rules
-from rituals.idee.keys import HOME, about_of, home_key, key_of
+from rituals.idee.keys import HOME, home_key, key_of
 from rituals.idee.saying import changed, idea_at, text_of
 from rituals.idee.taking import own, plan_on
 from rituals.idee.voices import contact_of
@@ -27,7 +27,9 @@ HEARS: dict[str, Hears] = {"contact": "contact", "all": "all", "nobody": "nobody
 def done(event: Action, context: Context) -> Outcome:
     """[Klaar]."""
     idea = own(event, context)
-    return idea if isinstance(idea, Outcome) else Outcome(ShowForm(cards.done_form(context, idea)))
+    if isinstance(idea, Outcome):
+        return idea
+    return Outcome(ShowForm(cards.done_form(context, idea, loop.abouts(context, idea))))
 
 
 def finished(event: FormSubmitted, context: Context) -> Outcome:
@@ -51,7 +53,7 @@ def finished(event: FormSubmitted, context: Context) -> Outcome:
 
 def _teller(context: Context, idea: Idea) -> Person | None:
     """Who tells the customer: the quote's contact, if that is still a colleague."""
-    contact_id = contact_of(context.tx, about_of(idea.about))
+    contact_id = contact_of(context.tx, loop.abouts(context, idea))
     person = accounts.get(context.tx, contact_id) if contact_id else None
     return person if person and person.active else None
 
@@ -69,7 +71,7 @@ def _onward(context: Context, idea_id: int, teller: Person | None, instead: tupl
     effects = (
         Show(key_of(idea.id, "tell"), teller, kind="task", until=until),
         plan_on(context, idea, HOME, today + timedelta(days=rules.GRACE)),
-        *changed(idea),
+        *changed(context, idea),
     )
     card = cards.sentence(_asked(context, teller))
     return Outcome(Private(replace(card, blocks=(*card.blocks, *words))), effects)
@@ -90,8 +92,7 @@ def _comes_home(context: Context, idea: Idea) -> tuple[Effect, ...]:
     until = context.now + timedelta(days=rules.GRACE)
     word = (Show(key_of(idea.id, "thanked"), author, kind="nudge", until=until),) if author else ()
     posts = (Show(home_key(idea.id), place, until=until) for place in loop.homes(context, idea))
-    refreshes = (effect for one in (idea, *ideas.merged_into(context.tx, idea.id)) for effect in changed(one))
-    return (*posts, *word, *refreshes)
+    return (*posts, *word, *changed(context, idea))
 
 
 def told(event: Action, context: Context) -> Outcome:

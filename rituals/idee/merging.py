@@ -91,7 +91,7 @@ def merged(event: FormSubmitted, context: Context) -> Outcome:
     words = [Show(key_of(idea.id, "merged"), person, kind="nudge", until=until)
              for person in authors.values() if person.id != context.person.id]  # fmt: skip
     thanks = context.say("Gedaan. De twee ideeën gaan samen verder, met de steun voor allebei.")
-    return said(thanks, *words, *changed(idea), *changed(into))
+    return said(thanks, *words, *changed(context, idea), *changed(context, into))
 
 
 def remove(event: Action, context: Context) -> Outcome:
@@ -104,7 +104,7 @@ def remove(event: Action, context: Context) -> Outcome:
     ideas.remove(context.tx, idea.id)
     private = (Show(key_of(idea.id, what), None) for what in ("tell", "thanked"))
     week = (Show(week_key(date.fromisoformat(idea.week)), None),) if idea.week else ()
-    effects = (Withdraw(home_key(idea.id)), *week, *private, *_tell_owner(context, idea), *changed(idea))
+    effects = (Withdraw(home_key(idea.id)), *week, *private, *_tell_owner(context, idea), *changed(context, idea))
     return said(context.say("Het idee is weg."), *effects)
 
 

@@ -11,8 +11,8 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import Effect, FormErrors, Outcome, Private, Refresh, ShowForm
 from rituals.engine.sentences import said
 from rituals.engine.tidy import tidy
-from rituals.idee import cards, listing, rules
-from rituals.idee.keys import about_of, pair
+from rituals.idee import cards, listing, loop, rules
+from rituals.idee.keys import pair
 from rituals.idee.rules import Clean
 from rituals.idee.voices import voice_of
 from store import ideas
@@ -92,7 +92,7 @@ def _new(context: Context, what: Clean, noticed: Clean, about: Ref | None) -> Ou
     idea, instead = _got(context, idea_id), tuple(dict.fromkeys((*what.instead, *noticed.instead)))
     if near:
         return Outcome(Private(cards.similar(context, idea, near, instead)))
-    return Outcome(Private(cards.kept(context, idea, instead)), changed(idea))
+    return Outcome(Private(cards.kept(context, idea, instead)), changed(context, idea))
 
 
 def _got(context: Context, idea_id: int) -> Idea:
@@ -102,10 +102,9 @@ def _got(context: Context, idea_id: int) -> Idea:
     return idea
 
 
-def changed(idea: Idea) -> tuple[Effect, ...]:
-    """The card of what it began with says something else now."""
-    ref = about_of(idea.about)
-    return (Refresh(ref),) if ref else ()
+def changed(context: Context, idea: Idea) -> tuple[Effect, ...]:
+    """The cards of what it began with say something else now."""
+    return tuple(Refresh(ref) for ref in loop.abouts(context, idea))
 
 
 def keep(event: Action, context: Context) -> Outcome:
@@ -115,7 +114,7 @@ def keep(event: Action, context: Context) -> Outcome:
         return said(context.say("Dit idee is er niet meer. Typ het gerust nog eens."))
     if not ideas.keep(context.tx, idea.id):
         return said(context.say("Dit idee staat er al."))
-    return Outcome(Private(cards.kept(context, idea, ())), changed(idea))
+    return Outcome(Private(cards.kept(context, idea, ())), changed(context, idea))
 
 
 def idea_at(event: Action | FormSubmitted, context: Context) -> Idea | None:

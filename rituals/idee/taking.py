@@ -35,7 +35,7 @@ def take(event: Action, context: Context) -> Outcome:
         return idea
     if not ideas.take(context.tx, idea.id, context.person.id, context.now):
         return _too_late(context, idea)
-    return Outcome(Private(cards.taken(context, idea)), (*changed(idea), *_plans(context, idea)))
+    return Outcome(Private(cards.taken(context, idea)), (*changed(context, idea), *_plans(context, idea)))
 
 
 def _to_take(event: Action, context: Context) -> Idea | Outcome:
@@ -116,7 +116,7 @@ def give_back(event: Action, context: Context) -> Outcome:
     if isinstance(idea, Outcome):
         return idea
     ideas.free(context.tx, idea.id)
-    return said(context.say("Geen probleem. Het staat weer open voor een ander."), *changed(idea))
+    return said(context.say("Geen probleem. Het staat weer open voor een ander."), *changed(context, idea))
 
 
 def held_for(view: View, idea: Idea) -> int:
@@ -158,7 +158,7 @@ def release(event: SlotDue, context: Context) -> Outcome:
     owner = accounts.get(context.tx, idea.owner_id) if idea.owner_id else None
     until = context.now + timedelta(days=rules.GRACE)
     word = (Show(key_of(idea.id, f"{FREED}/{event.slot.local}"), owner, kind="nudge", until=until),) if owner else ()
-    return Outcome(effects=(*word, *changed(idea)))
+    return Outcome(effects=(*word, *changed(context, idea)))
 
 
 def left(event: MemberLeft, context: Context) -> Outcome:
@@ -170,5 +170,5 @@ def left(event: MemberLeft, context: Context) -> Outcome:
     effects: list[Effect] = []
     for idea in ideas.of_owner(context.tx, known.person.id):
         ideas.free(context.tx, idea.id)
-        effects += changed(idea)
+        effects += changed(context, idea)
     return Outcome(effects=tuple(effects))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rituals.engine.names import Ref
 from store import bells, quotes, rotas
 from store.tx import Tx
@@ -21,7 +23,7 @@ def voice_of(tx: Tx, about: Ref | None) -> str | None:
     return bell.text if bell and bell.state == "rung" else None
 
 
-def contact_of(tx: Tx, about: Ref | None) -> int | None:
+def contact_of(tx: Tx, abouts: Iterable[Ref]) -> int | None:
     """The colleague who can tell the customer; None where nobody can know who that is."""
-    found = quotes.contact(tx, about.number) if about and about.kind == "quote" else None
-    return found.person_id if found and not found.anonymous else None
+    found = (quotes.contact(tx, one.number) for one in abouts if one.kind == "quote")
+    return next((one.person_id for one in found if one and one.person_id and not one.anonymous), None)

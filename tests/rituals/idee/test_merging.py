@@ -9,8 +9,19 @@ from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from store import ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of
-from tests.rituals.idee.quotes import WORDS
-from tests.rituals.idee.steps import errors_of, finished, home_of, idea_of, taken, told
+from tests.rituals.idee.quotes import WORDS, Quotes
+from tests.rituals.idee.steps import (
+    EFFECT,
+    PLAN,
+    errors_of,
+    finished,
+    home_of,
+    idea_of,
+    person_id,
+    quoted,
+    taken,
+    told,
+)
 
 OTHER = "Stuur een berichtje als de monteur eraan komt"
 REMOVED = (
@@ -185,3 +196,40 @@ async def test_a_ritueelhouder_takes_away_what_came_home(world: World) -> None:
     await world.walk(seconds=5)
 
     assert home_of(world) == []
+
+
+async def test_what_was_merged_twice_comes_home_and_its_quote_says_so(world: World, quotes: Quotes) -> None:
+    await quotes.through(await person_id(world, "fatima"))
+    posted = await quoted(world, "algemeen")
+    form = form_of(await world.press("sanne", posted.card, "Ik heb een idee", place="algemeen"))
+    await world.submit("sanne", form, what=PLAN)
+    await told(world, "youssef", OTHER)
+    await told(world, "grace", "Zet de openingstijden groter op de website")
+    await world.submit("sanne", form_of(await world.act("sanne", "idee.merge", Ref("idea", "1"))), into=("2",))
+    await merged(world, into="3")
+
+    await world.act("grace", "idee.take", Ref("idea", "3"))
+    await world.walk(seconds=5)
+    quote = world.platform.standing("algemeen")[0]
+    taken_up = quote.text, labels(quote.card)
+    form = form_of(await world.act("grace", "idee.done", Ref("idea", "3")))
+    await world.submit("grace", form, effect=EFFECT, hears=("contact",))
+    await world.walk(seconds=5)
+    await world.press("fatima", world.platform.to("fatima")[-1].card, "Gedaan")
+    await world.walk(seconds=5)
+
+    assert "1 ideeën, opgepakt: Grace" in taken_up[0]
+    assert "Ik pak dit op" not in taken_up[1]
+    assert [one.text.splitlines()[:2] for one in home_of(world, "algemeen")] == [["Weet je nog?", f"“{WORDS}”"]]
+    assert "Ik pak dit op" not in labels(quote.card)
+
+
+async def test_two_ideas_about_one_quote_that_go_on_together_are_one(world: World) -> None:
+    posted = await quoted(world)
+    for who, words in (("sanne", PLAN), ("youssef", "Zet de openingstijden groter op de website")):
+        form = form_of(await world.press(who, posted.card, "Ik heb een idee", place="team-noord"))
+        await world.submit(who, form, what=words)
+
+    await merged(world)
+
+    assert "1 ideeën" in world.platform.standing("team-noord")[0].text
