@@ -61,17 +61,31 @@ class Heading:
 
 def find_heading(rows: Sequence[tuple[int, Sequence[Any]]], named: Callable[[tuple[str, ...]], str]) -> Heading | None:
     """The first line under which words of customers can stand. `named` tells the heading that a person chose."""
+    found = []
     for number, row in rows[:_SEARCHED]:
         line = tuple(str(cell or "").strip()[:200] for cell in row)
         columns = _columns(line, named(line))
         if TEXT in columns:
-            return Heading(number, line, columns)
-    return None
+            found.append(Heading(number, line, columns))
+    first = next(iter(found), None)
+    if first is None or sum(map(bool, first.line)) > 1:
+        return first
+    # "Quotes maart 2026" by itself is a title, where headings come below it; or else it is the only heading.
+    return next((one for one in found if _is_headings(one)), first)
 
 
-def how_many_known(row: Sequence[Any]) -> int:
-    """How many of these cells are headings that we know."""
-    return len(_columns(tuple(str(cell or "")[:200] for cell in row), ""))
+def _is_headings(of: Heading) -> bool:
+    """Whether it holds more than one heading, of which one is nothing else."""
+    return len(of.columns) > 1 and any(plain(of.line[column]) in _PLACES for column in of.columns.values())
+
+
+def known_in(rows: Sequence[Sequence[Any]]) -> tuple[int, int]:
+    """How many headings we know, in the line of which one is of the words; and where there is none, in any line."""
+    heading = find_heading([*enumerate(rows)], lambda _: "")
+    if heading is not None:
+        return len(heading.columns), 0
+    lines = (tuple(str(cell or "")[:200] for cell in row) for row in rows[:_SEARCHED])
+    return 0, max((len(_columns(line, "")) for line in lines), default=0)
 
 
 def plain(words: str) -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from rituals.engine.files import Unreadable
-from rituals.quote.files_columns import how_many_known
+from rituals.quote.files_columns import known_in
 
 SEPARATORS = ";,\t"
 _LOOKED_AT = 20
@@ -60,7 +60,7 @@ def _separator(text: str) -> tuple[str, str]:
     return max(SEPARATORS, key=lambda sign: _likely(text, sign)), text
 
 
-def _likely(text: str, sign: str) -> tuple[int, int, int]:
+def _likely(text: str, sign: str) -> tuple[tuple[int, int], int, int]:
     """More headings that are known, then more rows as wide as the first, then wider rows."""
     sample = []
     try:
@@ -72,7 +72,7 @@ def _likely(text: str, sign: str) -> tuple[int, int, int]:
     except csv.Error:
         pass  # a cell that runs on: what was read so far decides
     if not sample:
-        return 0, 0, 0
+        return (0, 0), 0, 0
     width = len(sample[0])
     even = sum(len(row) == width for row in sample) if width > 1 else 0
-    return max(how_many_known(row) for row in sample), even, width
+    return known_in(sample), even, width

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rituals.engine.files import Unreadable
-from rituals.quote.files_columns import how_many_known
+from rituals.quote.files_columns import known_in
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,12 +24,13 @@ def is_workbook(data: bytes) -> bool:
 
 
 def rows(data: bytes, most_columns: int) -> Iterator[list[Any]]:
-    """The rows of the first sheet with headings that are known, else of the first one that shows."""
+    """The rows of the first sheet with several headings that are known, else with one, else of the first that shows."""
     if data.startswith(_OLE):
         raise Unreadable("password" if _ENCRYPTED in data else "old_excel")
     _require_sound(data)
     sheets = _sheets(data, most_columns)
-    yield from next((one for one in sheets if any(map(how_many_known, one[:_LOOKED_AT]))), sheets[0])
+    known = [known_in([row for row in one[:_LOOKED_AT] if any(row)]) for one in sheets]
+    yield from sheets[max(range(len(sheets)), key=lambda at: (min(known[at][0], 2), min(known[at][1], 1)))]
 
 
 def _require_sound(data: bytes) -> None:

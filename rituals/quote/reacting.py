@@ -74,9 +74,14 @@ def compliment(event: FormSubmitted, context: Context) -> Outcome:
     if not says_something(words):
         return Outcome(FormErrors({"text": context.say("Schrijf in een paar woorden wat je wilt zeggen.")}))
     given = quote_days.of_quote(context.tx, quote.id)
-    people, called = _receivers(context, several(event.values, "to"))
+    chosen = several(event.values, "to")
+    people, called = _receivers(context, chosen)
     if not given:
         return _gone(context)
+    if any(chosen) and not called:
+        words = context.say("Een compliment is voor een ander. Kies een {collega}, of laat leeg voor iedereen.")
+        return Outcome(FormErrors({"to": words}))
+    called = called or context.say("iedereen")
     number = quote_days.praise(context.tx, given[-1], context.person.id, called, [each.id for each in people],
                                softened(words), context.now)  # fmt: skip
     effects: list[Effect] = [
@@ -90,13 +95,13 @@ def compliment(event: FormSubmitted, context: Context) -> Outcome:
 
 
 def _receivers(context: Context, values: tuple[str, ...]) -> tuple[list[Person], str]:
-    """Who gets it in private, and how they are called together."""
+    """Who gets it in private, and how they are called together; nobody gives one to themselves."""
     ids = [Ref("person", each.partition(":")[2]).number for each in values if each.startswith("person:")]
     people = [person for person in accounts.many(context.tx, ids).values() if person.id != context.person.id]
     named = context.called(people)
     words = [softened(tidy(each)[:80]) for each in values if not each.startswith("person:")]
     called = [*(named[person.id] for person in people), *(each for each in words if each)]
-    return people, context.say.names(called) or context.say("iedereen")
+    return people, context.say.names(called)
 
 
 def thank(event: Action, context: Context) -> Outcome:

@@ -71,6 +71,39 @@ def test_the_heading_line_may_come_after_a_title() -> None:
     assert (found["row"], found["text"], found["side"]) == (4, "Netjes", "positive")
 
 
+@pytest.mark.parametrize("title", ["Quotes maart 2026\n\n", "Quotes maart 2026;;\n;;\n", "Quotes\n"])
+@pytest.mark.parametrize("headings", ["Datum;Quote;Score", "Datum;Uw toelichting;Score"])
+def test_a_title_that_sounds_like_a_heading_is_a_title(title: str, headings: str) -> None:
+    (found,) = rows(f"{title}{headings}\n2026-03-02;Snel, en netjes;9\n".encode())
+
+    assert (found["text"], found["side"], found["month"]) == ("Snel, en netjes", "positive", "2026-03")
+
+
+def test_a_title_above_other_separators_is_a_title_too() -> None:
+    (found,) = rows(b"Quotes maart 2026\n\nDatum,Quote,Score\n2026-03-02,Netjes; en snel,9\n")
+
+    assert (found["text"], found["side"]) == ("Netjes; en snel", "positive")
+
+
+@pytest.mark.parametrize("words", ["De score was goed, fijne reactie", "Na mijn bericht niets, afdeling was dicht"])
+def test_a_list_of_one_column_is_not_cut_where_its_words_sound_like_headings(words: str) -> None:
+    (found, _) = rows(f"Quote\n{words}\nSnel geholpen\n".encode())
+
+    assert found["text"] == words
+
+
+def test_a_sheet_that_explains_is_passed_over() -> None:
+    data = workbook(
+        sheet([["Toelichting bij dit bestand"], ["Vul het tweede blad in."]]),
+        sheet([["Opmerking", "Cijfer"], ["Snel geholpen", 9]]),
+        sheet([["Thema", "Kanaal", "Afdeling"], ["reparaties", "balie", "Balie"]]),
+    )
+
+    (found,) = rows(data)
+
+    assert (found["text"], found["side"]) == ("Snel geholpen", "positive")
+
+
 def test_a_workbook_is_read_with_its_numbers_days_and_the_values_of_formulas() -> None:
     data = workbook(
         sheet([["Uitleg"]]),

@@ -6,6 +6,7 @@ import pytest
 
 from rituals.engine.cards import controls_of
 from rituals.engine.names import Ref
+from rituals.engine.outcome import FormErrors
 from store import quote_days, quotes, roles
 from store.base import Store
 from store.roles import Given
@@ -104,6 +105,17 @@ async def test_a_compliment_may_be_for_everybody(sqlite_store: Store) -> None:
     answer = await world.submit("sanne", form, text="Wat een fijn team.")
 
     assert words_of(answer) == "Mooi, je compliment aan iedereen is verstuurd."
+
+
+async def test_a_compliment_for_oneself_alone_does_not_go_to_everybody(sqlite_store: Store) -> None:
+    world, posted = await of_today(sqlite_store)
+    form = form_of(await world.press("sanne", posted.card, "Geef een compliment", place="algemeen"))
+
+    answer = await world.submit("sanne", form, to=("person:2",), text="Klasse.")
+
+    assert answer.reply == FormErrors(
+        {"to": "Een compliment is voor een ander. Kies een collega, of laat leeg voor iedereen."}
+    )
 
 
 async def test_the_rest_of_a_long_quote_opens_in_private(sqlite_store: Store) -> None:
