@@ -65,12 +65,14 @@ def _of(event: Any, recurring: frozenset[str]) -> Told | None:
     ends = ends if ends > starts else starts + UNTOLD
     series = _short(str(event.get("UID", "")) or f"{starts.isoformat()} {event.get('SUMMARY', '')}")
     named = f"{series}/{_utc(event['RECURRENCE-ID'].dt)}" if str(event.get("UID", "")) in recurring else series
-    organizer = event.get("ORGANIZER")
+    organizer, guests = event.get("ORGANIZER"), tuple(_guests(event.get("ATTENDEE")))
+    # A calendar that leaves the guests out may still name who invites: alone they would be all who come.
+    organizer = organizer if guests and not isinstance(organizer, list) else None
     return Told(
         external=named, series=series, title=str(event.get("SUMMARY", "")),
         starts=starts.astimezone(UTC), ends=ends.astimezone(UTC),
-        host=_guest(organizer) if organizer is not None and not isinstance(organizer, list) else None,
-        guests=tuple(_guests(event.get("ATTENDEE"))), private=_word(event, "CLASS") in ("PRIVATE", "CONFIDENTIAL"),
+        host=_guest(organizer) if organizer is not None else None,
+        guests=guests, private=_word(event, "CLASS") in ("PRIVATE", "CONFIDENTIAL"),
     )  # fmt: skip
 
 

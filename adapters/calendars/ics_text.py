@@ -26,6 +26,7 @@ _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?")
 _FREQ = re.compile(r"(?:^|;)FREQ=(\w+)", re.IGNORECASE)
 _INTERVAL = re.compile(r"(?:^|;)INTERVAL=([^;]*)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:^|;)UNTIL=([^;]*)", re.IGNORECASE)
+_LAST_DAY = re.compile(r"(UNTIL=\d{8})(?=;|$)", re.IGNORECASE)
 _WITHIN_A_DAY = re.compile(r"(?:^|;)BY(?:HOUR|MINUTE|SECOND)=[^;]*,", re.IGNORECASE)
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _OLDEST = timedelta(days=20 * 366)
@@ -124,6 +125,7 @@ def _keep(event: Event, line: str, zones: Zones) -> None:
         event.dates += line.count(",") + (name == "RDATE")
     value = line.rpartition(":")[2] if name in _TIMES or name == "RRULE" else line.partition(":")[2]
     if name == "RRULE":  # nothing of it may be read by others that was not looked at here
+        value = _LAST_DAY.sub(r"\1T235959Z", value.strip())  # that day included, as who wrote only a day meant it
         line = f"RRULE:{value}"
         value = f"{event.values[name]};{value}" if name in event.values else value
     event.values[name] = value

@@ -336,3 +336,15 @@ def test_a_name_too_long_to_store_is_shortened_and_stays_the_same() -> None:
 
     assert read(text)[0]["external"] == read(text)[0]["external"]
     assert len(read(text)[0]["external"]) < 500
+
+
+def test_a_series_until_a_day_is_held_on_that_day_too() -> None:
+    rule = ("DTSTART;TZID=Europe/Amsterdam:20261117T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=20261124")
+
+    assert starts(bare(*rule)) == ["24 10:00"]
+
+
+def test_who_invites_is_not_all_who_come_where_the_guests_are_left_out() -> None:
+    (one,) = read(ics(event(ORGANIZER="mailto:sanne@waterrand.example")))
+
+    assert (one["host"], one["guests"]) == (None, ())
