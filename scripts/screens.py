@@ -2,7 +2,8 @@
 
     .venv/bin/python -m scripts.screens FOLDER [WORD ...]
 
-With words: only of what bears one of them in its name, such as `idee` or `form`.
+With words: only of what bears one of them in its name, such as `idee` or `form`. Words that begin with `screen-`,
+such as `screen-nakijken`, are soonest done: no more scenes are played than it takes, and no cards or forms are drawn.
 The real playground, on a database that is thrown away. The screens are the scenes of `scripts/screens_scenes.py`; the
 cards and forms are all that a rehearsal meets, so those of a new ritual come by themselves, each as the playground,
 Slack and Teams show it. index.html in the folder shows all of them.
@@ -43,13 +44,13 @@ from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.translate import LOCALES
 from scripts.picture import chromium
 from scripts.screens_index import Picture, write
-from scripts.screens_round import ROUND
+from scripts.screens_round import FEW, ROUND
 from scripts.screens_scenes import SCENES, Fills, Passes, Presses, Scene, Types
 from store import accounts, choices, installations, playground
 from store.tx import Tx
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-PLAYS = (ROUND, SCENES)
+PLAYS = (ROUND, FEW, SCENES)
 """Each in a playground of its own."""
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -70,6 +71,8 @@ PATIENCE_MS = 15_000
 _NAMES = re.compile(rf"\b({'|'.join(re.escape(part) for one in PEOPLE for part in one.name.split())})\b")
 _SAID = re.compile(r"“[^”]*”|( · )?\d+", re.DOTALL)
 _LENGTHS = 500
+_SCREEN = "screen-"
+_IN_A_NAME = re.compile(r"[a-z0-9-]+")
 T = TypeVar("T")
 
 
@@ -84,10 +87,6 @@ class Studio:
     language: str
     words: tuple[str, ...] = ()
 
-    def wants(self, name: str) -> bool:
-        """Whether somebody asked for a picture of this."""
-        return not self.words or any(word in name for word in self.words)
-
     @property
     def playground(self) -> Playground:
         return next(one for one in self.parts.adapters if isinstance(one, Playground))
@@ -97,6 +96,8 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         raise SystemExit(__doc__)
     folder, began = Path(sys.argv[1]), time.monotonic()
+    if strange := [word for word in sys.argv[2:] if not _IN_A_NAME.fullmatch(word)]:
+        raise SystemExit(f"no picture is called {' or '.join(strange)}: names have small letters, digits and dashes")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     pictures = asyncio.run(take_all(folder, tuple(sys.argv[2:])))
     sys.stderr.write(f"{folder / 'index.html'}: {len(pictures)} pictures in {time.monotonic() - began:.0f} s\n")
@@ -111,14 +112,33 @@ async def take_all(folder: Path, words: tuple[str, ...] = ()) -> list[Picture]:
             shutil.rmtree(folder / language, ignore_errors=True)
             (folder / language).mkdir(parents=True)
             for number, scenes in enumerate(PLAYS):
+                played, portrayed = as_far_as(scenes, words), not number and beyond_scenes(words)
+                if not (played or portrayed):
+                    continue
                 async with opened(browser, folder, language, words) as studio:
-                    for scene in scenes:
+                    for scene in played:
                         taken += await play(studio, scene)
                     write(folder, taken)  # whoever stops here has an index of what there is
-                    taken += [] if number else await portray(studio)
+                    taken += await portray(studio) if portrayed else []
             write(folder, taken)
         await browser.close()
     return taken
+
+
+def wanted(name: str, words: tuple[str, ...]) -> bool:
+    """Whether somebody asked for a picture of this."""
+    return not words or any(word in name for word in words)
+
+
+def as_far_as(scenes: tuple[Scene, ...], words: tuple[str, ...]) -> tuple[Scene, ...]:
+    """The scenes through the last one that is wanted: each goes on where the one before it stopped."""
+    numbers = (n for n, scene in enumerate(scenes, 1) if wanted(_SCREEN + scene.name, words))
+    return scenes[: max(numbers, default=0)]
+
+
+def beyond_scenes(words: tuple[str, ...]) -> bool:
+    """Whether cards or forms may be wanted; how they are called is only known after a rehearsal, which takes long."""
+    return not words or not all(word.startswith(_SCREEN) for word in words)
 
 
 @asynccontextmanager
@@ -163,8 +183,8 @@ async def play(studio: Studio, scene: Scene) -> list[Picture]:
                 await studio.parts.engine.walk(studio.parts.engine.clock.now() + span)
                 await _look(page, studio, scene)
         await page.wait_for_timeout(SETTLED_MS)
-    name = f"screen-{scene.name}"
-    taken = await _pictures(page, studio, name, whole=False) if studio.wants(name) else []
+    name = _SCREEN + scene.name
+    taken = await _pictures(page, studio, name, whole=False) if wanted(name, studio.words) else []
     await page.close()
     return taken
 
@@ -191,7 +211,7 @@ async def portray(studio: Studio) -> list[Picture]:
         )
         return await _pictures(page, studio, name, whole=True)
 
-    return await _side_by_side(studio.context, [one for one in subjects if studio.wants(one[0])], draw)
+    return await _side_by_side(studio.context, [one for one in subjects if wanted(one[0], studio.words)], draw)
 
 
 def unlike(things: Iterable[T], key: Callable[[T], object]) -> list[T]:

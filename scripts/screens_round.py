@@ -1,10 +1,12 @@
-"""The scenes of the klantverbeteraar: a month from the first nomination to the oorkonde, in a playground of its own."""
+"""The scenes of the klantverbeteraar, each month in a playground of its own: one from the first nomination to the
+oorkonde, and one in which nobody votes.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from scripts.screens_scenes import BELL, Fills, Passes, Presses, Scene, Types
+from scripts.screens_scenes import BELL, SEND, Fills, Passes, Presses, Scene, Types
 
 
 def _press(action: str) -> Presses:
@@ -16,16 +18,17 @@ def _tick(n: int) -> Presses:
 
 
 def _votes(who: str, n: int) -> Scene:
-    return Scene(f"stem-{who}", who, "algemeen", (_press("vote"), _tick(n), _SEND))
+    return Scene(f"stem-{who}", who, "algemeen", (_press("vote"), _tick(n), SEND))
 
 
-_SEND = Presses("#form [type=submit]")
 _RINGS = Passes(timedelta(seconds=12))
 _LOOKING = Passes(timedelta(days=4, minutes=45))
 """From Monday morning: nominating has ended, and people are at work."""
 _VOTING = Passes(timedelta(days=4))
 _CLOSED = Passes(timedelta(days=6, hours=8, minutes=15))
 _REVEALED = Passes(timedelta(days=1, hours=16, minutes=15))
+_NEVERTHELESS = Passes(timedelta(days=3))
+"""Long enough for another day of voting, and for what came of it."""
 NOMINATED = "/nomineer @youssef omdat hij mevrouw Aziz dezelfde dag nog terugbelde en een week later vroeg hoe het ging"
 ROUND = (
     Scene("nomineer", "kees", "algemeen", (Types(NOMINATED),)),
@@ -50,7 +53,7 @@ ROUND = (
     Scene("nakijken-teksten", "bas", "dm:bas", (_press("look"),)),
     Scene("nakijken-verberg", "bas", "dm:bas", (_press("hide"),)),
     Scene("nakijken-verborgen", "bas", "dm:bas",
-          (_press("hide"), Fills("Hier staat meer in dan de huurder zou willen."), _SEND)),
+          (_press("hide"), Fills("Hier staat meer in dan de huurder zou willen."), SEND)),
     Scene("nakijken-laat-weer-zien", "bas", "dm:bas", (_press("unhide"),)),
     Scene("nakijken-verzet", "bas", "dm:bas", (Presses('[data-action="menu"]'),)),
     Scene("genomineerd", "youssef", "dm:youssef"),
@@ -60,7 +63,7 @@ ROUND = (
     Scene("stembus-verhalen", "anouk", "algemeen", (_press("stories"),)),
     Scene("stembus-formulier", "anouk", "algemeen", (_press("vote"),)),
     *(_votes(who, 1) for who in ("anouk", "bas", "kees", "marieke", "fatima")),
-    Scene("stem-anders", "anouk", "algemeen", (_press("vote"), _tick(2), _SEND)),
+    Scene("stem-anders", "anouk", "algemeen", (_press("vote"), _tick(2), SEND)),
     Scene("stembus-stand", "sanne", "algemeen", (_RINGS,)),
     Scene("stembus-dicht", "sanne", "algemeen", (_CLOSED,)),
     Scene("zonnetje", "anouk", "algemeen", (_REVEALED,)),
@@ -69,3 +72,11 @@ ROUND = (
     Scene("voor-mij", "youssef", "dm:youssef", (Types("/klant voor mij"),)),
     Scene("verbeteraars", "anouk", "dm:anouk", (Types("/klant verbeteraars"),)),
 )  # fmt: skip
+
+FEW = (
+    Scene("weinig-nomineer", "kees", "algemeen", (Types(NOMINATED),)),
+    Scene("weinig-stemmen", "bas", "dm:bas", (_LOOKING, _VOTING, _CLOSED)),
+    Scene("weinig-dag-erbij", "bas", "dm:bas", (_press("day_more"),)),
+    Scene("weinig-stembus", "anouk", "algemeen", (_press("vote"), _tick(1), SEND)),
+    Scene("weinig-zonnetje", "anouk", "algemeen", (_NEVERTHELESS,)),
+)

@@ -50,12 +50,16 @@ class Scene:
 BELL = "/bel Mevrouw Aziz belde om te bedanken voor de snelle reparatie @sanne @youssef"
 LONG = "/bel Het onderhoudsabonnementsteam regelde de zonnepanelenschoonmaak en de cv-ketelvervanging in één dag"
 QUOTE = "/klant quote Mevrouw Jansen zei: jullie monteur Jan de Vries was zo lief, bel me gerust op 06-12345678"
+SEND = Presses("#form [type=submit]")
+_UNTRUE = Presses("#form .choice:nth-of-type(2) input")
 _RINGS = Passes(timedelta(seconds=12))
 _A_DAY = Passes(timedelta(days=1))
 _MONDAY_AT_FOUR = Passes(timedelta(days=2, hours=7, minutes=1))
 """From Saturday morning, when all the other scenes were played."""
 _BEFORE_TEN = Passes(timedelta(hours=17, minutes=45))
 _AFTER_ELEVEN = Passes(timedelta(hours=1, minutes=25))
+_NEXT_WEEK = Passes(timedelta(days=6, hours=22, minutes=40))
+"""Just before ten again."""
 SEEN = "We praatten een uur over de planning, en niemand noemde wanneer de huurder iets hoort"
 
 SCENES = (
@@ -84,9 +88,12 @@ SCENES = (
     Scene("quote-compliment", "sanne", "team-noord", (Presses('[data-action="quote.praise"]'),)),
     Scene("quote-getypt", "youssef", "dm:youssef", (Types(QUOTE),)),
     Scene("quote-formulier", "youssef", "dm:youssef", (Presses('[data-action="quote.change"]'),)),
+    Scene("quote-alleen-toetsen", "youssef", "dm:youssef",
+          (Types("/klant quote"), Presses('[data-action="quote.new"]'), Fills("asdfasdf"), SEND)),
     Scene("quote-bekijken", "kees", "dm:kees", (Types("/klant quote"), Presses('[data-action="quote.look"]'))),
     Scene("quote-bestand", "kees", "dm:kees", (Types("/klant quote"), Presses('[data-action="quote.file"]'))),
     Scene("quote-kritisch", "fatima", "team-noord", (_A_DAY,)),
+    Scene("quote-kritisch-menu", "sanne", "team-noord", (Presses('[data-action="menu"]'),)),
     Scene(
         "quote-melden",
         "anouk",
@@ -96,6 +103,11 @@ SCENES = (
             Presses('[data-action="quote.wrong"]'),
         ),
     ),
+    Scene("quote-gemeld", "anouk", "team-noord",
+          (Presses('[data-action="menu"]'), Presses('[data-action="quote.wrong"]'), _UNTRUE, SEND)),
+    Scene("quote-melding", "kees", "dm:kees"),
+    Scene("quote-melding-bekeken", "kees", "dm:kees", (Presses('[data-action="quote.back"]'), _RINGS)),
+    Scene("quote-blijft-staan", "anouk", "dm:anouk"),
     Scene("idee-formulier", "sanne", "team-noord", (Presses('[data-action="idee.idea"]'),)),
     Scene("idee-opgepakt", "sanne", "team-noord", (Presses('[data-action="idee.take"]'),)),
     Scene("idee-klaar", "sanne", "team-noord", (Presses('[data-action="idee.done"]'),)),
@@ -114,4 +126,7 @@ SCENES = (
     Scene("klantpet-gezien", "sanne", "dm:sanne", (Types(SEEN),)),
     Scene("klantpet-delen", "sanne", "dm:sanne", (Presses('[data-action="klantpet.share"]'),)),
     Scene("klantpet-gedeeld", "youssef", "team-noord", (_RINGS,)),
-)
+    Scene("klantpet-rol", "bas", "dm:bas", (Types("/klant rol @anouk ritueelhouder klantpet"),)),
+    Scene("klantpet-leider-weg", "fatima", "dm:fatima", (Types("/klant weg t/m volgende week"),)),
+    Scene("klantpet-invaller", "anouk", "dm:anouk", (_NEXT_WEEK,)),
+)  # fmt: skip

@@ -44,6 +44,28 @@ def test_every_scene_has_a_name_of_its_own() -> None:
     assert len(set(every)) == len(every)
 
 
+def test_what_comes_after_the_last_wanted_scene_is_not_played() -> None:
+    scenes = tuple(Scene(name, "kees", "algemeen") for name in ("nomineer", "nakijken", "stembus"))
+
+    assert screens.as_far_as(scenes, ("nakijken", "nomineer")) == scenes[:2]
+    assert screens.as_far_as(scenes, ("quote",)) == ()
+    assert screens.as_far_as(scenes, ()) == scenes
+
+
+@pytest.mark.parametrize(
+    ("words", "beyond"), [((), True), (("idee",), True), (("screen-idee",), False), (("screen-idee", "form"), True)]
+)
+def test_cards_are_not_rehearsed_where_only_scenes_are_wanted(words: tuple[str, ...], beyond: bool) -> None:
+    assert screens.beyond_scenes(words) is beyond
+
+
+def test_a_word_that_no_name_can_have_is_refused_before_anything_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["screens", "folder", "klantverbeteraar.look"])
+
+    with pytest.raises(SystemExit, match=r"klantverbeteraar\.look"):
+        screens.main()
+
+
 def test_the_index_shows_every_picture(tmp_path: Path) -> None:
     pictures = [Picture("card-<b>", "nl", "phone", colours) for colours in ("light", "dark")]
 

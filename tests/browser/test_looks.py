@@ -88,6 +88,16 @@ async def test_on_a_telephone_most_of_the_height_is_for_the_conversation(furnish
         assert wind["y"] < now["y"] + now["height"]
 
 
+async def test_on_a_telephone_a_link_is_as_large_as_the_buttons_beside_it(furnished: Screen) -> None:
+    async with furnished.page("kees", "dm:kees", PHONE) as page:
+        await page.fill("#text", "/klant quote")
+        await page.press("#text", "Enter")
+        button, link = page.get_by_role("button", name="Bewaar een quote"), page.get_by_role("link", name="Voorbeeld")
+        for of in ("font-size", "padding-left"):
+            like = await button.evaluate("(one, of) => getComputedStyle(one).getPropertyValue(of)", of)
+            await expect(link).to_have_css(of, like)
+
+
 async def test_on_a_wide_screen_the_empty_space_is_shared(screen: Screen) -> None:
     await screen.tried.page().say("Hallo")
     async with screen.page(size=(1920, 1000)) as page:
