@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from adapters import Previewer
 from bot.found import find_rituals
@@ -19,6 +19,8 @@ from tests.adapters.playground.conftest import Tried, opened
 CHROMIUM = "/usr/bin/chromium"
 WIDE = (1280, 800)
 PHONE = (390, 844)
+
+expect.set_options(timeout=20_000)  # a busy machine may take its time: what is wrong stays wrong
 
 
 @dataclass

@@ -301,7 +301,7 @@ async def test_a_calendar_that_is_added_again_is_told_again(house: House) -> Non
 
 async def test_one_bad_calendar_does_not_hold_up_the_others_and_four_are_asked_at_once(house: House) -> None:
     async def slow(request: Any) -> Any:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
         return fails(500)(request) if "3" in request.path else says('{"value": []}')(request)
 
     house.server.how = slow
