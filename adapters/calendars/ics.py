@@ -32,7 +32,7 @@ def read(data: bytes, args: Mapping[str, Any]) -> dict[str, Any]:
     except ValueError as error:
         raise Unreadable("unreadable") from error
     calendar.subcomponents = [one for one in calendar.subcomponents if _is_sound(one)]
-    told = _told(calendar, recurring, zones, since, until)
+    told = _told(calendar, recurring, since, until)
     return {"meetings": [_plain(one) for one in meetings_of(told, zones.zone(), since, until)]}
 
 
@@ -42,7 +42,7 @@ def _is_sound(event: Any) -> bool:
     return "DTSTART" in event and not broken & _TIMES
 
 
-def _told(calendar: Any, recurring: frozenset[str], zones: Zones, since: datetime, until: datetime) -> Iterator[Told]:
+def _told(calendar: Any, recurring: frozenset[str], since: datetime, until: datetime) -> Iterator[Told]:
     try:
         found = recurring_ical_events.of(calendar, skip_bad_series=True).between(since, until)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from adapters.playground import demo
 from adapters.playground.limits import CAPABILITIES, LIMITS
@@ -22,7 +21,6 @@ from store.handles import Handle
 from store.playground import Message
 from store.tx import Tx
 
-T = TypeVar("T")
 _KEPT = 1_000
 
 

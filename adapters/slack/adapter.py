@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import structlog
 from aiohttp import web
 
 from adapters import House
@@ -27,8 +26,6 @@ from rituals.engine.translate import Languages
 
 if TYPE_CHECKING:
     from aiohttp.web import AbstractRouteDef
-
-log = structlog.get_logger(__name__)
 
 
 class Slack(Messages):

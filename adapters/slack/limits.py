@@ -19,7 +19,6 @@ RADIOS = 10  # radio buttons and checkboxes
 OPTION_VALUE = 150
 TITLE = 24  # title and buttons of a dialog
 BUTTON_VALUE = 2_000
-BLOCK_ID = 255
 ALT = 2_000
 ADDRESS = 3_000
 CONFIRM_TITLE = 100
@@ -27,7 +26,6 @@ CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30
 FIELD_LABEL = 2_000
 FIELD_TEXT = 3_000  # the most a plain_text_input lets somebody type
-PLACEHOLDER = 150
 
 # docs.slack.dev/interactivity/handling-user-interaction: five times within thirty minutes
 RESPONSE_USES = 5

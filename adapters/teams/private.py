@@ -155,7 +155,7 @@ class Privately:
             return Given(await self._transport.say(spot.service_url, spot.conversation, said), False)
         if self._may_target(spot.tenant):
             try:
-                return await self._targeted(answer, said, spot)
+                return await self._targeted(said, spot)
             except Unacceptable as error:
                 log.info("this tenant has no targeted messages: the personal chat it is", detail=error.detail)
                 self._refused[spot.tenant] = self._engine.clock.elapsed()
@@ -174,7 +174,7 @@ class Privately:
             place = answer.place.id if targeted and answer.place else None
             await self._engine.slow_down(workspace.id, error, place, None if targeted else answer.person_id)
 
-    async def _targeted(self, answer: Answer, said: Card, spot: Spot) -> Given:
+    async def _targeted(self, said: Card, spot: Spot) -> Given:
         message = await self._transport.say(spot.service_url, spot.conversation, said, spot.member)
         return Given(message, True)
 

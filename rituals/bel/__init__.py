@@ -137,7 +137,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
         return _answer(drawing, bell)
     if bell.state not in ("waiting", "rung"):
         return None
-    return cards.rest(drawing, bell) if number == "rest" else cards.rung(drawing, bell)
+    return cards.rest(bell) if number == "rest" else cards.rung(drawing, bell)
 
 
 def _answer(drawing: Drawing, bell: bells.Bell) -> Card:

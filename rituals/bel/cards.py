@@ -64,7 +64,7 @@ def rung(drawing: Drawing, bell: Bell) -> Card:
     )
 
 
-def rest(drawing: Drawing, bell: Bell) -> Card | None:
+def rest(bell: Bell) -> Card | None:
     """What did not fit on the card, for its thread."""
     _, more = rules.split(bell.text)
     return Card(tuple(map(text, rules.paragraphs(more))), silent=True) if more else None

@@ -96,11 +96,6 @@ class Papers:
         return Printed(paper.name, *made)
 
 
-def make_paper(paper: Paper, kind: Kind) -> bytes:
-    """For the command line, where nothing else runs. Raises Unprintable."""
-    return asyncio.run(Papers().printed(paper)).of(kind)
-
-
 def has_press() -> bool:
     """Whether anything can be printed here."""
     return find_spec(PRESS) is not None

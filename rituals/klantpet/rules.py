@@ -10,7 +10,7 @@ over is the wearer, so they pay for it and the other one keeps what they had.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -86,15 +86,6 @@ def held(rota: Rota, present: Collection[int], wearer: int | None, day: date) ->
     return replace(
         counted, standings=tuple(_after(one, present, wearer, counted.part, day) for one in counted.standings)
     )
-
-
-def next_turns(rota: Rota, coming: Collection[int], days: Sequence[date], seed: str) -> list[int | None]:
-    """Who would wear it on these days, if the same people came each time and all went as planned."""
-    turns: list[int | None] = []
-    for day in days:
-        turns.append(choose(rota, coming, seed_of(seed, day)))
-        rota = held(rota, coming, turns[-1], day)
-    return turns
 
 
 def seed_of(rota: str, day: date) -> str:

@@ -71,7 +71,7 @@ def changed(event: FormSubmitted, context: Context) -> Outcome:
     if problem := problem_with(context, reason):
         return Outcome(FormErrors({"text": problem}))
     person = accounts.get(context.tx, own.candidate.person_id) if own.candidate.person_id else None
-    words, pairs = shortened(context, reason, [Who(person, own.name)])
+    words, pairs = shortened(reason, [Who(person, own.name)])
     private = own.candidate.state == "withdrawn"
     nominations.rewrite(
         context.tx, own.nomination.id, words, evidence=own.nomination.evidence,

@@ -111,7 +111,7 @@ def noted(context: Context, found: Sequence[Who], words: Words) -> Outcome:
         return Outcome(Private(told(context.say("Er komt de komende maanden geen ronde. Luid gerust de bel!"))))
     for person in filter(None, (who.person for who in found)):
         joining.with_account(context, of, person)
-    text_, pairs = shortened(context, words.text, found)
+    text_, pairs = shortened(words.text, found)
     done = [note(context, of, who, Words(text_, words.evidence, words.behaviour)) for who in found]
     _finish(context, [who for who, one_ in zip(found, done, strict=True) if one_.id])
     return Outcome(Private(answers.answer(context, of, done, text_, pairs)), planned(of.id, of.dates))

@@ -174,7 +174,7 @@ def state_of(view: View, person_id: int) -> CandidateState:
     return "thanked" if person_id in won else "candidate"
 
 
-def shortened(context: Context, text: str, people: Iterable[Who]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def shortened(text: str, people: Iterable[Who]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Names of customers become initials; what was made of them."""
     keep = [name for one in people for name in (one.name, one.person.first if one.person else "") if name]
     words, changes = shorten_names(text, keep=keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
 
@@ -20,11 +20,6 @@ class Flood:
     def p50(self) -> float:
         """Seconds."""
         return median(self.taken)
-
-    @property
-    def p99(self) -> float:
-        """Seconds."""
-        return quantiles(self.taken, n=100)[98]
 
 
 def request(path: str, body: bytes, headers: Iterable[tuple[str, str]]) -> bytes:

@@ -8,7 +8,7 @@ address.searchParams.delete("taal");
 export const state = { as: "", place: "" };
 
 export const roomsOf = (account) => told.rooms.filter((room) => room.members.includes(account));
-export const placesOf = (account) => [...roomsOf(account).map((room) => room.id), `dm:${account}`];
+const placesOf = (account) => [...roomsOf(account).map((room) => room.id), `dm:${account}`];
 export const roomAt = (place) => told.rooms.find((room) => room.id === place);
 export const nameOf = (account) => told.people[account]?.name ?? told.botName;
 export const labelOf = (place) => (roomAt(place) ? `#${place}` : told.botName);

@@ -13,7 +13,6 @@ from store.tx import Tx
 from tests.adapters.slack.house import House, housed
 from tests.fakes.slack.people import Person
 
-TEAM = "T1"
 LIST = b"tekst;cijfer\nDe trap is schoon;9\nNiemand belde terug;3\n"
 
 

@@ -79,9 +79,6 @@ class Server:
         """How often a method was called, with a token or any."""
         return sum(1 for one in self.calls if method in (None, one.method) and token in (None, one.token))
 
-    def per_method(self) -> Counter[str]:
-        return Counter(one.method for one in self.calls)
-
     def per_token(self) -> Counter[str]:
         return Counter(one.token for one in self.calls)
 

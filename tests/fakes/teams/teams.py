@@ -107,11 +107,6 @@ class FakeTeams:
         await self.until(lambda: len(in_.posted()) >= count)
         return in_.posted()
 
-    async def shown_to(self, viewer: Member, in_: Conversation, count: int = 1) -> list[Message]:
-        """What the bot showed this person alone in a place, once there is that much."""
-        await self.until(lambda: len(in_.private_to(viewer)) >= count)
-        return in_.private_to(viewer)
-
 
 @asynccontextmanager
 async def running(

@@ -14,7 +14,6 @@ from store.bells import State, makers, set_state
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.bel.steps import bell_of, choose, errors_of, ref_in, rung, state_of
 
-PRIVATE = ("now", "silent", "keep", "cancel", "edit", "strip", "allow", "name", "again", "enough")
 NUMBER = "/bel Mevrouw Aziz op 06-12345678 is blij @sanne"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rituals.engine import papers
-from rituals.engine.papers import NO_LETTERS, NO_PRESS, TOO_HEAVY, Paper, Papers, Unprintable, make_paper
+from rituals.engine.papers import NO_LETTERS, NO_PRESS, TOO_HEAVY, Paper, Papers, Unprintable
 
 WORDS = (
     '#set document(title: "t", date: none)\n#set page(paper: "a4", flipped: true)\n#json(bytes(sys.inputs.told)).words'
@@ -104,7 +104,3 @@ async def test_where_nothing_can_be_printed_a_sentence_says_so(
     monkeypatch.setattr(papers, "PRESS", "no_such_package")
 
     assert await refused(a_paper(tmp_path)) == NO_PRESS
-
-
-def test_the_command_line_makes_one_without_a_loop(tmp_path: Path) -> None:
-    assert make_paper(a_paper(tmp_path), "pdf")[:5] == b"%PDF-"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rituals.engine.cards import Button, Card, controls_of
+from rituals.engine.cards import Card
 from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
-from rituals.engine.outcome import FormErrors, Private
+from rituals.engine.outcome import FormErrors
 from store import accounts, choices, ideas, installations
 from store.ideas import Idea
 from tests.fakes.world import PEOPLE, Posted, World, card_of, form_of
@@ -69,17 +69,7 @@ def home_of(world: World, place: str = "team-noord") -> list[Posted]:
     return [one for one in world.platform.standing(place) if one.key.startswith("idee:")]
 
 
-def refs(card: Card) -> list[Ref | None]:
-    """What the buttons of a card are about."""
-    return [control.ref for control in controls_of(card) if isinstance(control, Button)]
-
-
 def errors_of(answer: Answer) -> dict[str, str]:
     """What is wrong with a form."""
     assert isinstance(answer.reply, FormErrors), answer.reply
     return dict(answer.reply.errors)
-
-
-def is_private(answer: Answer) -> bool:
-    """Whether a card came back."""
-    return isinstance(answer.reply, Private)

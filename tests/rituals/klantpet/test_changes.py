@@ -12,7 +12,7 @@ from rituals.klantpet import listening
 from store import pet_meetings, rotas
 from store.base import Store
 from store.tx import Tx
-from tests.fakes.world import World, an_organisation, card_of, form_of
+from tests.fakes.world import World, card_of, form_of
 from tests.rituals.klantpet.steps import (
     TEAM,
     TUESDAY,
@@ -31,7 +31,6 @@ from tests.rituals.klantpet.steps import (
 )
 
 HOUR = timedelta(hours=1)
-AMSTERDAM = an_organisation().calendar.zone
 
 
 CANCELLED = "Teamoverleg gaat morgen om 10:00 niet door. Jouw beurt met de klantpet houd je tegoed."
