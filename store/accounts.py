@@ -114,7 +114,7 @@ account = table(
     Column("id", Id, primary_key=True),
     Column("workspace_id", ForeignKey(workspace.c.id), nullable=False),
     Column("external", Text, nullable=False),
-    person_id(merge="move", erase="row", nullable=False),
+    person_id(erase="row", nullable=False),
     Column("kind", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("name", Text, nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, Integer, Text, bindparam, select
+from sqlalchemy import Column, Integer, Text, bindparam, exists, select, update
 
 from store.schema import About, Instant, person_id, table
 from store.statements import upsert
@@ -12,7 +12,7 @@ from store.tx import Tx
 
 attention = table(
     "attention",
-    person_id(merge="sum", erase="row", nullable=False, primary_key=True),
+    person_id(erase="row", nullable=False, primary_key=True),
     Column("day", Text, primary_key=True),
     Column("nudges", Integer, nullable=False),
     Column("at", Instant, nullable=False),
@@ -38,11 +38,23 @@ _COUNT = upsert(
         )
     )
 )
+_old = attention.alias("old")
+_SAME_DAY = (_old.c.person_id == bindparam("old"), _old.c.day == attention.c.day)
+_GATHER = (
+    update(attention)
+    .where(attention.c.person_id == bindparam("new"), exists().where(*_SAME_DAY))
+    .values(nudges=attention.c.nudges + select(_old.c.nudges).where(*_SAME_DAY).scalar_subquery())
+)
 
 
 def nudges(tx: Tx, person_id: int, day: date) -> int:
     """How many nudges this person had on this day."""
     return int(tx.scalar(_GET, {"person_id": person_id, "day": day.isoformat()}) or 0)
+
+
+def gather(tx: Tx, old: int, new: int) -> None:
+    """Two people turn out to be one: what the old one had that day the new one had as well."""
+    tx.run(_GATHER, {"old": old, "new": new})
 
 
 def count(tx: Tx, person_id: int, day: date, now: datetime) -> None:

@@ -36,7 +36,7 @@ State = Literal["asking", "offered", "editing", "waiting", "kept", "rung", "canc
 bell = table(
     "bell",
     Column("id", Id, primary_key=True),
-    person_id("ringer_id", merge="move", erase="null", nullable=True),
+    person_id("ringer_id", erase="null", nullable=True),
     Column("place_id", ForeignKey(place.c.id)),
     Column("text", Text, nullable=False),
     Column("original", LargeBinary),
@@ -64,7 +64,7 @@ maker = table(
     "maker",
     Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    person_id(merge="move", erase="null", nullable=True),
+    person_id(erase="null", nullable=True),
     Column("words", Text),
     Index("ix_maker_person_id", "person_id"),
     about=About(
@@ -79,7 +79,7 @@ maker = table(
 clap = table(
     "clap",
     Column("bell_id", ForeignKey("bell.id", ondelete="CASCADE"), primary_key=True),
-    person_id(merge="keep latest", erase="row", nullable=False, primary_key=True),
+    person_id(erase="row", nullable=False, primary_key=True),
     Column("on", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_clap_person_id", "person_id"),

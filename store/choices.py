@@ -24,8 +24,8 @@ choice = table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
     Column("place_id", ForeignKey(place.c.id)),
-    person_id(merge="keep latest", erase="row", nullable=True),
-    person_id("chosen_by", merge="move", erase="null", nullable=True),
+    person_id(erase="row", nullable=True),
+    person_id("chosen_by", erase="null", nullable=True),
     Column("at", Instant, nullable=False),
     about=About(
         whose="the organisation; a colleague for choices about themselves",

@@ -18,7 +18,7 @@ KEPT = timedelta(hours=24)
 draft = table(
     "draft",
     Column("id", Text, primary_key=True),
-    person_id(merge="move", erase="row", nullable=False),
+    person_id(erase="row", nullable=False),
     Column("form", Text, nullable=False),
     Column("ref", Text),
     Column("place_id", ForeignKey(place.c.id)),

@@ -13,7 +13,7 @@ from store.tx import Tx
 
 expected = table(
     "expected",
-    person_id(merge="keep latest", erase="row", primary_key=True),
+    person_id(erase="row", primary_key=True),
     Column("ritual", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("ref", Text),

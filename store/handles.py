@@ -14,7 +14,7 @@ from store.tx import Tx
 handle = table(
     "handle",
     Column("key", Text, primary_key=True),
-    person_id(merge="move", erase="row", nullable=False, primary_key=True),
+    person_id(erase="row", nullable=False, primary_key=True),
     Column("workspace_id", Integer, nullable=False),
     Column("secret", LargeBinary, nullable=False),
     Column("uses_left", Integer, nullable=False),

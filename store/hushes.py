@@ -19,7 +19,7 @@ hush = table(
     Column("place_id", ForeignKey(place.c.id)),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
-    person_id("asked_by", merge="move", erase="null", nullable=True),
+    person_id("asked_by", erase="null", nullable=True),
     about=About(
         whose="the organisation; who asked for it",
         why="in days of mourning or holidays the rituals keep quiet",

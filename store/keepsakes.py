@@ -16,8 +16,8 @@ from store.tx import Tx
 keepsake = table(
     "keepsake",
     Column("id", Id, primary_key=True),
-    person_id(merge="move", erase="row"),
-    person_id("giver_id", merge="move", erase="null", nullable=True),
+    person_id(erase="row"),
+    person_id("giver_id", erase="null", nullable=True),
     Column("source", Text, nullable=False),
     Column("round_id", Text, nullable=False),
     Column("text", Text, nullable=False),

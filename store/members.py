@@ -18,7 +18,7 @@ from store.tx import Tx
 place_member = table(
     "place_member",
     Column("place_id", ForeignKey(place.c.id), primary_key=True),
-    account_id(merge="move", erase="row", primary_key=True),
+    account_id(erase="row", primary_key=True),
     Index("ix_place_member_account_id", "account_id"),
     about=About(
         whose="the colleague",

@@ -1,7 +1,8 @@
 """Two people who turn out to be one: everything that hangs on the one goes over to the other.
 
-What hangs on somebody is read from the rules beside the tables' columns. Where both have the same thing (a clap for
-one bell, a message of one key) it stays as it was with the person who stays; the second message is taken down.
+What hangs on somebody is every column that points at a person. Where both have the same thing (a clap for one bell,
+a message of one key) it stays as it was with the person who stays; the second message is taken down. Nudges of one day
+are added up: the promise of two a day is made to the person.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
+from store import attention
 from store.accounts import account, person
 from store.outbox import ANSWERED, outbox
-from store.schema import Instant, Rule
+from store.schema import Instant
 from store.tx import Tx
 from store.versions import bump
 
@@ -61,6 +63,7 @@ def merge(tx: Tx, account_id: int, lonely: int, stays: int, now: datetime, *, co
     """
     aside = {"old": f"person:{lonely}", "new": f"person:{stays}", "aside": f"twice:{lonely}", "now": now}
     tx.run(_TWICE, aside)
+    attention.gather(tx, lonely, stays)
     for named in (True, False):
         prefix = "person:" if named else ""
         old, new = (f"{prefix}{lonely}", f"{prefix}{stays}") if named else (lonely, stays)
@@ -83,8 +86,7 @@ def _columns(table: Table, *, named: bool) -> list[Column[object]]:
     """Those that point at a person, by name or by number."""
     if named:
         return [table.columns[_NAMED[table.name]]] if table.name in _NAMED else []
-    ruled = [one for one in table.columns if isinstance(one.info.get("rule"), Rule)]
-    return [one for one in ruled if any(key.target_fullname == "person.id" for key in one.foreign_keys)]
+    return [one for one in table.columns if any(key.target_fullname == "person.id" for key in one.foreign_keys)]
 
 
 def _clashes(column: Column[object]) -> list[Delete]:

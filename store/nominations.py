@@ -20,7 +20,7 @@ nomination = table(
     "nomination",
     Column("id", Id, primary_key=True),
     Column("candidate_id", ForeignKey("candidate.id", ondelete="CASCADE"), nullable=False),
-    person_id("nominator_id", merge="move", erase="null", nullable=True),
+    person_id("nominator_id", erase="null", nullable=True),
     Column("text", Text, nullable=False),
     Column("evidence", Text),
     Column("behaviour", Text, nullable=False),

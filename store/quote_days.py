@@ -40,7 +40,7 @@ compliment = table(
     Column("stream", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("quote_id", ForeignKey("quote.id"), nullable=False),
-    person_id("giver_id", merge="move", erase="null", nullable=True),
+    person_id("giver_id", erase="null", nullable=True),
     Column("to_words", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
@@ -58,7 +58,7 @@ compliment = table(
 receiver = table(
     "compliment_receiver",
     Column("compliment_id", ForeignKey("compliment.id", ondelete="CASCADE"), primary_key=True),
-    person_id(merge="keep latest", erase="row", primary_key=True),
+    person_id(erase="row", primary_key=True),
     Column("thanked_at", Instant),
     about=About(
         whose="the colleague who got the compliment",

@@ -19,7 +19,7 @@ quote_file = table(
     Column("at", Instant, nullable=False),
     Column("load", Text),
     Column("taken", Integer, nullable=False),
-    person_id("giver_id", merge="move", erase="null", nullable=True),
+    person_id("giver_id", erase="null", nullable=True),
     Index("ix_quote_file_at", "at"),
     partial("ix_quote_file_load", "load", where=literal_column("load IS NOT NULL")),
     about=About(

@@ -74,7 +74,7 @@ place_reference = table(
 )
 person_reference = table(
     "teams_account",
-    account_id(merge="move", erase="row", nullable=False, primary_key=True),
+    account_id(erase="row", nullable=False, primary_key=True),
     Column("member", Text, nullable=False),
     Column("conversation", Text, nullable=False),
     Column("service_url", Text, nullable=False),

@@ -15,7 +15,7 @@ report = table(
     "report",
     Column("id", Id, primary_key=True),
     Column("ref", Text, nullable=False),
-    person_id("by", merge="move", erase="null", nullable=True),
+    person_id("by", erase="null", nullable=True),
     Column("reason", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),

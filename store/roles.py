@@ -15,11 +15,11 @@ from store.versions import bump
 role = table(
     "role",
     Column("id", Id, primary_key=True),
-    person_id(merge="move", erase="row", nullable=False),
+    person_id(erase="row", nullable=False),
     Column("role", Text, nullable=False),
     Column("ritual", Text),
     Column("place_id", ForeignKey(place.c.id)),
-    person_id("given_by", merge="move", erase="null", nullable=True),
+    person_id("given_by", erase="null", nullable=True),
     Column("at", Instant, nullable=False),
     about=About(
         whose="the colleague with the role",

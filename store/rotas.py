@@ -44,7 +44,7 @@ rota = table(
     Column("calendar_id", Id),
     Column("title_has", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    person_id("host_id", merge="move", erase="null", nullable=True),
+    person_id("host_id", erase="null", nullable=True),
     Column("state", Text, nullable=False),
     Column("minute", Boolean, nullable=False),
     Column("opening", Boolean, nullable=False),
@@ -69,7 +69,7 @@ rota = table(
 member = table(
     "rota_member",
     Column("rota_id", ForeignKey(rota.c.id, ondelete="CASCADE"), primary_key=True),
-    person_id(merge="keep latest", erase="row", primary_key=True),
+    person_id(erase="row", primary_key=True),
     Column("listed", Boolean, nullable=False),
     Column("balance", BigInteger, nullable=False),
     Column("early", Integer, nullable=False),

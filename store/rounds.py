@@ -68,7 +68,7 @@ candidate = table(
     "candidate",
     Column("id", Id, primary_key=True),
     Column("round_id", ForeignKey("round.id"), nullable=False),
-    person_id(merge="move", erase="row", nullable=True),
+    person_id(erase="row", nullable=True),
     Column("name", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("consent", Text, nullable=False),

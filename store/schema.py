@@ -13,8 +13,8 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-Merge = Literal["move", "keep latest", "sum"]
-Erase = Literal["row", "null", "keep"]
+Erase = Literal["row", "null"]
+"""What erasing somebody does to a column that points at them: the row goes, or the column is emptied."""
 
 metadata = MetaData(
     naming_convention={
@@ -79,14 +79,6 @@ class About:
     age: tuple[str, timedelta] | None = None
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What merging two people, and erasing one, does to a column that points at a person or an account."""
-
-    merge: Merge
-    erase: Erase
-
-
 def table(name: str, *items: SchemaItem, about: About) -> Table:
     """On SQLite a table without a number of its own is kept in the order of its key: one tree less to write in."""
     numbered = any(isinstance(one, Column) and one.primary_key and one.name == "id" for one in items)
@@ -110,36 +102,18 @@ def for_postgresql() -> None:
 
 
 def person_id(
-    name: str = "person_id",
-    *,
-    merge: Merge,
-    erase: Erase,
-    nullable: bool = False,
-    primary_key: bool = False,
-    unique: bool = False,
-    index: bool = False,
-) -> Column[int]:
-    rule = Rule(merge, erase)
-    return _reference(name, "person.id", rule, nullable, primary_key, unique, index)
+    name: str = "person_id", *, erase: Erase, nullable: bool = False, primary_key: bool = False
+) -> Column[int]:  # fmt: skip
+    return _reference(name, "person.id", erase, nullable, primary_key)
 
 
 def account_id(
-    name: str = "account_id",
-    *,
-    merge: Merge,
-    erase: Erase,
-    nullable: bool = False,
-    primary_key: bool = False,
-    unique: bool = False,
-    index: bool = False,
-) -> Column[int]:
-    rule = Rule(merge, erase)
-    return _reference(name, "account.id", rule, nullable, primary_key, unique, index)
+    name: str = "account_id", *, erase: Erase, nullable: bool = False, primary_key: bool = False
+) -> Column[int]:  # fmt: skip
+    return _reference(name, "account.id", erase, nullable, primary_key)
 
 
-def _reference(
-    name: str, target: str, rule: Rule, nullable: bool, primary_key: bool, unique: bool, index: bool
-) -> Column[int]:
+def _reference(name: str, target: str, erase: Erase, nullable: bool, primary_key: bool) -> Column[int]:
     return Column(
         name,
         Id,
@@ -147,9 +121,7 @@ def _reference(
         nullable=nullable,
         primary_key=primary_key,
         autoincrement=False,
-        unique=unique or None,
-        index=index or None,
-        info={"rule": rule},
+        info={"erase": erase},
     )
 
 

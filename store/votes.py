@@ -20,7 +20,7 @@ ballot = table(
     "ballot",
     Column("round_id", ForeignKey("round.id"), primary_key=True),
     # Two people who turn out to be one keep one vote. Which is the newer nobody can say, for there is no time.
-    person_id(merge="move", erase="row", primary_key=True),
+    person_id(erase="row", primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     about=About(
         whose="the colleague who votes",
@@ -34,7 +34,7 @@ ballot = table(
 participant = table(
     "participant",
     Column("round_id", ForeignKey("round.id"), primary_key=True),
-    person_id(merge="move", erase="row", primary_key=True),
+    person_id(erase="row", primary_key=True),
     about=About(
         whose="the colleague who voted",
         why="to be able to show that everybody had one vote",

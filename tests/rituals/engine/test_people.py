@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,11 +11,12 @@ from structlog.testing import capture_logs
 from rituals.engine.events import Command, Origin
 from rituals.engine.names import Key
 from rituals.engine.outcome import Private, Show
-from store import accounts, choices, installations, outbox, places, roles, versions
+from store import accounts, attention, choices, installations, outbox, places, roles, versions
 from store.accounts import AccountKind, AccountSeen, Known
 from store.base import Store
 from store.places import PlaceSeen
 from store.roles import Given
+from store.tx import Tx
 from tests.fakes.world import World
 from tests.rituals.engine.probe import Probe, said
 
@@ -154,6 +156,37 @@ async def two_people(world: World, **changes: str) -> tuple[Known, Known]:
     await meet(world, NEW)
     await meet(world, replace(NEW, external="T9", email="", **changes), "w2")  # type: ignore[arg-type]  # strings
     return await known(world), await known(world, replace(NEW, external="T9"), 2)
+
+
+async def test_what_two_people_who_are_one_both_chose_stays_as_it_was_with_the_one_who_stays(store: Store) -> None:
+    world, _ = await a_world(store)
+    stays, lonely = (one.person.id for one in await two_people(world))
+
+    def choose(tx: Tx) -> None:
+        for person, value in ((stays, "of who stays"), (lonely, "chosen later")):
+            choices.put(tx, f"person:{person}", "probe", "own", value, person, world.now)
+
+    await store.transact(choose)
+
+    await world.engine.learn("fake", "w2", [replace(NEW, external="T9")])
+
+    assert [one.value for one in await world.read(lambda tx: choices.of_person(tx, stays))] == ["of who stays"]
+
+
+async def test_the_nudges_of_two_people_who_are_one_count_together(store: Store) -> None:
+    world, _ = await a_world(store)
+    stays, lonely = (one.person.id for one in await two_people(world))
+    both, other = date(2026, 11, 23), date(2026, 11, 24)
+
+    def nudge(tx: Tx) -> None:
+        for person, day in ((stays, both), (lonely, both), (lonely, other)):
+            attention.count(tx, person, day, world.now)
+
+    await store.transact(nudge)
+
+    await world.engine.learn("fake", "w2", [replace(NEW, external="T9")])
+
+    assert await world.read(lambda tx: [attention.nudges(tx, stays, day) for day in (both, other)]) == [2, 1]
 
 
 async def test_an_account_that_is_joined_with_a_colleague_with_a_role_must_be_confirmed(sqlite_store: Store) -> None:
