@@ -1,11 +1,10 @@
-"""Ideas to make things better for customers, who owns them, who supports them, and what became of them.
+"""Ideas to make things better for customers, who owns them, and what became of them.
 
 An idea without words is a thing (a quote) that somebody took up before anybody wrote down how to better it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,25 +12,20 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     Text,
     bindparam,
-    case,
-    cast,
     delete,
-    exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
-from store.choices import choice
+from store import idea_support
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import Numbered, one_of, upsert, word
+from store.statements import Numbered, one_of, word
 from store.tx import Tx
 
 State = Literal["asked", "open", "taken", "done", "told", "merged", "gone"]
@@ -77,21 +71,6 @@ idea = table(
     ),
 )
 
-support = table(
-    "idea_support",
-    Column("idea_id", ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True),
-    person_id(erase="row", primary_key=True),
-    Column("at", Instant, nullable=False),
-    Index("ix_idea_support_person_id", "person_id"),
-    about=About(
-        whose="the colleague who supports an idea",
-        why="one support per person; only the sum is shown",
-        keep="as long as the idea",
-        export="all columns",
-        erase="the row goes",
-    ),
-)
-
 
 @frozen
 class Idea:
@@ -117,40 +96,13 @@ class Idea:
     told_at: datetime | None
 
 
-@frozen
-class Standing:
-    """What the card of a thing says: how many ideas about it, and who took it up.
-
-    `owner_id` is who took it up first; None too when that person rather is not named: then `taken` still holds.
-    """
-
-    ideas: int = 0
-    taken: bool = False
-    owner_id: int | None = None
-    finished: int = 0
-
-
-_COLUMNS = (
+COLUMNS = (
     idea.c.id, idea.c.about, idea.c.place_id, idea.c.what, idea.c.noticed, idea.c.author_id, idea.c.owner_id,
     idea.c.state, idea.c.merged_into, idea.c.effect, idea.c.thanks, idea.c.hears, idea.c.teller_id, idea.c.week,
     idea.c.created_at, idea.c.taken_at, idea.c.finished_at, idea.c.told_at,
 )  # fmt: skip
-_ACTIVE = one_of(idea.c.state, "open", "taken")
-_FINISHED = one_of(idea.c.state, "done", "told")
-_NEWEST = (idea.c.created_at.desc(), idea.c.id.desc())
-_whole = idea.alias("whole")
-_UNNAMED = exists(select(choice.c.scope).where(
-    choice.c.scope == word("person:").concat(cast(_whole.c.owner_id, Text)), choice.c.ritual == word("idee"),
-    choice.c.name == word("named"), choice.c.value == word("false"),
-))  # fmt: skip
-_STANDING = (
-    select(_whole.c.id, _whole.c.what != "", _whole.c.state, case((~_UNNAMED, _whole.c.owner_id)))
-    .select_from(idea)
-    .join(_whole, _whole.c.id == func.coalesce(idea.c.merged_into, idea.c.id))
-    .where(idea.c.about == bindparam("about"), idea.c.state != word("gone"))
-    .where(one_of(_whole.c.state, "open", "taken", "done", "told"))
-    .order_by(_whole.c.taken_at, _whole.c.id)
-)
+ACTIVE = one_of(idea.c.state, "open", "taken")
+FINISHED = one_of(idea.c.state, "done", "told")
 _ADD = Numbered(
     insert(idea)
     .values(
@@ -159,10 +111,10 @@ _ADD = Numbered(
         effect=word(""), thanks=word(""), created_at=bindparam("now"),
     )
 )  # fmt: skip
-_GET = select(*_COLUMNS).where(idea.c.id == bindparam("id"))
-_BEGUN_WITH = select(*_COLUMNS).where(idea.c.about == bindparam("about")).order_by(idea.c.id)
+_GET = select(*COLUMNS).where(idea.c.id == bindparam("id"))
+_BEGUN_WITH = select(*COLUMNS).where(idea.c.about == bindparam("about")).order_by(idea.c.id)
 _TWIN = select(func.min(idea.c.id)).where(
-    idea.c.author_id == bindparam("author_id"), idea.c.what == bindparam("what"), _ACTIVE
+    idea.c.author_id == bindparam("author_id"), idea.c.what == bindparam("what"), ACTIVE
 )
 _UNTAKEN = select(func.min(idea.c.id)).where(
     idea.c.about == bindparam("about"), idea.c.what == "", idea.c.state == word("open")
@@ -183,49 +135,14 @@ _FINISH = _SET.where(idea.c.state == word("taken")).values(
     teller_id=bindparam("new_teller"), finished_at=bindparam("now"),
 )  # fmt: skip
 _HOME = _SET.where(idea.c.state == word("done")).values(state=word("told"))
-_TOLD = _SET.where(_FINISHED).values(told_at=bindparam("now"))
-_MERGE = _SET.where(_ACTIVE).values(
+_TOLD = _SET.where(FINISHED).values(told_at=bindparam("now"))
+_MERGE = _SET.where(ACTIVE).values(
     state=word("merged"), merged_into=bindparam("new_into"), owner_id=None, taken_at=None
 )
 _MERGE_ON = update(idea).where(idea.c.merged_into == bindparam("of_id")).values(merged_into=bindparam("new_into"))
-_LOCK = _SET.where(_ACTIVE).values(state=idea.c.state)
+_LOCK = _SET.where(ACTIVE).values(state=idea.c.state)
 _REMOVE = _SET.values(state=word("gone"), what=word(""), noticed=word(""), effect=word(""), thanks=word(""))
-_WEEK = _SET.values(week=bindparam("new_week"))
-_OWNED = select(*_COLUMNS).where(
-    idea.c.owner_id == bindparam("owner_id"), idea.c.state == word("taken")
-).order_by(idea.c.taken_at, idea.c.id)  # fmt: skip
-_COMPARABLE = select(idea.c.id, idea.c.what).where(_ACTIVE, idea.c.what != "").order_by(*_NEWEST).limit(
-    bindparam("most", type_=Integer)
-)  # fmt: skip
-_PAGE = select(*_COLUMNS).order_by(*_NEWEST).limit(bindparam("most", type_=Integer)).offset(bindparam("after"))
-_PAGES = {
-    "open": _PAGE.where(idea.c.state == word("open")),
-    "taken": _PAGE.where(idea.c.state == word("taken")),
-    "done": _PAGE.where(_FINISHED),
-    "mine": _PAGE.where(
-        or_(idea.c.author_id == bindparam("person_id"), idea.c.owner_id == bindparam("person_id")),
-        or_(_ACTIVE, _FINISHED),
-    ),
-}
-_UNTOLD = (
-    select(*_COLUMNS)
-    .where(_FINISHED, idea.c.finished_at >= bindparam("since", type_=Instant()), idea.c.week.is_(None))
-    .order_by(idea.c.finished_at, idea.c.id)
-)
-_OF_WEEK = select(*_COLUMNS).where(idea.c.week == bindparam("week"), _FINISHED).order_by(idea.c.finished_at, idea.c.id)
-_MERGED = select(*_COLUMNS).where(idea.c.merged_into == bindparam("id"), idea.c.state == word("merged"))
-_SUPPORT = upsert(
-    lambda insert: insert(support).on_conflict_do_nothing(index_elements=[support.c.idea_id, support.c.person_id])
-)
-_SUPPORTS = (
-    select(support.c.idea_id, func.count())
-    .where(support.c.idea_id.in_(bindparam("ids", expanding=True)))
-    .group_by(support.c.idea_id)
-)
-_SUPPORTED = select(support.c.idea_id).where(
-    support.c.idea_id.in_(bindparam("ids", expanding=True)), support.c.person_id == bindparam("person_id")
-)
-_SUPPORTERS = select(support.c.person_id, support.c.at).where(support.c.idea_id == bindparam("id"))
+_MERGED = select(*COLUMNS).where(idea.c.merged_into == bindparam("id"), idea.c.state == word("merged"))
 
 
 def add(
@@ -248,22 +165,6 @@ def get(tx: Tx, idea_id: int) -> Idea | None:
 def begun_with(tx: Tx, about: str) -> list[Idea]:
     """Every idea that began with a thing, in whatever state; `about` is its ref in words."""
     return tx.all(_BEGUN_WITH, Idea, {"about": about})
-
-
-def standing(tx: Tx, about: str) -> Standing:
-    """How it stands with the ideas about a thing, for that thing's own card; `about` is its ref in words.
-
-    An idea that goes on as part of another stands as that one does.
-    """
-    found = tx.all(_STANDING, lambda number, *row: (number, row), {"about": about})
-    rows = dict(found).values()
-    taken = [owner for _, state, owner in rows if state == "taken"]
-    return Standing(
-        ideas=sum(1 for worded, _, _ in rows if worded),
-        taken=bool(taken),
-        owner_id=taken[0] if taken else None,
-        finished=sum(1 for _, state, _ in rows if state in ("done", "told")),
-    )
 
 
 def twin(tx: Tx, author_id: int, what: str) -> Idea | None:
@@ -335,63 +236,17 @@ def merge(tx: Tx, of: Idea, into: Idea, now: datetime) -> bool:
     if not tx.run(_LOCK, {"of_id": into.id}) or not tx.run(_MERGE, {"of_id": of.id, "new_into": into.id}):
         return False
     tx.run(_MERGE_ON, {"of_id": of.id, "new_into": into.id})
-    people = tx.all(_SUPPORTERS, lambda person, at: (person, at), {"id": of.id})
-    people += [(of.author_id, now)] if of.author_id else []
-    for person, at in people:
+    supporters = idea_support.given_to(tx, of.id)
+    supporters += [(of.author_id, now)] if of.author_id else []
+    for person, at in supporters:
         if person != into.author_id:
-            tx.run(_SUPPORT, {"idea_id": into.id, "person_id": person, "at": at})
+            idea_support.add(tx, into.id, person, at)
     return True
 
 
 def remove(tx: Tx, idea_id: int) -> None:
     """Taken away, with its words."""
     tx.run(_REMOVE, {"of_id": idea_id})
-
-
-def add_support(tx: Tx, idea_id: int, person_id: int, now: datetime) -> bool:
-    """One per person; False when it was given before."""
-    return bool(tx.run(_SUPPORT, {"idea_id": idea_id, "person_id": person_id, "at": now}))
-
-
-def supports(tx: Tx, ids: Collection[int]) -> dict[int, int]:
-    """How many people support these."""
-    return dict(tx.all(_SUPPORTS, lambda of, count: (of, count), {"ids": sorted(ids)})) if ids else {}
-
-
-def supported(tx: Tx, person_id: int, ids: Collection[int]) -> frozenset[int]:
-    """Which of these somebody supports."""
-    return frozenset(tx.all(_SUPPORTED, int, {"ids": sorted(ids), "person_id": person_id})) if ids else frozenset()
-
-
-def of_owner(tx: Tx, owner_id: int) -> list[Idea]:
-    """What is in somebody's hands, the oldest first."""
-    return tx.all(_OWNED, Idea, {"owner_id": owner_id})
-
-
-def comparable(tx: Tx, most: int) -> list[tuple[int, str]]:
-    """The newest ideas that are not done, with their words."""
-    return tx.all(_COMPARABLE, lambda of, what: (of, what), {"most": most})
-
-
-def page(tx: Tx, which: str, person_id: int, after: int, most: int) -> list[Idea]:
-    """A piece of the list, the newest first; `which` is "open", "taken", "done" or "mine"."""
-    of = {"person_id": person_id} if which == "mine" else {}
-    return tx.all(_PAGES[which], Idea, {**of, "most": most, "after": after})
-
-
-def untold_since(tx: Tx, since: datetime) -> list[Idea]:
-    """What was done from then on and not told of in an earlier week, the oldest first."""
-    return tx.all(_UNTOLD, Idea, {"since": since})
-
-
-def of_week(tx: Tx, week: str) -> list[Idea]:
-    """What all were told of on this day."""
-    return tx.all(_OF_WEEK, Idea, {"week": week})
-
-
-def put_week(tx: Tx, ids: Sequence[int], week: str) -> None:
-    """All are told of these on this day."""
-    tx.run(_WEEK, [{"of_id": one, "new_week": week} for one in ids])
 
 
 def merged_into(tx: Tx, idea_id: int) -> list[Idea]:

@@ -13,7 +13,7 @@ from rituals.engine.translate import mark
 from rituals.idee import cards, demo, finishing, listing, loop, merging, saying, taking, weekly
 from rituals.idee.keys import FREED, HOME, NUDGED, REMOVED, home_key
 from rituals.idee.settings import HOLD, NAMED, SHARE
-from store import ideas
+from store import idea_lists, ideas
 from store.accounts import Person
 from store.ideas import Idea
 
@@ -105,7 +105,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     """The posts in places, and what one colleague reads."""
     first, _, rest = key.rest.partition("/")
     if first == "week":
-        return loop.week(drawing, ideas.of_week(drawing.tx, rest), drawing.place)
+        return loop.week(drawing, idea_lists.of_week(drawing.tx, rest), drawing.place)
     idea, kind = ideas.get(drawing.tx, ref_number(first)), rest.partition("/")[0]
     if idea is None:
         return None

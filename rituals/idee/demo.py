@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from rituals.idee import rules
 from rituals.idee.keys import NUDGED, slot_of
-from store import accounts, ideas, slots
+from store import accounts, idea_support, ideas, slots
 from store.tx import Tx
 
 WAITS = "Zet in de afspraakbevestiging de naam en een foto van de monteur."
@@ -22,7 +22,7 @@ def fill(tx: Tx, now: datetime) -> None:
         return
     first, last = people[0].id, people[-1].id
     waiting = ideas.add(tx, last, WAITS, now, noticed="Je weet wie je binnenlaat.")
-    ideas.add_support(tx, waiting, first, now)
+    idea_support.add(tx, waiting, first, now)
     busy = ideas.add(tx, first, BUSY, now - _BUSY_FOR)
     ideas.take(tx, busy, last, now - _BUSY_FOR)
     tomorrow = now + timedelta(days=1)

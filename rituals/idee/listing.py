@@ -14,7 +14,7 @@ from rituals.engine.translate import mark
 from rituals.idee import cards
 from rituals.idee.keys import list_ref, pair, ref_of
 from rituals.idee.settings import SHARE
-from store import ideas
+from store import idea_lists, idea_support, ideas
 from store.frozen import frozen
 from store.ideas import Idea
 
@@ -44,10 +44,10 @@ def show(event: Action, context: Context) -> Outcome:
 
 def listed(context: Context, which: str, page: int) -> Outcome:
     """A page of the list."""
-    found = ideas.page(context.tx, which, context.person.id, (page - 1) * PER_PAGE, PER_PAGE + 1)
+    found = idea_lists.page(context.tx, which, context.person.id, (page - 1) * PER_PAGE, PER_PAGE + 1)
     here, more = found[:PER_PAGE], len(found) > PER_PAGE
     ids = [one.id for one in here]
-    support = Support(ideas.supports(context.tx, ids), ideas.supported(context.tx, context.person.id, ids))
+    support = Support(idea_support.counts(context.tx, ids), idea_support.given_by(context.tx, context.person.id, ids))
     say = context.say
     others = [Button(say(words), "idee.list", list_ref(name, 1)) for name, words in TITLES.items() if name != which]
     blocks: list[Block] = [text(Strong(say(TITLES[which]))), buttons(*others)]
@@ -118,7 +118,7 @@ def today(context: Context) -> tuple[Block, ...]:
     if not context.may(SHARE):
         return ()
     blocks: list[Block] = []
-    for one in ideas.of_owner(context.tx, context.person.id)[:TODAY_AT_MOST]:
+    for one in idea_lists.of_owner(context.tx, context.person.id)[:TODAY_AT_MOST]:
         line = context.say("Jij hebt opgepakt: {titel}", titel=cards.title(context, one))
         blocks += [Small(line), buttons(*cards.owner_buttons(context, one))]
     return tuple(blocks)

@@ -14,7 +14,7 @@ from rituals.idee import cards, rules
 from rituals.idee.keys import REMOVED, home_key, key_of, week_key
 from rituals.idee.saying import changed, idea_at
 from rituals.idee.settings import HOLD
-from store import accounts, ideas
+from store import accounts, idea_lists, idea_support, ideas
 from store.ideas import Idea
 
 OFFERED = 20
@@ -38,7 +38,7 @@ def menu(context: Context, ref: Ref) -> tuple[Button, ...]:
 
 def _sure(context: Context, idea: Idea) -> str:
     """What goes with it is said, and nothing that is not there."""
-    if ideas.supports(context.tx, [idea.id]).get(idea.id):
+    if idea_support.counts(context.tx, [idea.id]).get(idea.id):
         return context.say("Zal ik dit idee weghalen, met alle steun?")
     return context.say("Zal ik dit idee weghalen?")
 
@@ -60,7 +60,7 @@ def merge(event: Action, context: Context) -> Outcome:
     idea = _changeable(event, context)
     if isinstance(idea, Outcome):
         return idea
-    others = [one for one in ideas.comparable(context.tx, rules.COMPARED) if one[0] != idea.id]
+    others = [one for one in idea_lists.comparable(context.tx, rules.COMPARED) if one[0] != idea.id]
     if not others:
         return said(context.say("Er is nog geen ander idee waar dit bij kan horen."))
     words = dict(others)

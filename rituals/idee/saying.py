@@ -15,7 +15,7 @@ from rituals.idee import cards, listing, loop, rules
 from rituals.idee.keys import pair
 from rituals.idee.rules import Clean
 from rituals.idee.voices import voice_of
-from store import ideas
+from store import idea_lists, idea_support, ideas
 from store.ideas import Idea
 
 ABOUT = frozenset({"quote", "bell", "seen"})
@@ -83,7 +83,8 @@ def _new(context: Context, what: Clean, noticed: Clean, about: Ref | None) -> Ou
     if ideas.twin(tx, author, what.text):
         return said(context.say("Dit idee van jou staat er al. Eén keer is genoeg."))
     ideas.forget(tx, author, what.text)
-    near = [one for of in rules.alike(what.text, ideas.comparable(tx, rules.COMPARED)) if (one := ideas.get(tx, of))]
+    alike = rules.alike(what.text, idea_lists.comparable(tx, rules.COMPARED))
+    near = [one for of in alike if (one := ideas.get(tx, of))]
     here = context.place.id if context.place and context.place.kind != "chat" else None
     idea_id = ideas.add(
         tx, author, what.text, context.now, noticed=noticed.text, about=str(about) if about else None, place_id=here,
@@ -147,7 +148,7 @@ def _supported(context: Context, idea: Idea | None) -> Outcome:
         return said(say("Dit is al geregeld. Mooi, hè?"))
     if idea.author_id == context.person.id:
         return said(say("Dit is je eigen idee. Anderen kunnen het steunen."))
-    if not ideas.add_support(context.tx, idea.id, context.person.id, context.now):
+    if not idea_support.add(context.tx, idea.id, context.person.id, context.now):
         return said(say("Je steunt dit al. Fijn!"))
     return said(say("Dank je wel! Je steunt dit idee."))
 

@@ -15,7 +15,7 @@ from rituals.idee.keys import FREED, NUDGED, key_of, slot_of
 from rituals.idee.saying import changed, idea_at
 from rituals.idee.settings import SHARE
 from rituals.idee.voices import voice_of
-from store import accounts, ideas
+from store import accounts, idea_lists, idea_standing, ideas
 from store.accounts import Person
 from store.ideas import Idea
 
@@ -24,7 +24,7 @@ ASKED_AT = time(10)
 
 def may_take(view: View, person: Person | None, ref: Ref) -> bool:
     """[Ik pak dit op] stands on a quote until somebody did, or it was settled."""
-    standing = ideas.standing(view.tx, str(ref))
+    standing = idea_standing.of(view.tx, str(ref))
     return (person is None or view.may_person(person, SHARE)) and not (standing.taken or standing.finished)
 
 
@@ -44,7 +44,7 @@ def _to_take(event: Action, context: Context) -> Idea | Outcome:
     if ref is None or ref.kind != "quote":
         return idea_at(event, context) or said(context.say("Dit idee is er niet meer."))
     about = str(ref)
-    standing = ideas.standing(context.tx, about)
+    standing = idea_standing.of(context.tx, about)
     if voice_of(context.tx, ref) is None:
         return said(context.say("Deze quote staat er niet meer."))
     if standing.taken:
@@ -168,7 +168,7 @@ def left(event: MemberLeft, context: Context) -> Outcome:
     if known is None or known.person.active:
         return Outcome()
     effects: list[Effect] = []
-    for idea in ideas.of_owner(context.tx, known.person.id):
+    for idea in idea_lists.of_owner(context.tx, known.person.id):
         ideas.free(context.tx, idea.id)
         effects += changed(context, idea)
     return Outcome(effects=tuple(effects))

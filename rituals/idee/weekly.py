@@ -12,7 +12,7 @@ from rituals.engine.outcome import Outcome, Plan, Show
 from rituals.idee import loop, rules
 from rituals.idee.keys import week_key
 from rituals.idee.saying import tidy_up
-from store import ideas
+from store import idea_lists
 
 TOLD_AT = time(15)
 
@@ -31,13 +31,13 @@ def _slot(day: date) -> Slot:
 
 def due(event: SlotDue, context: Context) -> Outcome:
     """One post where the things stood that were bettered since the last time. In a pause it all waits for the next."""
-    done = ideas.untold_since(context.tx, context.now - rules.LOOKS_BACK)
+    done = idea_lists.untold_since(context.tx, context.now - rules.LOOKS_BACK)
     if context.hush() or not done:
         return Outcome()
     places = {place.id: place for one in done for place in loop.homes(context, one)}
     if not places:
         return Outcome()
     day = date.fromisoformat(event.slot.local)
-    ideas.put_week(context.tx, [one.id for one in done], day.isoformat())
+    idea_lists.put_week(context.tx, [one.id for one in done], day.isoformat())
     until = context.now + timedelta(hours=3)
     return Outcome(effects=tuple(Show(week_key(day), place, until=until) for place in places.values()))

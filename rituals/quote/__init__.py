@@ -27,7 +27,7 @@ from rituals.quote import (
     weekly,
 )
 from rituals.quote.names import key_of, stream_of
-from store import accounts, ideas, quote_days, quotes, reports
+from store import accounts, idea_standing, quote_days, quotes, reports
 
 
 def ritual() -> Ritual:
@@ -166,7 +166,7 @@ def _of_the_day(drawing: Drawing, stream: str, on: date) -> Card | None:
 
 def standing(view: View, quote_id: int) -> tuple[Block, ...]:
     """How many ideas there are about it, and who took it up."""
-    say, stands = view.say, ideas.standing(view.tx, str(Ref("quote", str(quote_id))))
+    say, stands = view.say, idea_standing.of(view.tx, str(Ref("quote", str(quote_id))))
     owner = accounts.get(view.tx, stands.owner_id) if stands.owner_id else None
     name = view.called([owner])[owner.id] if owner else say("een {collega}")
     said = [say.plural("{n} idee", "{n} ideeën", stands.ideas)] if stands.ideas else []

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from store import accounts, choices, ideas, installations, retention
+from store import accounts, choices, idea_lists, idea_standing, idea_support, ideas, installations, retention
 from store.accounts import AccountSeen
 from store.base import Store
-from store.ideas import Standing
+from store.idea_standing import Standing
 from store.tx import Tx
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,18 +24,18 @@ def people(tx: Tx) -> list[int]:
 async def test_the_standing_of_a_thing_counts_ideas_and_names_who_took_it_up_first(store: Store) -> None:
     def work(tx: Tx) -> list[Standing]:
         fatima, sanne, youssef = people(tx)
-        found = [ideas.standing(tx, "quote:5")]
+        found = [idea_standing.of(tx, "quote:5")]
         wordless = ideas.add(tx, None, "", NOW, about="quote:5")
         numbers = [ideas.add(tx, fatima, f"Idee {n}", NOW, about="quote:5") for n in range(4)]
         ideas.add(tx, fatima, "Gevraagd", NOW, about="quote:5", state="asked")
         ideas.add(tx, fatima, "Elders", NOW, about="quote:6")
         ideas.remove(tx, numbers[3])
-        found.append(ideas.standing(tx, "quote:5"))
+        found.append(idea_standing.of(tx, "quote:5"))
         ideas.take(tx, wordless, youssef, NOW)
         ideas.take(tx, numbers[0], sanne, NOW + timedelta(minutes=1))
-        found.append(ideas.standing(tx, "quote:5"))
+        found.append(idea_standing.of(tx, "quote:5"))
         ideas.finish(tx, wordless, "Beter", "", "all", None, NOW)
-        found.append(ideas.standing(tx, "quote:5"))
+        found.append(idea_standing.of(tx, "quote:5"))
         return found
 
     empty, counted, first, after = await store.transact(work)
@@ -54,7 +54,7 @@ async def test_an_owner_who_rather_is_not_named_has_no_number_in_the_standing(st
         found = []
         for value in (False, True):
             choices.put(tx, f"person:{sanne}", "idee", "named", value, None, NOW)
-            found.append(ideas.standing(tx, "quote:5"))
+            found.append(idea_standing.of(tx, "quote:5"))
         return found
 
     hidden, named = await store.transact(work)
@@ -66,9 +66,9 @@ async def test_an_owner_who_rather_is_not_named_has_no_number_in_the_standing(st
 async def test_the_standing_is_one_statement_on_an_index(sqlite_store: Store) -> None:
     def work(tx: Tx) -> tuple[int, str]:
         before = tx.statements
-        ideas.standing(tx, "quote:5")
+        idea_standing.of(tx, "quote:5")
         used = tx.statements - before
-        compiled = ideas._STANDING.compile()
+        compiled = idea_standing._STANDING.compile()
         explained = text(f"EXPLAIN QUERY PLAN {compiled}")
         plan = tx.connection.execute(explained, {**compiled.params, "about": "quote:5"})
         return used, " ".join(str(row[3]) for row in plan)
@@ -97,13 +97,13 @@ async def test_support_is_one_per_person_and_adds_up_without_the_other_author(st
     def work(tx: Tx) -> tuple[list[bool], dict[int, int], frozenset[int]]:
         fatima, sanne, youssef = people(tx)
         first, second = ideas.add(tx, fatima, "Een", NOW), ideas.add(tx, sanne, "Twee", NOW)
-        given = [ideas.add_support(tx, first, youssef, NOW) for _ in range(2)]
+        given = [idea_support.add(tx, first, youssef, NOW) for _ in range(2)]
         for person in (fatima, youssef):
-            ideas.add_support(tx, second, person, NOW)
+            idea_support.add(tx, second, person, NOW)
         of, into = ideas.get(tx, second), ideas.get(tx, first)
         assert of and into
         ideas.merge(tx, of, into, NOW)
-        return given, ideas.supports(tx, [first]), ideas.supported(tx, sanne, [first, second])
+        return given, idea_support.counts(tx, [first]), idea_support.given_by(tx, sanne, [first, second])
 
     given, counts, sanne = await store.transact(work)
 
@@ -119,9 +119,9 @@ async def test_what_was_done_is_found_from_a_moment_on(store: Store) -> None:
         for days, number in enumerate(numbers):
             ideas.take(tx, number, fatima, NOW)
             ideas.finish(tx, number, "Beter", "", "all", None, NOW + timedelta(days=days))
-        ideas.put_week(tx, numbers[1:2], "2026-11-26")
+        idea_lists.put_week(tx, numbers[1:2], "2026-11-26")
         since = NOW + timedelta(days=1)
-        found = ideas.untold_since(tx, since), ideas.of_week(tx, "2026-11-26")
+        found = idea_lists.untold_since(tx, since), idea_lists.of_week(tx, "2026-11-26")
         return tuple([one.id for one in some] for some in found)  # type: ignore[return-value]
 
     assert await store.transact(work) == ([3], [2])
@@ -132,7 +132,7 @@ async def test_an_old_idea_goes_although_another_went_on_in_it(store: Store) -> 
         fatima, sanne, _ = people(tx)
         first = ideas.add(tx, fatima, "Een", NOW)
         second = ideas.add(tx, sanne, "Twee", NOW + timedelta(days=500))
-        ideas.add_support(tx, first, sanne, NOW)
+        idea_support.add(tx, first, sanne, NOW)
         of, into = ideas.get(tx, second), ideas.get(tx, first)
         assert of and into
         ideas.merge(tx, of, into, NOW)

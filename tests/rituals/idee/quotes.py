@@ -11,7 +11,7 @@ from rituals.engine.events import Command
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import Outcome, Show
 from rituals.engine.ritual import Handled, Permission, Ritual, Usage
-from store import accounts, ideas, quotes
+from store import accounts, idea_standing, quotes
 from store.base import Store
 from store.quotes import NewQuote, Quote
 from store.tx import Tx
@@ -72,7 +72,7 @@ def draw(drawing: Drawing, key: Key) -> Card | None:
     ref, quote = Ref("quote", key.rest), quotes.get(drawing.tx, int(key.rest))
     if quote is None:
         return None
-    stands = ideas.standing(drawing.tx, str(ref))
+    stands = idea_standing.of(drawing.tx, str(ref))
     owner = accounts.get(drawing.tx, stands.owner_id) if stands.owner_id else None
     line = f"{stands.ideas} ideeën, opgepakt: {(owner.first if owner else 'een collega') if stands.taken else '-'}"
     return Card((Voice(quote.text), Small(line), buttons(Offers(ref), More(ref))))

@@ -7,7 +7,7 @@ import pytest
 from rituals.engine.cards import Button, ChoiceField, controls_of
 from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
-from store import ideas
+from store import idea_support, ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.idee.quotes import WORDS, Quotes
 from tests.rituals.idee.steps import (
@@ -51,7 +51,7 @@ async def test_support_adds_up_and_both_authors_hear_it(world: World) -> None:
     answer = await merged(world, "anouk")
 
     assert words_of(answer).startswith("Gedaan. De twee ideeën gaan samen verder")
-    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 2}
+    assert await world.read(lambda tx: idea_support.counts(tx, [1])) == {1: 2}
     for who in ("sanne", "youssef"):
         assert world.platform.to(who)[-1].text.startswith("Twee ideeën gaan samen verder.")
 
@@ -91,7 +91,7 @@ async def test_a_press_on_what_was_merged_counts_for_the_other(world: World) -> 
 
     await world.act("fatima", "idee.support", Ref("idea", "2"))
 
-    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 3}
+    assert await world.read(lambda tx: idea_support.counts(tx, [1])) == {1: 3}
 
 
 async def test_an_idea_goes_on_in_no_idea_that_is_gone(world: World) -> None:

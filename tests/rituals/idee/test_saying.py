@@ -10,7 +10,7 @@ from rituals.engine.cards import TextField, plain
 from rituals.engine.events import Command
 from rituals.engine.names import Ref
 from rituals.idee import settings
-from store import ideas
+from store import idea_support, ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.idee.steps import PLAN, errors_of, home_of, idea_of, person_id, quoted, told
 
@@ -121,7 +121,7 @@ async def test_an_idea_that_looks_like_another_is_asked_about_and_support_takes_
     assert labels(card) == ["Steun dit", "Toch mijn idee bewaren"]
     assert words_of(answer) == "Dank je wel! Je steunt dit idee."
     assert await world.read(lambda tx: ideas.get(tx, 2)) is None
-    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 1}
+    assert await world.read(lambda tx: idea_support.counts(tx, [1])) == {1: 1}
 
 
 async def test_it_is_kept_all_the_same_when_its_author_says_so(world: World) -> None:
@@ -167,7 +167,7 @@ async def test_support_counts_once_and_not_for_ones_own(world: World) -> None:
         "Je steunt dit al. Fijn!",
         "Dit is je eigen idee. Anderen kunnen het steunen.",
     ]
-    assert await world.read(lambda tx: ideas.supports(tx, [1])) == {1: 1}
+    assert await world.read(lambda tx: idea_support.counts(tx, [1])) == {1: 1}
 
 
 async def test_a_guest_has_no_button_and_is_told_what_to_do(world: World) -> None:
