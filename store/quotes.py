@@ -1,8 +1,8 @@
-"""Customers' own words: brought in, looked over, chosen for a day, and taken away again."""
+"""Customers' own words: brought in, looked over, and taken away again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -37,6 +37,8 @@ State = Literal["new", "ready", "refused", "checked", "gone"]
 
 KEPT = timedelta(days=14)
 """How long the words before redaction are kept, sealed."""
+ALMOST_ALL = 500
+"""How far what waits is counted."""
 
 quote = table(
     "quote",
@@ -73,7 +75,7 @@ quote = table(
         export="the quotes somebody brought in, looked over, or is the contact of",
         erase="the colleague is emptied; the quote stays, it is not theirs",
     ),
-)  # fmt: skip
+)
 
 
 @frozen
@@ -118,17 +120,6 @@ class NewQuote:
 
 
 @frozen
-class Candidate:
-    """The oldest quote of one theme and afdeling that may be used."""
-
-    id: int
-    theme: str
-    afdeling: str
-    received_on: str
-    lot: int
-
-
-@frozen
 class Contact:
     """Who can tell the customer something; nobody can when the customer is anonymous."""
 
@@ -164,43 +155,12 @@ _RECENT = (
     .order_by(quote.c.id.desc())
     .limit(bindparam("most", type_=Integer))
 )
-_READY = (quote.c.state == literal_column("'ready'"), quote.c.side == bindparam("side"))
-_USABLE = quote.c.shown_on.is_(None) | (quote.c.shown_on <= bindparam("before"))
-_NEXT_AFDELING = (
-    select(quote.c.theme, quote.c.afdeling)
-    .where(*_READY, quote.c.theme == bindparam("theme"), quote.c.afdeling > bindparam("afdeling"))
-    .order_by(quote.c.afdeling)
-    .limit(1)
-)
-_NEXT_THEME = (
-    select(quote.c.theme, quote.c.afdeling)
-    .where(*_READY, quote.c.theme > bindparam("theme"))
-    .order_by(quote.c.theme, quote.c.afdeling)
-    .limit(1)
-)
-_FIRST_GROUP = select(quote.c.theme, quote.c.afdeling).where(*_READY).order_by(quote.c.theme, quote.c.afdeling).limit(1)
-_OLDEST = (
-    select(quote.c.id, quote.c.theme, quote.c.afdeling, quote.c.received_on, quote.c.lot)
-    .where(
-        *_READY,
-        quote.c.theme == bindparam("theme"),
-        quote.c.afdeling == bindparam("afdeling"),
-        _USABLE,
-        quote.c.allowed | (bindparam("free", type_=Boolean)),
-        quote.c.id.not_in(bindparam("but", expanding=True)),
-    )
-    .order_by(quote.c.received_on, quote.c.lot)
-    .limit(1)
-)
-_MAY = quote.c.allowed | (bindparam("free", type_=Boolean) & quote.c.afdeling.not_in(bindparam("few", expanding=True)))
-_COUNT = select(func.count()).select_from(
-    select(literal_column("1")).select_from(quote).where(*_READY, _USABLE, _MAY)
-    .limit(bindparam("most", type_=Integer)).subquery()
-)  # fmt: skip
 _IN_STATE = (
-    select(*_COLUMNS).where(quote.c.state == bindparam("state")).order_by(quote.c.id)
+    select(*_COLUMNS)
+    .where(quote.c.state == bindparam("state"))
+    .order_by(quote.c.id)
     .limit(bindparam("most", type_=Integer))
-)  # fmt: skip
+)
 _NEWEST_READY = (
     select(*_COLUMNS)
     .where(quote.c.state == literal_column("'ready'"), quote.c.shown_on.is_not(None))
@@ -208,9 +168,12 @@ _NEWEST_READY = (
     .limit(bindparam("most", type_=Integer))
 )
 _HOW_MANY = select(func.count()).select_from(
-    select(literal_column("1")).select_from(quote).where(quote.c.state == bindparam("state"))
-    .limit(bindparam("most", type_=Integer)).subquery()
-)  # fmt: skip
+    select(literal_column("1"))
+    .select_from(quote)
+    .where(quote.c.state == bindparam("state"))
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
 _OF = update(quote).where(quote.c.id == bindparam("of_id"))
 _ALLOW = _OF.values(allowed=true())
 _STATE = _OF.values(state=bindparam("new_state"), looked_by=bindparam("by"))
@@ -231,10 +194,6 @@ _FORGET = (
     .where(quote.c.original.is_not(None), quote.c.at < bindparam("before", type_=Instant()))
     .values(original=None)
 )
-ALMOST_ALL = 500
-"""How far what waits is counted."""
-PLENTY = 250
-"""How far each side of the stock is counted: a year of working days is simply enough."""
 
 
 def add(tx: Tx, new: NewQuote, now: datetime) -> int:
@@ -285,38 +244,6 @@ def known(tx: Tx, source: str, marks: Collection[str]) -> set[str]:
 def recent_texts(tx: Tx, most: int) -> list[tuple[int, str]]:
     """The newest quotes' ids and words, to look for near-doubles."""
     return tx.all(_RECENT, lambda quote_id, text: (quote_id, text), {"most": most})
-
-
-def candidates(
-    tx: Tx, side: Side, before: date, held: Callable[[str], bool], but: Collection[int] = ()
-) -> list[Candidate]:
-    """Of every theme and afdeling the oldest ready quote that was not shown after `before`.
-
-    Of an afdeling that is `held` only what a curator allowed, and none of those in `but`. A few index look-ups,
-    whatever the number of quotes: themes and afdelingen come from short lists.
-    """
-    found, group = [], tx.one(_FIRST_GROUP, _pair, {"side": side})
-    while group is not None:
-        theme, afdeling = group
-        values = {"side": side, "theme": theme, "afdeling": afdeling}
-        usable = {"before": before.isoformat(), "free": not held(afdeling), "but": sorted(but)}
-        oldest = tx.one(_OLDEST, Candidate, {**values, **usable})
-        found += [oldest] if oldest else []
-        group = tx.one(_NEXT_AFDELING, _pair, values)
-        group = group or tx.one(_NEXT_THEME, _pair, {"side": side, "theme": theme})
-    return found
-
-
-def stock(tx: Tx, before: date, few: Collection[str] = (), *, hard: bool = False) -> dict[Side, int]:
-    """How many quotes of each side may still be used; counted no further than `PLENTY`.
-
-    Criticism about an afdeling in `few`, in a `hard` time all criticism, only as far as a curator allowed it.
-    """
-    sides: tuple[Side, ...] = ("positive", "critical", "mixed")
-    values = {"before": before.isoformat(), "most": PLENTY}
-    praise, criticism = {"free": True, "few": []}, {"free": not hard, "few": sorted(few)}
-    of = {side: praise if side == "positive" else criticism for side in sides}
-    return {side: int(tx.scalar(_COUNT, {"side": side, **values, **of[side]}) or 0) for side in sides}
 
 
 def to_look_at(tx: Tx, most: int) -> list[Quote]:
@@ -372,12 +299,13 @@ def shown(tx: Tx, quote_id: int, day: date) -> None:
 
 def rewrite(tx: Tx, read: Quote, new: NewQuote) -> bool:
     """Other words or another label; who brought it and when stay. False when somebody decided about it meanwhile."""
-    return bool(tx.run(_REWRITE, {
+    values = {
         "of_id": read.id, "read_state": read.state, "new_text": new.text, "new_same": sameness(new.text),
         "new_side": new.side, "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel,
         "new_month": new.month, "new_contact": new.contact_id, "new_anonymous": new.anonymous,
         "new_original": new.original,
-    }))  # fmt: skip
+    }  # fmt: skip
+    return bool(tx.run(_REWRITE, values))
 
 
 def reword(tx: Tx, quote_id: int, text: str) -> None:
@@ -393,7 +321,3 @@ def forget_originals(tx: Tx, now: datetime) -> int:
 def _lot(same: str) -> int:
     """The draw between quotes of the same day, drawn once and for good."""
     return int(same[:15], 16)
-
-
-def _pair(theme: str, afdeling: str) -> tuple[str, str]:
-    return theme, afdeling

@@ -16,7 +16,7 @@ from rituals.quote import rules, weekly
 from rituals.quote.looking import LOOK_AT
 from rituals.quote.names import day_key, key_of, slot, stream_of
 from rituals.quote.settings import HERE, LOOK, OWN, SMALL, TIME, protected_until
-from store import quote_days, quotes
+from store import quote_days, quote_stock, quotes
 from store.accounts import Person
 from store.places import Place
 from store.quote_days import ORGANISATION, Day
@@ -75,13 +75,13 @@ def _turn(context: Context, stream: str, day: date, places: Sequence[Place], tak
     return shows + (_tell_short(context, rules.OTHER[choice.side], day) if choice.missing else [])
 
 
-def pools(context: Context, day: date, but: Collection[int] = ()) -> dict[Side, list[quotes.Candidate]]:
+def pools(context: Context, day: date, but: Collection[int] = ()) -> dict[Side, list[quote_stock.Candidate]]:
     """What may be used today, of every kind of words; not those in `but`."""
     small, until, before = context.setting(SMALL), protected_until(context), rules.rested(day)
     sides: tuple[Side, ...] = ("positive", "critical", "mixed")
 
-    def of(side: Side) -> list[quotes.Candidate]:
-        return quotes.candidates(
+    def of(side: Side) -> list[quote_stock.Candidate]:
+        return quote_stock.candidates(
             context.tx, side, before, lambda afdeling: rules.is_protected(side, afdeling, small, until, day), but
         )
 

@@ -14,7 +14,8 @@ from store.frozen import frozen
 
 if TYPE_CHECKING:  # the process that reads files needs no database
     from store.quote_days import Past
-    from store.quotes import Candidate, Side
+    from store.quote_stock import Candidate
+    from store.quotes import Side
 
 FRAGMENT = 600
 """Characters on the card; the rest opens with [Hele verhaal]."""

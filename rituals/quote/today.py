@@ -8,7 +8,7 @@ from rituals.engine.handing import sample
 from rituals.engine.localtime import local_day
 from rituals.quote import cards, files_example, rules
 from rituals.quote.settings import AFDELINGEN, LOOK, SHARE, SMALL, protected_until
-from store import quote_days, quotes
+from store import quote_days, quote_stock, quotes
 from store.quote_days import ORGANISATION
 from store.quotes import Side
 
@@ -50,7 +50,7 @@ def stock(view: View) -> dict[Side, int]:
     """How many of each kind may be used today; not what waits for a curator's leave."""
     day, until = local_day(view.now, view.organisation.calendar.zone), protected_until(view)
     few = rules.of_a_few((*view.setting(AFDELINGEN), *view.setting(SMALL)), view.setting(SMALL))
-    return quotes.stock(view.tx, rules.rested(day), few, hard=until is not None and day <= until)
+    return quote_stock.left(view.tx, rules.rested(day), few, hard=until is not None and day <= until)
 
 
 def overview(context: Context) -> Card:

@@ -10,7 +10,7 @@ from time import perf_counter, thread_time
 from rituals.engine.context import Context
 from rituals.quote import files_taking, rules
 from rituals.quote.files_rows import Found
-from store import quote_days, quotes
+from store import quote_days, quote_stock, quotes
 from store.base import Store
 from store.open import open_store
 from store.quotes import Side
@@ -109,12 +109,12 @@ async def _timed(url: str, work: Callable[[Tx], object]) -> float:
 def _choose(tx: Tx) -> object:
     past = quote_days.past(tx, quote_days.ORGANISATION)
     before = rules.rested(TODAY)
-    pools = {side: quotes.candidates(tx, side, before, lambda _: False) for side in SIDES}
+    pools = {side: quote_stock.candidates(tx, side, before, lambda _: False) for side in SIDES}
     return rules.choose("positive", pools, past)
 
 
 def _count(tx: Tx) -> object:
-    return rules.lasts(quotes.stock(tx, rules.rested(TODAY)))
+    return rules.lasts(quote_stock.left(tx, rules.rested(TODAY)))
 
 
 def _open(tx: Tx) -> object:

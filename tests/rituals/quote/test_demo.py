@@ -10,7 +10,7 @@ import pytest
 from rituals.engine.redact import find_private
 from rituals.quote import demo, rules
 from rituals.quote.settings import CHANNELS, THEMES
-from store import quotes
+from store import quote_stock
 from store.base import Store
 from store.sameness import sameness
 from tests.rituals.quote.steps import EARLY
@@ -41,6 +41,6 @@ def test_they_are_labelled_as_people_would_and_hold_nothing_private(sector: str)
 async def test_a_try_out_has_enough_for_weeks(sqlite_store: Store) -> None:
     await sqlite_store.transact(lambda tx: demo.fill(tx, EARLY))
 
-    stock = await sqlite_store.read(lambda tx: quotes.stock(tx, TODAY))
+    stock = await sqlite_store.read(lambda tx: quote_stock.left(tx, TODAY))
 
     assert rules.lasts(stock) == 60

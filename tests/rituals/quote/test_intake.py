@@ -10,7 +10,7 @@ from rituals.engine.cards import ChoiceField
 from rituals.engine.events import Command, Mention
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
-from store import choices, quotes
+from store import choices, quote_stock, quotes
 from store.base import Store
 from store.quotes import NewQuote
 from tests.fakes.world import World, card_of, form_of, labels, words_of
@@ -131,7 +131,7 @@ async def test_looked_at_means_ready_and_the_next_one_follows(sqlite_store: Stor
     done = await world.press("sanne", after, "Goed, positief")
 
     assert words_of(done) == "Er is niets meer te bekijken. Dank je!"
-    stock = await world.read(lambda tx: quotes.stock(tx, world.now.date()))
+    stock = await world.read(lambda tx: quote_stock.left(tx, world.now.date()))
     assert stock == {"positive": 1, "critical": 1, "mixed": 0}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rituals.engine.errors import SurelyNotSent
 from rituals.engine.workdays import Calendar
-from store import choices, places, quotes
+from store import choices, places, quote_stock, quotes
 from store.base import Store
 from tests.fakes.world import World, an_organisation, failing
 from tests.rituals.quote.steps import CRITICISM, EARLY, PRAISE, a_world, cards_in, ready
@@ -119,8 +119,10 @@ async def test_a_quote_rests_half_a_year_after_it_was_shown(sqlite_store: Store)
     await world.walk(days=1)
     since = world.now.date()
 
-    again = await world.read(lambda tx: quotes.candidates(tx, "positive", since - timedelta(days=180), lambda _: False))
-    later = await world.read(lambda tx: quotes.candidates(tx, "positive", since, lambda _: False))
+    again = await world.read(
+        lambda tx: quote_stock.candidates(tx, "positive", since - timedelta(days=180), lambda _: False)
+    )
+    later = await world.read(lambda tx: quote_stock.candidates(tx, "positive", since, lambda _: False))
 
     assert again == []
     assert [one.id for one in later] == [number]

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from rituals.quote import rules
 from store.quote_days import Past
-from store.quotes import Candidate, Side
+from store.quote_stock import Candidate
+from store.quotes import Side
 
 START = date(2026, 1, 1)
 DAYS = 730

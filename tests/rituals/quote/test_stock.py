@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rituals.quote import rules
-from store import choices, hushes, quotes
+from store import choices, hushes, quote_stock, quotes
 from store.base import Store
 from store.quotes import NewQuote, Side
 from tests.fakes.world import Posted, World, words_of
@@ -50,7 +50,7 @@ async def test_however_many_there_are_a_year_of_each_is_counted(store: Store) ->
     world = await a_world(store)
     await store.transact(lambda tx: quotes.add_all(tx, many, world.now))
 
-    stock = await world.read(lambda tx: quotes.stock(tx, date(2026, 5, 27)))
+    stock = await world.read(lambda tx: quote_stock.left(tx, date(2026, 5, 27)))
 
     assert stock == {"positive": 250, "critical": 0, "mixed": 0}
 
