@@ -11,7 +11,7 @@ from rituals.engine.errors import PerhapsSent, Vanished
 from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.ritual import Ritual
-from store import accounts, choices, installations, roles
+from store import choices, installations, roles, sightings
 from store.accounts import AccountSeen
 from store.handles import Handle
 from store.places import PlaceSeen, see
@@ -93,7 +93,7 @@ def seed(
     """Colleagues with each of the roles, and channels in which everything is on; all chose this language, if any."""
     workspace = installations.put(tx, NAME, NAME, "Waterrand", "admitted")
     installations.put(tx, NAME, SECOND, "Waterrand Advies", "admitted")
-    known = {one.external: accounts.see(tx, workspace.id, one, now) for one in PEOPLE}
+    known = {one.external: sightings.see(tx, workspace.id, one, now) for one in PEOPLE}
     for one in known.values() if language else ():
         choices.put(tx, f"person:{one.person.id}", HOUSE, LANGUAGE.name, language, None, now)
     seen = [see(tx, workspace.id, one) for one in places]

@@ -14,10 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    exists,
     func,
-    insert,
-    literal_column,
     select,
     update,
 )
@@ -25,9 +22,8 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.installations import workspace
 from store.schema import About, Id, Instant, person_id, table
-from store.statements import Numbered
 from store.tx import Tx
-from store.versions import bump, touch
+from store.versions import bump
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When an account was used of which its platform only told that it is there."""
@@ -168,27 +164,6 @@ _MEMBERS = (
     .limit(bindparam("most"))
 )
 _BY_EMAIL = _BOTH.where(account.c.email == bindparam("email"), account.c.active)
-_ADD_PERSON = Numbered(insert(person))
-_ADD_ACCOUNT = insert(account)
-_SET_PERSON = update(person).where(person.c.id == bindparam("of_id"))
-_IS_MEMBER = exists().where(
-    account.c.person_id == bindparam("of_id"), account.c.active, account.c.kind == literal_column("'member'")
-)
-_IS_ACTIVE = exists().where(account.c.person_id == bindparam("of_id"), account.c.active)
-_RENAME = _SET_PERSON.values(
-    name=bindparam("new_name"), first=bindparam("new_first"), locale=bindparam("new_locale"),
-    member=_IS_MEMBER, active=_IS_ACTIVE,
-)  # fmt: skip
-_RANK = _SET_PERSON.values(member=_IS_MEMBER)
-_BACK = _SET_PERSON.values(member=_IS_MEMBER, active=_IS_ACTIVE)
-_REFRESH = (
-    update(account)
-    .where(account.c.id == bindparam("of_id"))
-    .values(
-        name=bindparam("new_name"), email=bindparam("new_email"), kind=bindparam("new_kind"),
-        active=bindparam("new_active"),
-    )
-)  # fmt: skip
 _TOUCH = (
     update(account)
     .where(account.c.id == bindparam("of_id"), account.c.seen_at < bindparam("now"))
@@ -197,15 +172,6 @@ _TOUCH = (
 _BLOCK = update(account).where(account.c.id == bindparam("of_id")).values(blocked=bindparam("new_blocked"))
 _CONFIRM = update(account).where(account.c.id == bindparam("of_id")).values(confirmed=True)
 _BY_ID = _BOTH.where(account.c.id == bindparam("id"))
-_CLOSE = update(account).where(account.c.id == bindparam("of_id")).values(active=False)
-_OPEN_ACCOUNTS = select(func.count()).where(account.c.person_id == bindparam("person_id"), account.c.active)
-_FIRST_OPEN = select(func.min(account.c.id)).where(account.c.person_id == bindparam("person_id"), account.c.active)
-_LEAVE = _SET_PERSON.values(active=False)
-
-
-def first_name(name: str) -> str:
-    """What cards call somebody: the first word of the name."""
-    return name.split()[0] if name.split() else name
 
 
 def _known(*row: object) -> Known:
@@ -276,111 +242,6 @@ def by_email(tx: Tx, email: str) -> list[Known]:
 def address(email: str) -> str:
     """As it is kept, and looked for."""
     return email.strip().lower()
-
-
-def see(
-    tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, *, of: int | None = None, confirmed: bool = True,
-    used: bool = True,
-) -> Known:  # fmt: skip
-    """Record an account at first sight, and keep what the platform says of it in step.
-
-    `of` is the person whose account it is, when that is known already; else a new person is made. `used` False: the
-    platform only tells that it is there.
-    """
-    known = find(tx, workspace_id, seen.external)
-    if known is None:
-        return _add(tx, workspace_id, seen, now, of, confirmed=confirmed, used=used)
-    if not differs(known, seen):
-        return known
-    locale = _locale(tx, known, seen)
-    if locale == known.person.locale and not _account_differs(known.account, seen):
-        return known
-    name = seen.name or known.account.name
-    tx.run(
-        _REFRESH,
-        {
-            "of_id": known.account.id, "new_name": name, "new_email": address(seen.email) or known.account.email,
-            "new_kind": seen.kind or known.account.kind, "new_active": seen.active,
-        },
-    )  # fmt: skip
-    tx.run(
-        _RENAME,
-        {
-            "of_id": known.person.id, "new_name": name, "new_first": first_name(name),
-            "new_locale": locale,
-        },
-    )  # fmt: skip
-    bump(tx)
-    return _again(tx, workspace_id, seen.external)
-
-
-def differs(known: Known, seen: AccountSeen) -> bool:
-    """Whether the platform says something new."""
-    return _account_differs(known.account, seen) or bool(seen.locale and seen.locale != known.person.locale)
-
-
-def _account_differs(here: Account, seen: AccountSeen) -> bool:
-    return (
-        here.active != seen.active
-        or (seen.kind is not None and here.kind != seen.kind)
-        or bool(seen.name and seen.name != here.name)
-        or bool(seen.email and address(seen.email) != here.email)
-    )
-
-
-def _locale(tx: Tx, known: Known, seen: AccountSeen) -> str:
-    """The first of somebody's open accounts decides: two that say something else would take turns for ever."""
-    now = known.person.locale
-    if not seen.locale or seen.locale == now:
-        return now
-    leads = not now or tx.scalar(_FIRST_OPEN, {"person_id": known.person.id}) == known.account.id
-    return seen.locale if leads else now
-
-
-def _add(
-    tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None, *, confirmed: bool, used: bool
-) -> Known:  # fmt: skip
-    touch(tx)
-    name, kind = seen.name or seen.external, seen.kind or "member"
-    person_id = of or tx.add(
-        _ADD_PERSON,
-        {
-            "name": name, "first": first_name(name), "locale": seen.locale, "member": kind == "member",
-            "active": seen.active, "since": now,
-        },
-    )  # fmt: skip
-    tx.run(
-        _ADD_ACCOUNT,
-        {
-            "workspace_id": workspace_id, "external": seen.external, "person_id": person_id, "kind": kind,
-            "email": address(seen.email), "name": name, "active": seen.active, "seen_at": now if used else NEVER,
-            "blocked": False, "confirmed": confirmed,
-        },
-    )  # fmt: skip
-    if of:
-        tx.run(_BACK, {"of_id": of})
-    if namesakes(tx, {first_name(name)}):
-        bump(tx)  # cards now call somebody else by the full name too
-    return _again(tx, workspace_id, seen.external)
-
-
-def _again(tx: Tx, workspace_id: int, external: str) -> Known:
-    known = find(tx, workspace_id, external)
-    if known is None:
-        raise LookupError(f"account {external} in workspace {workspace_id}")
-    return known
-
-
-def close(tx: Tx, workspace_id: int, external: str) -> Person | None:
-    """The workspace closed an account; a person without any open account is no longer active."""
-    known = find(tx, workspace_id, external)
-    if known is None:
-        return None
-    tx.run(_CLOSE, {"of_id": known.account.id})
-    stays = tx.scalar(_OPEN_ACCOUNTS, {"person_id": known.person.id})
-    tx.run(_RANK if stays else _LEAVE, {"of_id": known.person.id})
-    bump(tx)
-    return known.person
 
 
 def touch_all(tx: Tx, seen: Mapping[int, datetime]) -> None:

@@ -14,7 +14,7 @@ from adapters.playground.live import Hub
 from adapters.playground.preview_open import OpenForms
 from adapters.playground.transport import Transport
 from rituals.engine.translate import Languages
-from store import accounts, installations, places, playground
+from store import installations, places, playground, sightings
 from store.tx import Tx
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Playground(Transport):
         now = self.clock.now()
         workspace = installations.put(tx, demo.WORKSPACE, demo.WORKSPACE, demo.ORGANISATION, "admitted")
         for colleague in demo.COLLEAGUES:
-            accounts.see(tx, workspace.id, colleague.seen(), now)
+            sightings.see(tx, workspace.id, colleague.seen(), now)
         for room in demo.ROOMS:
             places.see(tx, workspace.id, room.seen)
 

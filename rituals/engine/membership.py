@@ -12,7 +12,7 @@ from rituals.engine import people
 from rituals.engine.desk import Desk
 from rituals.engine.events import Event, Installed, Joined, Linked, MemberLeft, Origin, Uninstalled
 from rituals.engine.organisation import Organisation
-from store import accounts, installations, members, places, roles, sending
+from store import accounts, installations, members, places, roles, sending, sightings
 from store.accounts import AccountSeen
 from store.errors import is_of_store
 from store.installations import Workspace, WorkspaceState
@@ -150,7 +150,7 @@ class Membership:
             place = places.find(tx, workspace.id, seen.external)
             return place is None or places.differs(place, seen)
         known = accounts.find(tx, workspace.id, seen.external)
-        return accounts.differs(known, seen) if known else seen.active and seen.kind != "bot"
+        return sightings.differs(known, seen) if known else seen.active and seen.kind != "bot"
 
     def _note(self, origin: tuple[str, str], some: Sequence[Seen], tx: Tx, tell: bool) -> None:
         desk, now = self._desk, self._desk.clock.now()
@@ -185,7 +185,7 @@ class Membership:
         if workspace is None or known is None or not known.account.active:
             return
         now, (platform, name) = self._desk.clock.now(), origin
-        accounts.close(tx, workspace.id, seen.external)
+        sightings.close(tx, workspace.id, seen.external)
         members.close(tx, known.account.id)
         self._redirect(tx, workspace.id, known.account.id)
         delivery = f"left:{known.account.id}:{now.isoformat()}"

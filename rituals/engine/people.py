@@ -10,7 +10,7 @@ import structlog
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
-from store import accounts, members, merging, places, sending
+from store import accounts, members, merging, places, sending, sightings
 from store.accounts import AccountSeen, Known
 from store.frozen import frozen
 from store.installations import Workspace
@@ -77,15 +77,15 @@ def meet(
     known: Known | None, now: datetime, *, used: bool = True,
 ) -> tuple[Known, bool]:  # fmt: skip
     """The account with its person as they are from here on; and whether a colleague's role is in question by it."""
-    if known is not None and not accounts.differs(known, seen):
+    if known is not None and not sightings.differs(known, seen):
         return known, False
     if known is not None:
-        after = accounts.see(tx, workspace.id, seen, now)
+        after = sightings.see(tx, workspace.id, seen, now)
         told = after.account.email and not known.account.email
         return _joined(tx, directory, organisation, after, now) if told else (after, False)
     same = _same_person(tx, organisation, seen)
     linked = same is not None and bool(directory.roles.get(same))
-    return accounts.see(tx, workspace.id, seen, now, of=same, confirmed=not linked, used=used), linked
+    return sightings.see(tx, workspace.id, seen, now, of=same, confirmed=not linked, used=used), linked
 
 
 def _joined(

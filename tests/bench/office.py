@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from rituals.engine.events import Command, Mention, Origin
-from store import accounts, installations
+from store import installations, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.tx import Tx
@@ -37,7 +37,7 @@ async def furnish(store: Store, people: int) -> None:
     def enter(tx: Tx) -> None:
         workspace = installations.put(tx, world.platform.name, "w1", "Waterrand", "admitted")
         for number in range(people):
-            accounts.see(tx, workspace.id, colleague(number), world.now)
+            sightings.see(tx, workspace.id, colleague(number), world.now)
         tx.run(_NEXT_BELL[store.dialect])
 
     await store.transact(enter)

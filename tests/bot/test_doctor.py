@@ -16,7 +16,7 @@ from bot.cli import main
 from bot.config import Loaded, Roles, Settings
 from bot.doctor import examine, line
 from bot.environment import Environment
-from store import accounts, choices, installations, places
+from store import choices, installations, places, sightings
 from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
@@ -62,10 +62,10 @@ def furnish(tx: Tx) -> None:
         state: PlaceState = "archived" if name == "oud" else "open"
         place = places.see(tx, workspace.id, PlaceSeen(external, name, "channel", state=state))
         choices.put(tx, f"place:{place.id}", "bel", "here", True, None, HEARD)
-    accounts.see(tx, workspace.id, AccountSeen("U1", "Fatima"), HEARD)
+    sightings.see(tx, workspace.id, AccountSeen("U1", "Fatima"), HEARD)
     elsewhere = installations.put(tx, "teams", TENANT, "Waterrand", "admitted")
-    accounts.see(tx, elsewhere.id, AccountSeen("aad-fatima", "Fatima"), HEARD - timedelta(days=2))
-    accounts.see(tx, elsewhere.id, AccountSeen("aad-sanne", "Sanne"), HEARD, used=False)
+    sightings.see(tx, elsewhere.id, AccountSeen("aad-fatima", "Fatima"), HEARD - timedelta(days=2))
+    sightings.see(tx, elsewhere.id, AccountSeen("aad-sanne", "Sanne"), HEARD, used=False)
 
 
 def test_the_playground_has_nothing_outside(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ async def test_who_is_named_looks_after_the_bot_once_seen(sqlite_url: str, named
 def see_fatima(tx: Tx) -> None:
     workspace = installations.put(tx, "slack", TEAM, "Waterrand", "admitted")
     seen = AccountSeen("U1", "Fatima", email="fatima@waterrand.example")
-    accounts.see(tx, workspace.id, seen, HEARD)
+    sightings.see(tx, workspace.id, seen, HEARD)
 
 
 async def test_all_is_well(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from bot.cli import main
-from store import accounts, installations, nominations, rounds, votes
+from store import installations, nominations, rounds, sightings, votes
 from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
@@ -22,7 +22,7 @@ NOW = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
 
 def _fill(tx: Tx) -> None:
     workspace = installations.put(tx, "fake", "w1", "Waterrand", "admitted")
-    writer = accounts.see(tx, workspace.id, AccountSeen("s", "Sanne Schrijver"), NOW).person.id
+    writer = sightings.see(tx, workspace.id, AccountSeen("s", "Sanne Schrijver"), NOW).person.id
     days = [NOW + timedelta(days=n) for n in (0, 8, 12, 18, 20)]
     rounds.add(tx, "2026-10", Dates(*days), "k", state="done")
     open_, closed = (rounds.add_candidate(tx, "2026-10", None, name) for name in ("=Balie", "Stil"))

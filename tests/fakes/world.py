@@ -28,7 +28,7 @@ from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
 from rituals.engine.workdays import Calendar
-from store import accounts, choices, installations, places, roles
+from store import choices, installations, places, roles, sightings
 from store.accounts import AccountSeen
 from store.base import Store, ignore
 from store.handles import Handle
@@ -193,7 +193,7 @@ class World:
 
         def furnish(tx: Tx) -> None:
             workspace = installations.put(tx, self.platform.name, "w1", "Waterrand", "admitted")
-            known = {name: accounts.see(tx, workspace.id, one, self.now) for name, one in PEOPLE.items()}
+            known = {name: sightings.see(tx, workspace.id, one, self.now) for name, one in PEOPLE.items()}
             for one in PLACES.values():
                 place = places.see(tx, workspace.id, one)
                 if place.external in bell_in:

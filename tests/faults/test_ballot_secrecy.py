@@ -21,7 +21,7 @@ from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
 from rituals.klantverbeteraar import ballot, ritual
 from rituals.klantverbeteraar.names import ballot_ref, slot
-from store import accounts, rounds, slots, sqlite_writer
+from store import rounds, sightings, slots, sqlite_writer
 from store.accounts import AccountSeen
 from store.backup import backup
 from store.migrate import create_all
@@ -60,7 +60,7 @@ class Polls:
 
         def add(tx: Tx) -> None:
             for one in seen:
-                self.people[one.external] = accounts.see(tx, 1, one, self.world.now).person.id
+                self.people[one.external] = sightings.see(tx, 1, one, self.world.now).person.id
 
         await self.world.store.transact(add)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from store import accounts, choices, idea_lists, idea_standing, idea_support, ideas, installations, retention
+from store import choices, idea_lists, idea_standing, idea_support, ideas, installations, retention, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.idea_standing import Standing
@@ -18,7 +18,7 @@ NAMES = ("fatima", "sanne", "youssef")
 
 def people(tx: Tx) -> list[int]:
     workspace = installations.put(tx, "fake", "w1", "Waterrand", "admitted")
-    return [accounts.see(tx, workspace.id, AccountSeen(name, name.title()), NOW).person.id for name in NAMES]
+    return [sightings.see(tx, workspace.id, AccountSeen(name, name.title()), NOW).person.id for name in NAMES]
 
 
 async def test_the_standing_of_a_thing_counts_ideas_and_names_who_took_it_up_first(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from store import accounts, installations, members, places
+from store import installations, members, places, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.places import PlaceSeen
@@ -25,8 +25,8 @@ async def furnished(store: Store) -> dict[str, int]:
     def furnish(tx: Tx) -> dict[str, int]:
         first = installations.put(tx, "fake", "w1", "Eerste", "admitted")
         second = installations.put(tx, "fake", "w2", "Tweede", "admitted")
-        made = {name: accounts.see(tx, first.id, one, NOW) for name, one in SEEN.items()}
-        made["again"] = accounts.see(tx, second.id, AccountSeen("s2", "Sanne de Wit"), NOW, of=made["sanne"].person.id)
+        made = {name: sightings.see(tx, first.id, one, NOW) for name, one in SEEN.items()}
+        made["again"] = sightings.see(tx, second.id, AccountSeen("s2", "Sanne de Wit"), NOW, of=made["sanne"].person.id)
         for workspace in (first, second):
             places.see(tx, workspace.id, PlaceSeen("noord"))
         ids = {name: one.account.id for name, one in made.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from store import accounts, installations, places, references
+from store import installations, places, references, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.places import PlaceSeen
@@ -22,7 +22,7 @@ def furnish(tx: Tx) -> tuple[int, int]:
     for tenant in ("een", "twee"):
         workspace = installations.put(tx, "teams", tenant, tenant, "admitted")
         place = places.see(tx, workspace.id, PlaceSeen("19:a", "Noord", state="open"))
-        known = accounts.see(tx, workspace.id, AccountSeen("fatima", "Fatima"), NOW)
+        known = sightings.see(tx, workspace.id, AccountSeen("fatima", "Fatima"), NOW)
         made.append((place.id, known.account.id))
     return made[0]
 

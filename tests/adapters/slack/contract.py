@@ -9,7 +9,7 @@ from typing import Any
 from adapters.slack.markup import unescaped
 from adapters.slack.render import message as drawn
 from rituals.engine.cards import Card
-from store import accounts, installations, places
+from store import installations, places, sightings
 from store.accounts import Account, AccountSeen
 from store.base import Store
 from store.handles import Handle
@@ -100,7 +100,7 @@ async def subject(store: Store) -> AsyncIterator[Subject]:
             assert workspace
             here = places.see(tx, workspace.id, PlaceSeen("C9", "hier", "channel", state="open"))
             there = places.see(tx, workspace.id, PlaceSeen("C1", "successen", "channel", state="open"))
-            known = accounts.see(tx, workspace.id, AccountSeen(SOMEBODY, "Sanne de Wit"), tried.engine.clock.now())
+            known = sightings.see(tx, workspace.id, AccountSeen(SOMEBODY, "Sanne de Wit"), tried.engine.clock.now())
             return workspace, here, there, known.account
 
         workspace, here, there, somebody = await store.transact(furnish)

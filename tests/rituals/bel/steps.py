@@ -9,10 +9,11 @@ from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from store import choices
-from store.accounts import AccountSeen, Person, see
+from store.accounts import AccountSeen, Person
 from store.bells import Bell, get
 from store.hushes import add
 from store.installations import every
+from store.sightings import see
 from store.tx import Tx
 from tests.fakes.world import PEOPLE, Posted, World
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store import accounts, installations
+from store import installations, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from tests.bench.recorded import RecordingStore
@@ -27,7 +27,7 @@ async def test_a_namesake_who_came_later_is_told_apart(store: Store) -> None:
     workspace = await world.read(lambda tx: installations.every(tx)[0])
     other = AccountSeen("sanne2", "Sanne Bos", "sanne2@waterrand.example", locale="nl")
 
-    await world.store.transact(lambda tx: accounts.see(tx, workspace.id, other, world.now))
+    await world.store.transact(lambda tx: sightings.see(tx, workspace.id, other, world.now))
     await world.say("youssef", "team-noord", "/bel De bus kwam op tijd @sanne")
     await world.walk(seconds=15)
 

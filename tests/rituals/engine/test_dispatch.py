@@ -16,7 +16,7 @@ from rituals.engine.events import Action, Command, FormSubmitted, Reaction, Unin
 from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors, Nothing, Outcome, Private, Show, ShowForm
-from store import accounts, choices, installations
+from store import accounts, choices, installations, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.errors import Busy
@@ -114,7 +114,7 @@ async def test_a_handler_that_fails_says_so_and_leaves_nothing_behind(store: Sto
     world = await a_world(store, probe)
 
     def breaks(event: object, context: Context) -> Outcome:
-        accounts.see(context.tx, 1, AccountSeen("new", "Nieuw"), context.now)
+        sightings.see(context.tx, 1, AccountSeen("new", "Nieuw"), context.now)
         raise ZeroDivisionError
 
     probe.does = breaks

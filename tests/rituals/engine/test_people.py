@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from rituals.engine.events import Command, Origin
 from rituals.engine.names import Key
 from rituals.engine.outcome import Private, Show
-from store import accounts, attention, choices, installations, outbox, places, roles, versions
+from store import accounts, attention, choices, installations, outbox, places, roles, sightings, versions
 from store.accounts import AccountKind, AccountSeen, Known
 from store.base import Store
 from store.places import PlaceSeen
@@ -115,7 +115,7 @@ async def a_second_account(world: World, **changes: str) -> AccountSeen:
     """Of the same person, in the other workspace."""
     second = replace(NEW, external="T9", **changes)  # type: ignore[arg-type]  # fields of strings
     person_id = (await known(world)).person.id
-    await world.store.transact(lambda tx: accounts.see(tx, 2, second, world.now, of=person_id))
+    await world.store.transact(lambda tx: sightings.see(tx, 2, second, world.now, of=person_id))
     return second
 
 
@@ -240,7 +240,7 @@ async def test_a_member_whose_last_account_is_a_guests_is_a_guest(store: Store) 
     second = await a_second_account(world, kind="guest")
 
     before = (await known(world)).person.member
-    await store.transact(lambda tx: accounts.close(tx, 1, NEW.external))
+    await store.transact(lambda tx: sightings.close(tx, 1, NEW.external))
 
     assert (before, (await known(world, second, 2)).person.member) == (True, False)
 

@@ -17,7 +17,7 @@ from rituals.engine.organisation import ConfiguredRoles
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.permissions import beheerders
 from rituals.engine.ritual import E, Handled, Permission, Ritual, Role
-from store import accounts, roles
+from store import roles, sightings
 from store.base import Store
 from store.roles import Given
 from store.tx import Tx
@@ -197,6 +197,6 @@ async def test_who_looks_after_a_ritual_is_its_keeper_else_the_beheerder(sqlite_
 async def test_who_has_left_looks_after_nothing(sqlite_store: Store) -> None:
     world = await World(sqlite_store).open()
 
-    await sqlite_store.transact(lambda tx: accounts.close(tx, 1, "anouk"))
+    await sqlite_store.transact(lambda tx: sightings.close(tx, 1, "anouk"))
 
     assert await holders(world, "bel") == (["Fatima"], ["Fatima"])

@@ -9,7 +9,7 @@ from rituals.engine.cards import plain
 from rituals.engine.events import Action, Origin
 from rituals.engine.meetings import Guest
 from rituals.engine.names import Ref
-from store import accounts, installations
+from store import installations, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.tx import Tx
@@ -201,7 +201,7 @@ async def two_tools(store: Store) -> tuple[World, FakePlatform]:
 
     def furnish(tx: Tx) -> None:
         workspace = installations.put(tx, "teams", "t1", "Waterrand", "admitted")
-        accounts.see(tx, workspace.id, BRAM, world.now)
+        sightings.see(tx, workspace.id, BRAM, world.now)
 
     await store.transact(furnish)
     return world, teams

@@ -13,7 +13,7 @@ from adapters.slack import limits as slack
 from adapters.teams import limits as teams
 from rituals.engine.platform import Parcel
 from rituals.engine.workdays import Calendar
-from store import accounts, choices, installations, places, roles
+from store import choices, installations, places, roles, sightings
 from store.accounts import AccountSeen
 from store.base import Store
 from store.places import PlaceSeen
@@ -46,7 +46,7 @@ async def a_world(store: Store) -> tuple[World, FakePlatform]:
 
     def furnish(tx: Tx) -> None:
         second = installations.put(tx, "teams", "t1", "Waterrand", "admitted")
-        accounts.see(tx, second.id, AccountSeen("kim", "Kim de Boer", locale="nl"), world.now)
+        sightings.see(tx, second.id, AccountSeen("kim", "Kim de Boer", locale="nl"), world.now)
         here, there = places.find(tx, 1, "algemeen"), places.see(tx, second.id, PlaceSeen("team", "team", state="open"))
         assert here
         for place in (here, there):
