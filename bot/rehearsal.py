@@ -21,6 +21,7 @@ from bot.app import build
 from bot.config import Loaded
 from bot.serve import Parts
 from bot.stage import BEHEERDER, DOMAIN, KEEPER, NAME, PEOPLE, PLACES, SECOND, Stage, seed
+from rituals.engine.answer import Answer
 from rituals.engine.cards import (
     Button,
     Card,
@@ -35,7 +36,6 @@ from rituals.engine.cards import (
     controls_of,
 )
 from rituals.engine.clock import Clock
-from rituals.engine.dispatch import Answer
 from rituals.engine.engine import Engine
 from rituals.engine.events import (
     Action,

@@ -24,7 +24,7 @@ from store.handles import Handle
 from store.tx import Tx
 
 if TYPE_CHECKING:
-    from rituals.engine.dispatch import Answer
+    from rituals.engine.answer import Answer
 
 KEPT = timedelta(days=30)
 _USES = 1_000_000

@@ -6,8 +6,8 @@ from pydantic_core import to_json
 
 from adapters.slack import render
 from adapters.slack.messages import private
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Card
-from rituals.engine.dispatch import Answer
 from rituals.engine.outcome import Private
 from rituals.engine.translate import Say
 

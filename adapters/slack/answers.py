@@ -23,8 +23,8 @@ from adapters.slack.tokens import Tokens
 from adapters.slack.transport import REPLY, Web
 from adapters.slack.watching import Typing, Watching
 from rituals.engine import sentences
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Card, Form, text
-from rituals.engine.dispatch import Answer
 from rituals.engine.errors import DeliveryError, Throttled
 from rituals.engine.events import FormClosed, Origin
 from rituals.engine.names import Key

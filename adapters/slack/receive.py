@@ -22,7 +22,7 @@ from adapters.slack.people import People
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Web
 from adapters.slack.watching import Typing
-from rituals.engine.dispatch import Answer
+from rituals.engine.answer import Answer
 from rituals.engine.events import FormSubmitted, FromPerson, HomeOpened, Uninstalled
 from rituals.engine.files import BIGGEST, Upload
 from store.errors import StoreError

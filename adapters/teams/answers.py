@@ -25,7 +25,7 @@ from store import accounts
 from store.base import Store
 
 if TYPE_CHECKING:
-    from rituals.engine.dispatch import Answer
+    from rituals.engine.answer import Answer
 
 Speaks = Callable[[Origin], Awaitable[Say]]
 _WORDS = "application/vnd.microsoft.activity.message"

@@ -21,8 +21,8 @@ from adapters.teams.sight import Sight
 from adapters.teams.tasks import Tasks
 from adapters.teams.verify import Gate, body_of
 from adapters.teams.words import WITHOUT_ACCOUNT, WORN
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Option
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Action, FormSubmitted, Search, Uninstalled
 from rituals.engine.outcome import FormErrors
 from store.errors import StoreError

@@ -28,7 +28,7 @@ from store.tx import Tx
 
 if TYPE_CHECKING:
     from adapters.teams.transport import Transport
-    from rituals.engine.dispatch import Answer
+    from rituals.engine.answer import Answer
     from rituals.engine.engine import Engine
 
 log = structlog.get_logger(__name__)

@@ -7,13 +7,14 @@ everything it did is undone, and the caller gets the answer that the first one g
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
-from rituals.engine import codec, drawing, effects, forms, handing, people, sentences, subjects, uploads
-from rituals.engine.cards import Card, FileField, Form
+from rituals.engine import answered, drawing, effects, forms, handing, people, sentences, subjects, uploads
+from rituals.engine.answer import Answer, as_reply
+from rituals.engine.cards import FileField, Form
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
 from rituals.engine.events import (
@@ -34,7 +35,7 @@ from rituals.engine.language import locale_of
 from rituals.engine.meetings import CalendarFailed, MeetingsSeen
 from rituals.engine.membership import Membership
 from rituals.engine.names import Key
-from rituals.engine.outcome import Effect, FormErrors, Nothing, Outcome, Private, Reply, ShowForm, Tell
+from rituals.engine.outcome import Effect, Nothing, Outcome, Private, Reply, ShowForm, Tell
 from rituals.engine.people import Sight
 from rituals.engine.permissions import may
 from rituals.engine.platform import platform_named
@@ -45,37 +46,11 @@ from rituals.engine.thanks import says_thanks
 from store import drafts, expected, inbox, outbox
 from store.drafts import Draft
 from store.errors import Busy, StoreError
-from store.frozen import frozen
-from store.places import Place
 from store.tx import Tx
 
 log = structlog.get_logger(__name__)
 
 _AGAIN = (Received, MeetingsSeen, CalendarFailed)
-
-
-@frozen
-class Answer:
-    """What an adapter answers on the open request.
-
-    `redrawn` is the pressed card drawn anew for the one who pressed. With a `key` the private answer may change
-    later: the adapter keeps a handle for it under the key and `person_id`. `place` is where the event belongs; for a
-    form's answer where the form was opened from. `stored` False: it could not be stored, and nothing happened. A
-    person reads so in the reply; for an event without anybody waiting the platform should deliver it again.
-    `repeated`: a redelivery's, which was answered before: what the person then got in private need not be sent again.
-    `paper` is to be sent into the private chat after this answer.
-    """
-
-    reply: Reply
-    redrawn: Card | None = None
-    key: str | None = None
-    person_id: int | None = None
-    place: Place | None = None
-    stored: bool = True
-    paper: Key | None = None
-    repeated: bool = field(default=False, compare=False)
-    wakes: bool = field(default=True, compare=False)
-    """Whether there may be something to deliver now."""
 
 
 class Redelivered(Exception):  # not an error: it undoes what a redelivery did
@@ -140,27 +115,14 @@ class Dispatcher:
                 lambda tx: self._handle(tx, event),
                 lane="people",
                 subjects=subjects.of_person(self._desk, event),
-                settle=lambda tx: self._given(tx, event),
+                settle=lambda tx: answered.given(self._desk, tx, event),
                 ahead=ahead,
             )
         except Redelivered:
-            given = await self._desk.store.read(lambda tx: self._given(tx, event))
+            given = await self._desk.store.read(lambda tx: answered.given(self._desk, tx, event))
             return replace(given or Answer(Nothing()), repeated=True)
         self._desk.reached("dispatch.after-commit")
         return answer
-
-    def _given(self, tx: Tx, event: FromPerson) -> Answer | None:
-        """The answer that this delivery got before; None when it was never handled."""
-        handled = inbox.get(tx, event.delivery)
-        if handled is None:
-            return None
-        if not handled.answer or self._desk.clock.now() - handled.at >= inbox.ANSWER_KEPT:
-            return Answer(Nothing())
-        person, place, key, encoded = handled.answer.split("\n", 3)
-        person_id = int(person) if person else None
-        reply = drawing.again(self._desk, tx, event.origin, Key.parse(key), person_id) if key else _decoded(encoded)
-        places = self._desk.directory.snapshot(tx, self._desk.clock.now()).places
-        return Answer(reply, key=key or None, person_id=person_id, place=places.get(int(place)) if place else None)
 
     def _handle(self, tx: Tx, event: FromPerson) -> Answer:
         desk = self._desk
@@ -183,7 +145,7 @@ class Dispatcher:
 
     def _kept(self, tx: Tx, event: FromPerson, answer: Answer, now: datetime) -> Answer:
         self._desk.reached("dispatch.before-inbox")
-        if not inbox.put(tx, event.delivery, now, _noted(answer)):
+        if not inbox.put(tx, event.delivery, now, answered.noted(answer)):
             raise Redelivered
         return answer
 
@@ -235,7 +197,7 @@ class Dispatcher:
         if context.place and context.place.shared and isinstance(event, Command | Said):
             return Outcome(Private(sentences.told(say(sentences.SHARED, plek=context.place_called(context.place)))))
         if route.permission and not may(context, context.known or context.person, route.permission, context.place):
-            return Outcome(_said(event, say(route.permission.refusal)))
+            return Outcome(as_reply(event, say(route.permission.refusal)))
         elapsed = self._desk.clock.elapsed
         since = elapsed()
         outcome: Outcome = route.handle(event, context)
@@ -335,12 +297,12 @@ class Dispatcher:
     def _told(self, tx: Tx, seen: Sight, sentence: str, event: FromPerson) -> Answer:
         directory = self._desk.directory.snapshot(tx, self._desk.clock.now())
         say = self._desk.say(locale_of(tx, directory, seen.known.person), event.origin.platform)
-        return Answer(_said(event, say(sentence)), place=seen.place)
+        return Answer(as_reply(event, say(sentence)), place=seen.place)
 
     def _sorry(self, event: Event, sentence: str) -> Answer:
         if not isinstance(event, FromPerson):
             return Answer(Nothing())
-        return Answer(_said(event, self._desk.say(event.origin.account.locale, event.origin.platform)(sentence)))
+        return Answer(as_reply(event, self._desk.say(event.origin.account.locale, event.origin.platform)(sentence)))
 
     def _draft(self, tx: Tx, event: FormSubmitted, seen: Sight) -> Draft | None:
         draft = drafts.get(tx, event.draft, self._desk.clock.now())
@@ -373,22 +335,3 @@ class Dispatcher:
         for one in some:
             if isinstance(one, Tell):
                 self.tell_all(context.tx, one.event)
-
-
-def _said(event: FromPerson, sentence: str) -> FormErrors | Private:
-    """A sentence to the person; in a form it stands in the form, which stays open with all that was typed."""
-    if isinstance(event, FormSubmitted):
-        return FormErrors({"": sentence})
-    return Private(sentences.told(sentence))
-
-
-def _noted(answer: Answer) -> str:
-    """For whom, where, and what: a card with a key is drawn anew when it is asked for again, the rest is kept."""
-    place = answer.place.id if answer.place else ""
-    reply = "" if answer.key else codec.encode(answer.reply)
-    return f"{answer.person_id or ''}\n{place}\n{answer.key or ''}\n{reply}"
-
-
-def _decoded(text: str) -> Reply:
-    reply = codec.decode(text)
-    return reply if isinstance(reply, Private | ShowForm | FormErrors | Nothing) else Nothing()

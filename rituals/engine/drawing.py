@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, Buttons, Card, Form, Offers, text
 from rituals.engine.context import Context
 from rituals.engine.desk import Desk
@@ -17,10 +17,6 @@ from rituals.engine.routing import OPEN
 from rituals.engine.translate import Say
 from store import accounts, outbox
 from store.tx import Tx
-
-if TYPE_CHECKING:
-    from rituals.engine.dispatch import Answer
-
 
 FORM = "form"
 """The kind of a ref to an open form."""

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from rituals.engine import people, sentences, walk
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Block, Buttons, Card, Option, Strong, text
 from rituals.engine.clock import Clock
 from rituals.engine.context import Context
 from rituals.engine.delivery import Delivery
 from rituals.engine.desk import Desk, Follower
-from rituals.engine.dispatch import Answer, Dispatcher
+from rituals.engine.dispatch import Dispatcher
 from rituals.engine.errors import Throttled
 from rituals.engine.events import Event, FormChanged, HomeOpened, Origin, Search
 from rituals.engine.fit import fit

@@ -15,8 +15,8 @@ from sqlalchemy import bindparam, select
 
 from bot.found import find_rituals
 from bot.rehearsal import filler, presses
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Card, FileField, Form
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import FormClosed, Installed
 from rituals.engine.files import Upload
 from rituals.engine.names import Ref

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.found import find_rituals
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, Card, Form, More, controls_of, plain
 from rituals.engine.clock import Clock
 from rituals.engine.desk import Desk
-from rituals.engine.dispatch import Answer
 from rituals.engine.engine import Engine
 from rituals.engine.errors import DeliveryError
 from rituals.engine.events import Action, Command, FormSubmitted, Mention, Origin, Reaction, Said, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.dispatch import Answer
+from rituals.engine.answer import Answer
 from rituals.engine.events import FormSubmitted
 from rituals.engine.names import Ref
 from tests.fakes.world import World

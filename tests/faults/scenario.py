@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, controls_of, plain
-from rituals.engine.dispatch import Answer
 from rituals.engine.outcome import Private, ShowForm
 from tests.fakes.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rituals.engine.dispatch import Answer
+from rituals.engine.answer import Answer
 from rituals.engine.events import FormSubmitted
 from rituals.klantverbeteraar.names import ballot_ref
 from store import choices, places, rounds

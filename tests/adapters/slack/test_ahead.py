@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from adapters.slack import render
 from adapters.slack.ahead import Ahead
 from adapters.slack.messages import private
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, Buttons, Card, More, text
-from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.organisation import Organisation
 from rituals.engine.outcome import Nothing, Private, Reply

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, Card, controls_of
-from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from store import choices

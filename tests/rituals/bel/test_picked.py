@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rituals import bel
+from rituals.engine.answer import Answer
 from rituals.engine.cards import PersonField, TextField
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Command
 from rituals.engine.ritual import Shortcut
 from store import choices, places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rituals.engine.dispatch import Answer
+from rituals.engine.answer import Answer
 from rituals.engine.errors import Unreachable
 from rituals.engine.events import Command
 from rituals.engine.names import Ref

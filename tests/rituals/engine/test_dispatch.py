@@ -9,9 +9,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from rituals.engine import sentences
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Card, Form, TextField
 from rituals.engine.context import Context, Drawing
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Action, Command, FormSubmitted, Reaction, Uninstalled
 from rituals.engine.language import HOUSE, LANGUAGE
 from rituals.engine.names import Key, Ref

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rituals.engine import sentences
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, Form, TextField, controls_of
 from rituals.engine.context import Context
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Command, FormClosed, FormSubmitted
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Outcome, ShowForm

@@ -9,8 +9,8 @@ from typing import get_args
 import pytest
 
 from bot.found import find_rituals
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Form
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Command
 from rituals.engine.names import Ref
 from rituals.engine.organisation import ConfiguredRoles

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Card
-from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from store import accounts, choices, ideas, installations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Button, ChoiceField, controls_of
-from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from store import idea_support, ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from rituals.engine.dispatch import Answer
+from rituals.engine.answer import Answer
 from rituals.engine.meetings import CalendarFailed, Guest, Meeting, MeetingsSeen
 from rituals.engine.names import Ref
 from store import accounts, calendars, pet_meetings, places, quotes, rotas

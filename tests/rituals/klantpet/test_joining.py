@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import ChoiceField, Form
-from rituals.engine.dispatch import Answer
 from rituals.engine.events import Value
 from rituals.engine.outcome import FormErrors, ShowForm
 from rituals.klantpet import joining

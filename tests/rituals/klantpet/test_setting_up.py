@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import TextField, plain
-from rituals.engine.dispatch import Answer
 from rituals.engine.meetings import Trouble
 from rituals.engine.outcome import FormErrors, Private
 from rituals.klantpet import demo

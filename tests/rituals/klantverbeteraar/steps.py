@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import ChoiceField, Form
-from rituals.engine.dispatch import Answer
 from rituals.klantverbeteraar import ritual
 from rituals.klantverbeteraar.names import ballot_ref
 from store import accounts, choices, nominations, places, roles, rounds

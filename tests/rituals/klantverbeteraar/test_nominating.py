@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import ChoiceField, PersonField, TextField
-from rituals.engine.dispatch import Answer
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from rituals.klantverbeteraar.spoken import Spoken, is_vague, read

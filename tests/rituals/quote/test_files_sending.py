@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from rituals.engine.answer import Answer
 from rituals.engine.cards import Form, plain
 from rituals.engine.context import Context
-from rituals.engine.dispatch import Answer
 from rituals.engine.files import Upload
 from rituals.engine.outcome import FormErrors
 from rituals.quote import files_sending, files_taking
