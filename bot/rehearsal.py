@@ -214,7 +214,7 @@ class _Rehearsal:
 
     async def _command(
         self, who: str, word: str, text: str, *, picked: bool = False, public: bool = False, alone: bool = False
-    ) -> None:  # fmt: skip
+    ) -> None:
         origin = replace(_origin(who), message=self._id() if public else None, place=None if alone else PLACES[0])
         mentions = tuple(Mention(f"@{one.external}", one.external) for one in PEOPLE if f"@{one.external}" in text)
         await self._do(

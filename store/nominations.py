@@ -66,7 +66,7 @@ _ADD = Numbered(insert(nomination))
 _GET = select(*_NOMINATION).where(nomination.c.id == bindparam("id"))
 _WRITTEN_BY = select(*_NOMINATION).where(
     nomination.c.candidate_id == bindparam("candidate_id"), nomination.c.nominator_id == bindparam("nominator_id")
-)  # fmt: skip
+)
 _OF_ROUND = (
     select(*_NOMINATION)
     .join(candidate, candidate.c.id == nomination.c.candidate_id)

@@ -306,7 +306,7 @@ def set_turnout(tx: Tx, round_id: str, turnout: int, electorate: int) -> None:
 
 def add_candidate(
     tx: Tx, round_id: str, person: int | None, name: str = "", *, state: CandidateState = "candidate"
-) -> int:  # fmt: skip
+) -> int:
     """Somebody is nominated for the first time in this round; the candidate's id."""
     values = {"round_id": round_id, "person_id": person, "name": name, "state": state, "consent": "none", "won": False}
     return tx.add(_ADD_CANDIDATE, values)

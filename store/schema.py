@@ -103,13 +103,13 @@ def for_postgresql() -> None:
 
 def person_id(
     name: str = "person_id", *, erase: Erase, nullable: bool = False, primary_key: bool = False
-) -> Column[int]:  # fmt: skip
+) -> Column[int]:
     return _reference(name, "person.id", erase, nullable, primary_key)
 
 
 def account_id(
     name: str = "account_id", *, erase: Erase, nullable: bool = False, primary_key: bool = False
-) -> Column[int]:  # fmt: skip
+) -> Column[int]:
     return _reference(name, "account.id", erase, nullable, primary_key)
 
 

@@ -218,7 +218,7 @@ _OLDEST = select(func.min(outbox.c.due)).where(WAITING, outbox.c.due <= _NOW)
 
 def candidates(
     tx: Tx, workspace_id: int, now: datetime, most: int, but: Sequence[str] = (), *, updates: bool = True
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """Waiting rows whose time has come, people's answers first; not for the targets in `but`."""
     values: dict[str, object] = {"of_workspace": workspace_id, "now": now, "most": most}
     if but:
@@ -246,7 +246,7 @@ def sent(tx: Tx, row_id: int, posted: str, now: datetime) -> bool:
 
 def back(
     tx: Tx, row_id: int, fence: int, state: str, due: datetime, reason: str, now: datetime, *, counts: bool = True
-) -> None:  # fmt: skip
+) -> None:
     """Not sent: wait until `due` (waiting), be looked up then (uncertain), or stay aside (parked)."""
     tx.run(
         _BACK,

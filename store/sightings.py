@@ -95,7 +95,7 @@ def _locale(tx: Tx, known: Known, seen: AccountSeen) -> str:
 
 def _add(
     tx: Tx, workspace_id: int, seen: AccountSeen, now: datetime, of: int | None, *, confirmed: bool, used: bool
-) -> Known:  # fmt: skip
+) -> Known:
     touch(tx)
     name, kind = seen.name or seen.external, seen.kind or "member"
     person_id = of or tx.add(

@@ -20,7 +20,7 @@ class Tokens:
 
     def __init__(
         self, web: Web, elapsed: Callable[[], float], ask: Callable[[str], tuple[str, Mapping[str, str]]]
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._web = web
         self._elapsed = elapsed
         self._ask = ask

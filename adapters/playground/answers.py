@@ -37,7 +37,7 @@ class Answers:
 
     def __init__(
         self, store: Store, clock: Clock, hub: Hub, renderer: Renderer, speaks: Speaks, open_forms: OpenForms
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._store = store
         self._clock = clock
         self._hub = hub

@@ -41,7 +41,7 @@ class Receiver:
 
     def __init__(
         self, engine: Engine, web: Web, tokens: Tokens, answers: Answers, people: People, installs: Installs
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._engine = engine
         self._web = web
         self._tokens = tokens
@@ -179,7 +179,7 @@ class Receiver:
 
     async def _dispatched(
         self, event: FromPerson, *, called: str = "", ahead: Callable[[Answer], None] | None = None
-    ) -> Answer:  # fmt: skip
+    ) -> Answer:
         if self._tokens.adopts(event.origin.workspace):
             await self._people.adopt(event.origin.workspace)
         known = event.origin.account.external in self._people.names  # which nearly everybody is

@@ -20,7 +20,7 @@ from store.hushes import Hush
 
 def answer(
     view: View, bell: Bell, shortened: Sequence[Shortened], names: list[str], absent: tuple[str, ...] = ()
-) -> Card:  # fmt: skip
+) -> Card:
     """What only the ringer sees, from the first second until it has rung.
 
     `shortened` is what became of names in its text, `names` are the places, `absent` says where it cannot ring.

@@ -22,7 +22,7 @@ _ADDRESSES = frozenset({Kind.ADDRESS, Kind.EMAIL})
 
 def under_the_message(
     context: Context, bell: Bell, heard: Audience, shortened: Sequence[Shortened], removed: Sequence[Found]
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Where everybody can read it already the bell answers at once; elsewhere there is time to think again."""
     here = next(place for place in heard.places if place.id == bell.place_id)
     others = [place for place in heard.places if place.id != bell.place_id]

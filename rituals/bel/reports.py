@@ -23,7 +23,7 @@ def reported(view: View, bell: Bell, report: Report) -> Card:
             *said,
             buttons(Button(say("Haal de bel weg"), "bel.take_back", ref), Button(say("Laat staan"), "bel.leave", ref)),
         )
-    )  # fmt: skip
+    )
 
 
 def _what_is_wrong(view: View, reason: str) -> str:

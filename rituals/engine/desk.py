@@ -93,7 +93,7 @@ class Desk:
         say = self.say(locale or self.organisation.locale, platform.name if platform else "")
         return View(
             tx, now, self.organisation, directory, ritual, self.rituals, say, self.sealer, self.platforms, self.keyring
-        )  # fmt: skip
+        )
 
     def context(
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,

@@ -96,7 +96,7 @@ class Engine:
 
     async def learn(
         self, platform: str, workspace: str, accounts: Sequence[AccountSeen] = (), places: Sequence[PlaceSeen] = ()
-    ) -> None:  # fmt: skip
+    ) -> None:
         """What the platform says of people and places without anybody having done something.
 
         A renamed or archived channel, the bot invited or sent away, a new or closed colleague, the nightly list. Told

@@ -88,7 +88,7 @@ def _base(platform: Platform | None, public_url: str | None) -> str | None:
 
 def _handed(
     sheet: Sheet, view: View, viewer: Person | None, platform: Platform | None, public_url: str | None
-) -> list[Block]:  # fmt: skip
+) -> list[Block]:
     able = platform.capabilities if platform else None
     base = _base(platform, public_url)
     if base is not None:

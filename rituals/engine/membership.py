@@ -107,7 +107,7 @@ class Membership:
 
     async def learn(
         self, platform: str, workspace: str, seen: Sequence[AccountSeen], where: Sequence[PlaceSeen]
-    ) -> None:  # fmt: skip
+    ) -> None:
         """What a platform says of people and places; the last word on each counts. Others are ignored."""
         origin = (platform, workspace)
         everything: list[Seen] = [*{one.external: one for one in where}.values()]

@@ -106,7 +106,7 @@ def _fewest(context: Context) -> str:
 
 def _taking_part(
     values: Mapping[str, Value], context: Context, place: Place, rota: Rota | None
-) -> list[int] | FormErrors:  # fmt: skip
+) -> list[int] | FormErrors:
     """Everybody who is here, or who was named; not both, for then nobody knows which was meant."""
     named = people.ids_of(several(values, "people"))
     if one(values, "who") != forms.HERE:

@@ -37,7 +37,7 @@ def with_account(context: Context, of: Round, person: Person) -> None:
     """While people nominate: whoever was nominated by this full name is this colleague, where nobody shares it."""
     named = [
         one for one in rounds.candidates(context.tx, of.id) if not one.person_id and same_name(one.name, person.name)
-    ]  # fmt: skip
+    ]
     if not named or [one.id for one in called(context.tx, person.name)] != [person.id]:
         return
     for one in named:

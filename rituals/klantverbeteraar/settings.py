@@ -24,7 +24,7 @@ _COLLEAGUES: frozenset[Role] = frozenset({"lid", "ritueelhouder", "curator"})
 VOTE = Permission("vote", _COLLEAGUES, mark("Stemmen is voor collega's van de organisatie."))
 NOMINATE = Permission(
     "nominate", _COLLEAGUES, mark("Nomineren is voor collega's van de organisatie. Vertel je verhaal aan een van hen.")
-)  # fmt: skip
+)
 READ = Permission("read", _COLLEAGUES, mark("Dit is voor collega's van de organisatie."))
 _ASK = mark("Vraag dit aan de collega die over de klantverbeteraar gaat.")
 HOLD = Permission("hold", frozenset({"ritueelhouder"}), _ASK)

@@ -33,7 +33,7 @@ ASK_HOW = Setting(
 )  # fmt: skip
 PAPER = Setting(
     "meeting_paper", False, mark("Vergaderstuk: stuur mij elke twee weken een klantverhaal"), scopes=("person",)
-)  # fmt: skip
+)
 
 SHARE = Permission(
     "share",
@@ -43,4 +43,4 @@ SHARE = Permission(
 READ = Permission("read", frozenset({"lid", "gast"}), mark("Vraag een collega naar dit verhaal."))
 LOOK = Permission(
     "look", frozenset({"curator", "ritueelhouder"}), mark("Dit kan alleen degene die de verhalen bekijkt.")
-)  # fmt: skip
+)

@@ -81,7 +81,7 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/proefronde",
     ),
     "klant": ("/klant", "/klant blorp", "/klant stil", "/klant", "/klant stil klaar", "/klant rol"),
-}  # fmt: skip
+}
 
 
 @dataclass

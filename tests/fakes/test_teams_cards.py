@@ -95,7 +95,7 @@ WRONG: dict[str, object] = {
         **card(line("hoi")),
         "refresh": {"action": {"type": "Action.Execute", "verb": "x"}, "userIds": [f"29:{n}" for n in range(61)]},
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RIGHT)

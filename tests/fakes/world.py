@@ -260,7 +260,7 @@ class World:
 
     async def send(
         self, who: str, form: Form, values: Mapping[str, Value], files: Mapping[str, Upload] | None = None
-    ) -> Answer:  # fmt: skip
+    ) -> Answer:
         """Send a form, perhaps with files."""
         event = FormSubmitted(
             delivery=self.delivery(), at=self.now, origin=self.origin(who), form=form.name, draft=form.draft,

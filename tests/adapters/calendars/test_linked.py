@@ -249,7 +249,7 @@ async def test_signs_that_cannot_be_stored_are_left_out(server: CalendarServer, 
 @pytest.mark.parametrize("body", ["<html>", "[]", "[" * 100_000, '{"value": "x", "items": 3}', '{"value": [1, null]}'])
 async def test_an_answer_of_another_shape_does_no_harm(
     body: str, server: CalendarServer, graph: Graph, google: Google
-) -> None:  # fmt: skip
+) -> None:
     server.how = says(body)
     for source in (graph, google):
         try:

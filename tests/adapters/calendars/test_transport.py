@@ -91,7 +91,7 @@ async def test_what_did_not_change_is_not_given_again(server: CalendarServer, we
 )
 async def test_what_goes_wrong_has_one_word(
     how: Callable[..., Any], word: str, server: CalendarServer, web: Web
-) -> None:  # fmt: skip
+) -> None:
     server.how = how
 
     assert await trouble(web, server.address) == word

@@ -39,7 +39,7 @@ async def served(store: Store, papered: Papered | None = None) -> AsyncIterator[
 )
 async def test_it_is_given_under_its_own_name(
     sqlite_store: Store, kind: str, says: str, begins: bytes, how: str
-) -> None:  # fmt: skip
+) -> None:
     async with served(sqlite_store) as (client, picture):
         answer = await client.get(picture.replace(".png", f".{kind}"))
         body = await answer.read()

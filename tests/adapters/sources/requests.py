@@ -133,7 +133,7 @@ class Listening:
 
     async def send(
         self, path: str, body: bytes | Mapping[str, Any], headers: Mapping[str, str] | None = None
-    ) -> tuple[int, str]:  # fmt: skip
+    ) -> tuple[int, str]:
         """The status and the words of the answer."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         told = {"Content-Type": "application/json", **(headers or {})}

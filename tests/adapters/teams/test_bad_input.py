@@ -84,7 +84,7 @@ async def test_headers_that_do_not_fit_the_body_break_nothing(house: House, head
 @pytest.mark.parametrize(
     ("length", "status"),
     [("7", {400}), ("999999", {None}), ("-1", {400}), ("abc", {400}), ("9999999999999", {400})],
-)  # fmt: skip
+)
 async def test_a_length_that_is_a_lie_breaks_nothing(house: House, length: str, status: set[int | None]) -> None:
     """Whoever announces more than comes waits in vain, until the connection is closed."""
     before = await house.read(rows)

@@ -35,7 +35,7 @@ def draws(_drawing: Drawing, _key: Key) -> Card:
 
 PROBE = Ritual(
     name="probe", title="probe", draw=draws, commands={"probe": Handled(shows)}, actions={"look": Handled(looks)}
-)  # fmt: skip
+)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class Holding(FakePlatform):
 
 async def a_world(
     store: Store, probe: Probe, *held: str, reached: Callable[[str], None] = ignore
-) -> tuple[World, Holding]:  # fmt: skip
+) -> tuple[World, Holding]:
     platform = Holding(held=set(held))
     return await World(store, rituals=(probe.ritual,), platform=platform, reached=reached).open(), platform
 

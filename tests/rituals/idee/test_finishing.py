@@ -99,7 +99,7 @@ async def test_when_it_cannot_be_told_it_comes_home_all_the_same(world: World, q
 
 async def test_without_an_answer_it_comes_home_after_a_week_and_a_late_one_is_added(
     world: World, quotes: Quotes
-) -> None:  # fmt: skip
+) -> None:
     await quotes.through(await person_id(world, "fatima"))
     await taken(world)
     await finished(world, hears="contact")

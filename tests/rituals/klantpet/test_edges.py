@@ -130,7 +130,7 @@ async def test_the_third_decline_in_a_row_offers_a_rest(sqlite_store: Store) -> 
     assert words_of(answers[2]) == "Geen probleem. Zal ik je een tijdje overslaan?"
     assert words_of(await world.press("sanne", card_of(answers[2]), "Ja")) == (
         "Goed. Ik vraag je weer vanaf woensdag 23 december."
-    )  # fmt: skip
+    )
     resting = [one.skipped_until for one in await world.read(lambda tx: rotas.members(tx, 1)) if one.skipped_until]
     assert resting == ["2026-12-22"]
 

@@ -44,7 +44,7 @@ async def test_somebody_from_outside_is_asked_about_once_and_in_private(store: S
 @pytest.mark.parametrize(("outsiders", "lines"), [((), 1), (("klaas@elders.example",), 0)])
 async def test_the_line_at_the_start_is_not_for_people_from_outside(
     outsiders: tuple[str, ...], lines: int, sqlite_store: Store
-) -> None:  # fmt: skip
+) -> None:
     world = await a_world(sqlite_store)
     await by_calendar(world, [a_meeting(outsiders=outsiders)], opening=True)
 

@@ -296,7 +296,7 @@ async def test_a_guest_gets_no_klantpet(sqlite_store: Store) -> None:
 
     assert words_of(await world.say("ron", "team-noord", "/klant pet nu")) == (
         "Alleen collega's dragen de klantpet. Vraag er een."
-    )  # fmt: skip
+    )
 
 
 async def test_in_a_private_chat_there_is_no_team(sqlite_store: Store) -> None:
