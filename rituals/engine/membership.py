@@ -23,14 +23,14 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 50
-Teller = Callable[[Tx, Event], None]
+TellAll = Callable[[Tx, Event], None]
 Seen = AccountSeen | PlaceSeen
 
 
 class Membership:
     """Keeps workspaces, accounts and places in step with what their platforms say. `tell` reaches every ritual."""
 
-    def __init__(self, desk: Desk, tell: Teller) -> None:
+    def __init__(self, desk: Desk, tell: TellAll) -> None:
         self._desk = desk
         self._tell = tell
 

@@ -10,7 +10,7 @@ from rituals.engine import people
 from rituals.engine.desk import Desk
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import MembersChanged
-from rituals.engine.membership import Teller
+from rituals.engine.membership import TellAll
 from store import members, places
 from store.errors import is_of_store
 from store.frozen import frozen
@@ -47,7 +47,7 @@ class _Change:
 class Rosters:
     """Keeps the lists, and tells every ritual when one changed."""
 
-    def __init__(self, desk: Desk, tell: Teller) -> None:
+    def __init__(self, desk: Desk, tell: TellAll) -> None:
         self._desk = desk
         self._tell = tell
 
