@@ -38,9 +38,17 @@ def test_a_service_is_given_variables_that_exist_and_no_secret(name: str) -> Non
     given = COMPOSE["services"][name]["environment"]
     platforms = {variable for names in environment.PLATFORMS.values() for variable in names}
 
-    assert set(given) <= {"KLANTRITME_CONFIG", *environment.OURS, *platforms}
+    assert set(given) <= {"KLANTRITME_CONFIG", *environment.OURS, *environment.CALENDARS, *platforms}
     secret = {variable: value for variable, value in given.items() if re.search(r"TOKEN|SECRET|PASSWORD", variable)}
     assert all(value == f"${{{variable}:-}}" for variable, value in secret.items())
+
+
+def test_what_stands_in_the_file_env_reaches_the_bot_in_the_container() -> None:
+    """All but what the image itself says: where it listens, and where in its volume the keys lie."""
+    platforms = {variable for names in environment.PLATFORMS.values() for variable in names}
+    wanted = {*environment.OURS, *environment.CALENDARS, *platforms} - {"HOST", "PORT", "KEY_DIR"}
+
+    assert wanted - set(COMPOSE["services"]["klantritme"]["environment"]) == set()
 
 
 def test_with_postgres_the_tables_come_before_the_bot() -> None:
