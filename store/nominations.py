@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint, bindparam, delete, insert, select, update
 
+from store.candidates import candidate
 from store.frozen import frozen
-from store.rounds import candidate
 from store.schema import About, Id, Instant, person_id, table
 from store.statements import Numbered, word
 from store.tx import Tx

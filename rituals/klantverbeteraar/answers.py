@@ -14,9 +14,10 @@ from rituals.klantverbeteraar.names import NAME, nomination_ref, round_ref
 from rituals.klantverbeteraar.noting import Noted, is_open
 from rituals.klantverbeteraar.places import audience
 from rituals.klantverbeteraar.words import day_called, month_called
-from store import rounds
+from store import candidates
+from store.candidates import Candidate
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 OWN = 5
 """Nominations on one page."""
@@ -172,7 +173,7 @@ def nominate_button(view: View) -> Button:
 
 def passed(view: View, of: Nomination, giver: str) -> Card:
     """Words that a colleague had passed on at once."""
-    candidate = rounds.get_candidate(view.tx, of.candidate_id)
+    candidate = candidates.get(view.tx, of.candidate_id)
     private = candidate is not None and candidate.state == "withdrawn"
     words = (
         view.say("{naam} schrijft over jou:", naam=giver)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from rituals.engine.context import View
 from rituals.engine.seal import Sealer
 from rituals.klantverbeteraar.rules import MOST, Choice
-from store.rounds import Candidate, Round
+from store.candidates import Candidate
+from store.rounds import Round
 from store.votes import Ballot
 
 _DIGITS = 15

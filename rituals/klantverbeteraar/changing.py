@@ -18,10 +18,11 @@ from rituals.klantverbeteraar.leaving import withdraw
 from rituals.klantverbeteraar.names import asked, key, page_of, round_of
 from rituals.klantverbeteraar.noting import Kind, Noted, Who, has_words, is_open, shortened
 from rituals.klantverbeteraar.words import candidates_called
-from store import accounts, keepsakes, nominations, rounds
+from store import accounts, candidates, keepsakes, nominations, rounds
+from store.candidates import Candidate
 from store.frozen import frozen
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 PASSED_WITHIN = timedelta(days=14)
 
@@ -41,7 +42,7 @@ def own_of(context: Context, ref: Ref | None) -> Own | None:
     found = nominations.get(context.tx, ref.number) if ref and ref.kind == "nomination" else None
     if found is None or found.nominator_id != context.person.id:
         return None
-    candidate = rounds.get_candidate(context.tx, found.candidate_id)
+    candidate = candidates.get(context.tx, found.candidate_id)
     of = rounds.take(context.tx, candidate.round_id) if candidate else None
     if candidate is None or of is None:
         return None
@@ -79,7 +80,7 @@ def changed(event: FormSubmitted, context: Context) -> Outcome:
         state="withdrawn" if private else "asking" if find_private(words) else "stands",
     )  # fmt: skip
     if own.candidate.state == "hidden":
-        rounds.set_candidate(context.tx, own.candidate.id, "candidate")
+        candidates.set_state(context.tx, own.candidate.id, "candidate")
     gone = person is not None and not (person.active and person.member)
     kind: Kind = "guest" if gone else "private" if private else "again" if person else "outside"
     noted = Noted(kind, own.name, own.nomination.id)
@@ -93,9 +94,9 @@ def take_back(event: Action, context: Context) -> Outcome:
         return too_late(context)
     nominations.drop(context.tx, own.nomination.id)
     if not nominations.of_candidate(context.tx, own.candidate.id):
-        rounds.drop_candidate(context.tx, own.candidate.id)
+        candidates.drop(context.tx, own.candidate.id)
     elif own.candidate.state == "candidate" and not has_words(context.tx, own.candidate.id):
-        rounds.set_candidate(context.tx, own.candidate.id, "hidden")
+        candidates.set_state(context.tx, own.candidate.id, "hidden")
     return Outcome(Private(told(context.say("Goed, je nominatie voor {naam} is weg.", naam=own.name))))
 
 
@@ -125,7 +126,7 @@ def agrees(event: Action, context: Context) -> Outcome:
     own = own_of(context, event.ref)
     if own is None or own.candidate.person_id or own.round.state == "none":
         return too_late(context)
-    rounds.set_consent(context.tx, own.candidate.id, "all", context.now)
+    candidates.set_consent(context.tx, own.candidate.id, "all", context.now)
     late = told_late(context, own.round, own.candidate, "all") if own.candidate.consent != "all" else ()
     return Outcome(
         Private(told(context.say("Fijn. Dan mag iedereen lezen wat {naam} deed.", naam=own.name))),
@@ -138,7 +139,7 @@ def declines(event: Action, context: Context) -> Outcome:
     own = own_of(context, event.ref)
     if own is None or own.candidate.person_id or own.round.state == "none":
         return too_late(context)
-    rounds.set_consent(context.tx, own.candidate.id, "not", context.now)
+    candidates.set_consent(context.tx, own.candidate.id, "not", context.now)
     late = told_late(context, own.round, own.candidate, "not")
     effects = (*withdraw(context, own.round, own.candidate), _looked_over(own.round), *late)
     return Outcome(Private(told(context.say("Goed, dan doet {naam} niet mee.", naam=own.name))), effects)
@@ -177,7 +178,7 @@ def own(event: Action, context: Context) -> Outcome:
     if of is None:
         return too_late(context)
     written = nominations.of_nominator(context.tx, of.id, context.person.id)
-    names = candidates_called(context, rounds.candidates(context.tx, of.id))
+    names = candidates_called(context, candidates.of_round(context.tx, of.id))
     return Outcome(Private(answers.own(context, of, written, names, page_of(event.ref))))
 
 

@@ -23,9 +23,10 @@ from rituals.klantverbeteraar.settings import TEAMS
 from rituals.klantverbeteraar.spoken import listed
 from rituals.klantverbeteraar.watching import may_watch
 from rituals.klantverbeteraar.words import candidates_called, moment_called, month_called
-from store import accounts, nominations, rounds
+from store import accounts, candidates, nominations, rounds
+from store.candidates import Candidate, CandidateState
 from store.nominations import Nomination
-from store.rounds import Candidate, CandidateState, Round
+from store.rounds import Round
 
 _TOLD_WITHIN = timedelta(days=14)
 
@@ -34,17 +35,17 @@ def settle(context: Context, of: Round) -> None:
     """Nominating is over: numbers that nobody decided about go, a typed name is whose account it is by now, and who won
     or stepped back since is no candidate.
     """
-    for name in {one_.name for one_ in rounds.candidates(context.tx, of.id) if not one_.person_id}:
+    for name in {one_.name for one_ in candidates.of_round(context.tx, of.id) if not one_.person_id}:
         for person in joining.called(context.tx, name)[:1]:
             joining.with_account(context, of, person)
     for one_ in nominations.of_round(context.tx, of.id):
         if one_.state == "asking":
             words = without(one_.text, find_private(one_.text))
             nominations.rewrite(context.tx, one_.id, words, evidence=one_.evidence, behaviour=one_.behaviour)
-    for candidate in rounds.standing(context.tx, of.id):
+    for candidate in candidates.standing(context.tx, of.id):
         state = noting.state_of(context, candidate.person_id) if candidate.person_id else "candidate"
         if state != candidate.state:
-            rounds.set_candidate(context.tx, candidate.id, state)
+            candidates.set_state(context.tx, candidate.id, state)
 
 
 def begun(context: Context, of: Round) -> tuple[Effect, ...]:
@@ -57,7 +58,7 @@ def card(view: View, of: Round) -> Card:
     say, month = view.say, month_called(view, of)
     if of.state not in ("looking", "voting"):
         return Card((text(say("Even nakijken voor {maand} is klaar. Dank je wel!", maand=month)),))
-    n = len(rounds.standing(view.tx, of.id))
+    n = len(candidates.standing(view.tx, of.id))
     head = say.plural(
         "Even nakijken: {n} kandidaat voor {maand}", "Even nakijken: {n} kandidaten voor {maand}", n, maand=month
     )
@@ -77,7 +78,7 @@ def card(view: View, of: Round) -> Card:
 def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
     """Afdelingen that no text names; only whoever looks after the round sees them."""
     words = " ".join(one.text for one in nominations.of_round(view.tx, of.id)).casefold()
-    words += " ".join(one.name for one in rounds.candidates(view.tx, of.id)).casefold()
+    words += " ".join(one.name for one in candidates.of_round(view.tx, of.id)).casefold()
     left = [
         team for team in listed(view.setting(TEAMS)) if team.casefold() not in words and not _is_in(view, of, team)
     ]  # fmt: skip
@@ -86,21 +87,21 @@ def _unnamed(view: View, of: Round) -> tuple[Block, ...]:
 
 def _unasked(view: View, of: Round) -> tuple[Block, ...]:
     """Who can win without an account, and of whom nobody said yet whether they agree."""
-    left = [one for one in rounds.standing(view.tx, of.id) if not one.person_id and one.consent == "none"]
+    left = [one for one in candidates.standing(view.tx, of.id) if not one.person_id and one.consent == "none"]
     names = sorted(candidates_called(view, left).values(), key=str.casefold)
     return (Small(view.say("Nog niet gevraagd: {namen}.", namen=view.say.names(names))),) if names else ()
 
 
 def _is_in(view: View, of: Round, team: str) -> bool:
     """Whether somebody who was nominated is in a channel of this name, where a platform tells who is."""
-    nominated = {one.person_id for one in rounds.candidates(view.tx, of.id) if one.person_id}
+    nominated = {one.person_id for one in candidates.of_round(view.tx, of.id) if one.person_id}
     named = (place for place in view.directory.places.values() if team.casefold() in place.name.casefold())
     return any(one.id in nominated for place in named for one in view.members(place) or ())
 
 
 def _watched(context: Context, ref: Ref | None) -> tuple[Nomination, Candidate, Round] | None:
     found = nominations.get(context.tx, ref.number) if ref and ref.kind == "nomination" else None
-    candidate = rounds.get_candidate(context.tx, found.candidate_id) if found else None
+    candidate = candidates.get(context.tx, found.candidate_id) if found else None
     of = rounds.take(context.tx, candidate.round_id) if candidate else None
     if found is None or candidate is None or of is None or not may_watch(context, of.id):
         return None
@@ -171,14 +172,14 @@ def _moved(
     """Off the list or on it again, which everybody who voted hears."""
     if candidate.state != before:
         return ()
-    rounds.set_candidate(context.tx, candidate.id, after)
+    candidates.set_state(context.tx, candidate.id, after)
     return list_changed(context, of, candidate)
 
 
 def hidden_card(view: View, of: Round, rest: str) -> Card | None:
     """To whoever wrote words that were hidden."""
     found = nominations.get(view.tx, Ref("nomination", rest).number)
-    candidate = rounds.get_candidate(view.tx, found.candidate_id) if found else None
+    candidate = candidates.get(view.tx, found.candidate_id) if found else None
     if found is None or candidate is None:
         return None
     say, name = view.say, called(view, candidate)

@@ -19,7 +19,7 @@ from rituals.klantverbeteraar.opening import nobody, subject
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.planning import key_name, moved, replaced
 from rituals.klantverbeteraar.words import moment_called, month_called
-from store import accounts, rounds, votes
+from store import accounts, candidates, rounds, votes
 from store.rounds import Round
 from store.votes import Ballot
 
@@ -37,7 +37,7 @@ def counted(context: Context, of: Round, *, undecided: bool = False) -> tuple[Ef
     """
     if of.state != "voting" or context.now < of.vote_until:
         return ()
-    if len(rounds.standing(context.tx, of.id)) < 2:
+    if len(candidates.standing(context.tx, of.id)) < 2:
         return alone(context, of) or _without_candidates(context, of)
     cast = votes.voted(context.tx, of.id)
     if len(cast) < rules.FEWEST:
@@ -66,14 +66,14 @@ def _opened(context: Context, of: Round, cast: list[Ballot]) -> list[rules.Choic
 
 def _count(context: Context, of: Round, cast: list[Ballot], choices: list[rules.Choice]) -> None:
     """Totals and who took part are first written here, and the votes themselves go."""
-    tx, standing, doubles = context.tx, rounds.standing(context.tx, of.id), rounds.doubles(context.tx, of.id)
+    tx, standing, doubles = context.tx, candidates.standing(context.tx, of.id), candidates.doubles(context.tx, of.id)
     own = {one.person_id: one.id for one in standing if one.person_id}
     choices = [
         rules.as_one(choice, doubles, own.get(one.person_id)) for one, choice in zip(cast, choices, strict=True)
     ]  # fmt: skip
     totals = rules.tally(choices, [one.id for one in standing])
-    rounds.set_totals(tx, totals)
-    rounds.set_winners(tx, rules.winners(totals))
+    candidates.set_totals(tx, totals)
+    candidates.set_winners(tx, rules.winners(totals))
     rounds.set_turnout(tx, of.id, len(cast), max(len(cast), votes.electorate(tx)))
     drop_votes(tx, of)
     votes.took_part(tx, of.id, (one.person_id for one in cast))

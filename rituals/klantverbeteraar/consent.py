@@ -16,10 +16,11 @@ from rituals.klantverbeteraar.names import NAME, candidate_ref, key
 from rituals.klantverbeteraar.noting import has_words
 from rituals.klantverbeteraar.places import audience, everywhere
 from rituals.klantverbeteraar.words import month_called
-from store import accounts, nominations, rounds
+from store import accounts, candidates, nominations, rounds
 from store.accounts import Person
+from store.candidates import Candidate, Consent
 from store.places import Place
-from store.rounds import Candidate, Consent, Round
+from store.rounds import Round
 
 ASKED_UNTIL = timedelta(days=60)
 _UNKNOWN = 1_000_000
@@ -29,13 +30,13 @@ _UNKNOWN = 1_000_000
 def ask(context: Context, of: Round) -> tuple[Effect, ...]:
     """Every candidate who was not asked yet; of an afdeling or a typed name the nominators, while nobody answered."""
     asked: list[Effect] = []
-    for candidate in rounds.standing(context.tx, of.id):
+    for candidate in candidates.standing(context.tx, of.id):
         if candidate.person_id is None and candidate.asked_at is None and candidate.consent == "none":
-            rounds.asked(context.tx, candidate.id, context.now)
+            candidates.asked(context.tx, candidate.id, context.now)
             asked += _vouched(context, of, candidate)
         person = accounts.get(context.tx, candidate.person_id) if candidate.person_id else None
         if person and person.active and candidate.asked_at is None:
-            rounds.asked(context.tx, candidate.id, context.now)
+            candidates.asked(context.tx, candidate.id, context.now)
             word = key(of.id, f"consent/{candidate.id}")
             asked.append(Show(word, person, kind="task", until=of.reveal + ASKED_UNTIL))
     return tuple(asked)
@@ -58,7 +59,7 @@ def _vouched(context: Context, of: Round, candidate: Candidate) -> tuple[Effect,
 
 def card(view: View, of: Round, rest: str) -> Card | None:
     """The question, and the answer once there is one."""
-    candidate = rounds.get_candidate(view.tx, Ref("candidate", rest).number)
+    candidate = candidates.get(view.tx, Ref("candidate", rest).number)
     if candidate is None:
         return None
     say, month = view.say, month_called(view, of)
@@ -103,13 +104,13 @@ def chosen(view: View, of: Candidate) -> str:
 
 
 def _own(context: Context, ref: Ref | None) -> tuple[Candidate, Round] | None:
-    candidate = rounds.get_candidate(context.tx, ref.number) if ref and ref.kind == "candidate" else None
+    candidate = candidates.get(context.tx, ref.number) if ref and ref.kind == "candidate" else None
     if candidate is None or candidate.person_id != context.person.id:
         return None
     of = rounds.take(context.tx, candidate.round_id)
     # A card of before two candidates became one is about the one who stands for both.
-    doubles = rounds.doubles(context.tx, of.id) if of and of.state == "voting" else {}
-    again = rounds.get_candidate(context.tx, doubles.get(candidate.id, candidate.id))
+    doubles = candidates.doubles(context.tx, of.id) if of and of.state == "voting" else {}
+    again = candidates.get(context.tx, doubles.get(candidate.id, candidate.id))
     return (again, of) if of and again and again.state != "thanked" else None
 
 
@@ -176,8 +177,8 @@ def _answer(ref: Ref | None, context: Context, answer: Consent, team: int | None
     if back and of.state not in ("nominating", "looking"):
         return Outcome(Private(told(context.say("Het stemmen is al begonnen. Meedoen kan de volgende keer weer."))))
     if back:
-        rounds.set_candidate(context.tx, candidate.id, "candidate" if has_words(context.tx, candidate.id) else "hidden")
-    rounds.set_consent(context.tx, candidate.id, answer, context.now, team=team)
+        candidates.set_state(context.tx, candidate.id, "candidate" if has_words(context.tx, candidate.id) else "hidden")
+    candidates.set_consent(context.tx, candidate.id, answer, context.now, team=team)
     effects = withdraw(context, of, candidate) if answer == "not" else ()
     redrawn = Show(key(of.id, f"consent/{candidate.id}"), None)
     return Outcome(_noted(context), (*effects, redrawn, *told_late(context, of, candidate, answer)))

@@ -9,7 +9,7 @@ from rituals.engine.localtime import local_day
 from rituals.engine.workdays import Calendar
 from rituals.klantverbeteraar import month
 from rituals.klantverbeteraar.planning import key_name
-from store import accounts, nominations, rounds
+from store import accounts, candidates, nominations, rounds
 from store.rounds import Dates
 from store.tx import Tx
 
@@ -32,7 +32,7 @@ def fill(tx: Tx, now: datetime) -> None:
     round_id, dates = found
     rounds.add(tx, round_id, dates, key_name(round_id))
     for number, (person, story) in enumerate(zip(people, STORIES, strict=False)):
-        candidate = rounds.add_candidate(tx, round_id, person.id)
+        candidate = candidates.add(tx, round_id, person.id)
         nominations.add(tx, candidate, people[number - 1].id, story, now)
 
 

@@ -25,7 +25,7 @@ from rituals.klantverbeteraar import (
     trial,
     voting,
 )
-from store import nominations, rounds
+from store import candidates, nominations, rounds
 from store.rounds import Round
 
 DRAWN: Mapping[str, Callable[[Drawing, Round, str], Card | None]] = MappingProxyType(
@@ -76,7 +76,7 @@ def _passed(drawing: Drawing, rest: str) -> Card | None:
 
 def _vouch(drawing: Drawing, rest: str) -> Card | None:
     found = nominations.get(drawing.tx, Ref("nomination", rest).number)
-    candidate = rounds.get_candidate(drawing.tx, found.candidate_id) if found else None
+    candidate = candidates.get(drawing.tx, found.candidate_id) if found else None
     return answers.vouch(drawing, found, candidate) if found and candidate else None
 
 

@@ -10,7 +10,7 @@ from rituals.klantverbeteraar.names import asked, key
 from rituals.klantverbeteraar.places import to_holders
 from rituals.klantverbeteraar.planning import destroying
 from rituals.klantverbeteraar.words import moment_called, month_called
-from store import rounds, votes
+from store import candidates, rounds, votes
 from store.rounds import Round
 from store.tx import Tx
 
@@ -25,11 +25,11 @@ def alone(context: Context, of: Round) -> tuple[Effect, ...]:
     """While people vote one candidate is left: then there is nothing to choose, as with one from the beginning. Who is
     only hidden can come back until the close.
     """
-    standing = rounds.standing(context.tx, of.id)
+    standing = candidates.standing(context.tx, of.id)
     if of.state != "voting" or len(standing) != 1 or (context.now < of.vote_until and _is_one_hidden(context.tx, of)):
         return ()
     drop_votes(context.tx, of)
-    rounds.set_winners(context.tx, [standing[0].id])
+    candidates.set_winners(context.tx, [standing[0].id])
     redrawn = (Show(key(of.id, "vote"), None), *answered(of))
     return (*redrawn, *certain(context, of), *to_holders(context, key(of.id, "alone"), of.reveal))
 
@@ -45,19 +45,19 @@ def redrawn(of: Round) -> tuple[Effect, ...]:
 
 
 def _is_one_hidden(tx: Tx, of: Round) -> bool:
-    return any(one.state == "hidden" for one in rounds.candidates(tx, of.id))
+    return any(one.state == "hidden" for one in candidates.of_round(tx, of.id))
 
 
 def drop_votes(tx: Tx, of: Round) -> None:
     """Of votes nothing stays, nor of candidates who turned out to be another one meanwhile."""
-    for double in rounds.doubles(tx, of.id):
-        rounds.drop_candidate(tx, double)
+    for double in candidates.doubles(tx, of.id):
+        candidates.drop(tx, double)
     votes.drop(tx, of.id)
 
 
 def is_alone(view: View, of: Round) -> bool:
     """Whether a vote ended so, and the result was not told yet."""
-    return of.state == "revealing" and of.turnout is None and len(rounds.standing(view.tx, of.id)) == 1
+    return of.state == "revealing" and of.turnout is None and len(candidates.standing(view.tx, of.id)) == 1
 
 
 def done(view: View, of: Round) -> str:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from rituals.engine.localtime import local_day
 from rituals.engine.translate import Say
-from store import accounts, nominations, rounds
-from store.rounds import Candidate, Round
+from store import accounts, candidates, nominations, rounds
+from store.candidates import Candidate
+from store.rounds import Round
 from store.tx import Tx
 
 Row = tuple[str, ...]
@@ -28,7 +29,7 @@ def _of_round(tx: Tx, say: Say, of: Round, zone: ZoneInfo) -> list[Row]:
         "" if of.turnout is None else str(of.turnout), "" if of.electorate is None else str(of.electorate),
     )  # fmt: skip
     found: list[Row] = []
-    for candidate in rounds.candidates(tx, of.id) if of.state in ("done", "none") else ():
+    for candidate in candidates.of_round(tx, of.id) if of.state in ("done", "none") else ():
         found += [(*first, *rest) for rest in _of_candidate(tx, say, candidate)]
     return found or [(*first, "", "", "", "")]
 

@@ -14,9 +14,10 @@ from rituals.engine.sentences import told
 from rituals.klantverbeteraar import ballot
 from rituals.klantverbeteraar.names import ballot_ref, page_of, page_ref, round_of
 from rituals.klantverbeteraar.words import NAMED, candidates_called
-from store import bells, nominations, quotes, rounds
+from store import bells, candidates, nominations, quotes, rounds
+from store.candidates import Candidate
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 CHOICE = "choice"
 """The names of the fields begin so; there are as many as the list is long."""
@@ -99,7 +100,7 @@ def read(event: Action, context: Context) -> Outcome:
     sealer = ballot.sealer_of(context, of) if of else None
     if of is None or of.state != "voting" or sealer is None:
         return Outcome(Private(told(context.say("Deze verhalen kun je nu niet lezen."))))
-    standing = ballot.shuffled(sealer, context.person.id, rounds.standing(context.tx, of.id))
+    standing = ballot.shuffled(sealer, context.person.id, candidates.standing(context.tx, of.id))
     return Outcome(Private(page(context, of, standing, page_of(event.ref))))
 
 

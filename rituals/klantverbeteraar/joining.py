@@ -18,9 +18,10 @@ from rituals.klantverbeteraar.names import key
 from rituals.klantverbeteraar.noting import has_words, is_read, state_of
 from rituals.klantverbeteraar.settings import ONESELF
 from rituals.klantverbeteraar.spoken import same_name
-from store import accounts, nominations, rounds
+from store import accounts, candidates, nominations, rounds
 from store.accounts import Person
-from store.rounds import Candidate, CandidateState, Round
+from store.candidates import Candidate, CandidateState
+from store.rounds import Round
 from store.tx import Tx
 
 
@@ -36,12 +37,12 @@ def joined(event: Joined, context: Context) -> Outcome:
 def with_account(context: Context, of: Round, person: Person) -> None:
     """While people nominate: whoever was nominated by this full name is this colleague, where nobody shares it."""
     named = [
-        one for one in rounds.candidates(context.tx, of.id) if not one.person_id and same_name(one.name, person.name)
+        one for one in candidates.of_round(context.tx, of.id) if not one.person_id and same_name(one.name, person.name)
     ]
     if not named or [one.id for one in called(context.tx, person.name)] != [person.id]:
         return
     for one in named:
-        rounds.adopt(context.tx, one.id, person.id)
+        candidates.adopt(context.tx, one.id, person.id)
     together(context, of, person.id)
 
 
@@ -52,7 +53,7 @@ def called(tx: Tx, name: str) -> list[Person]:
 
 def together(context: Context, of: Round, person_id: int) -> tuple[Effect, ...]:
     """One candidate for one colleague."""
-    own = [one for one in rounds.candidates(context.tx, of.id) if one.person_id == person_id]
+    own = [one for one in candidates.of_round(context.tx, of.id) if one.person_id == person_id]
     if not own:
         return ()
     kept, *others = sorted(own, key=lambda one: (not one.won, one.state != "candidate", one.id))
@@ -76,9 +77,9 @@ def _into(context: Context, of: Round, other: Candidate, kept: Candidate) -> tup
             nominations.move(tx, one.id, kept.id)
     asked = Withdraw(key(of.id, f"consent/{other.id}"))  # the same question stands there for the one who stands
     if of.state != "voting":
-        rounds.drop_candidate(tx, other.id)
+        candidates.drop(tx, other.id)
         return (asked,)
-    rounds.set_candidate(tx, other.id, "withdrawn")
+    candidates.set_state(tx, other.id, "withdrawn")
     return (asked, *(list_changed(context, of, other) if other.state == "candidate" else ()))
 
 
@@ -93,10 +94,10 @@ def _as_one(context: Context, of: Round, kept: Candidate, own: Sequence[Candidat
     """What they answered last holds, and they stand, are thanked or step back as one."""
     last = max(own, key=lambda one: one.answered_at or of.opens)
     if last.answered_at and last.id != kept.id:
-        rounds.set_consent(context.tx, kept.id, last.consent, last.answered_at, team=last.team_id)
+        candidates.set_consent(context.tx, kept.id, last.consent, last.answered_at, team=last.team_id)
     written = nominations.of_candidate(context.tx, kept.id)
     if not written and of.state in ("nominating", "looking"):
-        rounds.drop_candidate(context.tx, kept.id)
+        candidates.drop(context.tx, kept.id)
         return ()
     if not written or last.consent == "not":
         return withdraw(context, of, kept)
@@ -104,7 +105,7 @@ def _as_one(context: Context, of: Round, kept: Candidate, own: Sequence[Candidat
     asked = ask(context, of) if of.state in ("looking", "voting") else ()
     if state == kept.state:
         return asked
-    rounds.set_candidate(context.tx, kept.id, state)
+    candidates.set_state(context.tx, kept.id, state)
     return (*asked, *(list_changed(context, of, kept) if "candidate" in (state, kept.state) else ()))
 
 

@@ -8,8 +8,9 @@ from rituals.engine.outcome import Effect, Outcome, Show
 from rituals.klantverbeteraar import rules
 from rituals.klantverbeteraar.ending import alone
 from rituals.klantverbeteraar.names import key
-from store import accounts, keepsakes, rounds, votes
-from store.rounds import Candidate, Round
+from store import accounts, candidates, keepsakes, rounds, votes
+from store.candidates import Candidate
+from store.rounds import Round
 
 
 def left(event: MemberLeft, context: Context) -> Outcome:
@@ -20,7 +21,7 @@ def left(event: MemberLeft, context: Context) -> Outcome:
         return Outcome()
     keepsakes.drop_all(context.tx, known.person.id)
     effects: list[Effect] = []
-    for one in rounds.candidacies(context.tx, known.person.id):
+    for one in candidates.of_person(context.tx, known.person.id):
         of = rounds.take(context.tx, one.round_id)
         effects += withdraw(context, of, one) if of else ()
     return Outcome(effects=tuple(effects))
@@ -32,7 +33,7 @@ def withdraw(context: Context, of: Round, candidate: Candidate) -> tuple[Effect,
         return (Show(key(of.id, "result"), None),)
     if candidate.state not in ("candidate", "hidden"):
         return ()
-    rounds.set_candidate(context.tx, candidate.id, "withdrawn")
+    candidates.set_state(context.tx, candidate.id, "withdrawn")
     if of.state == "revealing":
         _again(context, of)
     changed = list_changed(context, of, candidate) if candidate.state == "candidate" else ()
@@ -51,7 +52,7 @@ def list_changed(context: Context, of: Round, candidate: Candidate) -> tuple[Eff
 
 def _again(context: Context, of: Round) -> None:
     """Counted, and not told yet: whoever has most of those who stand. With one candidate there was no count."""
-    every = rounds.candidates(context.tx, of.id)
+    every = candidates.of_round(context.tx, of.id)
     totals = {one.id: one.total for one in every if one.total is not None and one.state == "candidate"}
-    rounds.set_winners(context.tx, [one.id for one in every], won=False)
-    rounds.set_winners(context.tx, rules.winners(totals))
+    candidates.set_winners(context.tx, [one.id for one in every], won=False)
+    candidates.set_winners(context.tx, rules.winners(totals))

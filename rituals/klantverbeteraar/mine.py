@@ -20,10 +20,10 @@ from rituals.klantverbeteraar.consent import in_team
 from rituals.klantverbeteraar.names import NAME, nomination_ref
 from rituals.klantverbeteraar.oorkonde import directed, inked
 from rituals.klantverbeteraar.words import candidates_called, month_called, since
-from store import accounts, keepsakes, rounds
+from store import accounts, candidates, keepsakes, rounds
+from store.candidates import Candidate
 from store.frozen import frozen
 from store.nominations import Nomination
-from store.rounds import Candidate
 
 PAGE = 5
 """Texts on one page: each may be long, and is shown in full."""
@@ -188,7 +188,7 @@ def earlier(context: Context) -> Card:
     """Winners of before of whom the actor may know; by month, and nothing else."""
     say, blocks = context.say, list[Block]()
     for of in rounds.told(context.tx, EARLIER):
-        won = [one for one in rounds.candidates(context.tx, of.id) if one.won and _may_know(context, one)]
+        won = [one for one in candidates.of_round(context.tx, of.id) if one.won and _may_know(context, one)]
         names = sorted(candidates_called(context, won).values(), key=str.casefold)
         if names:
             blocks.append(text(Strong(f"{month_called(context, of)}: "), say.names(names)))

@@ -12,11 +12,12 @@ from rituals.klantverbeteraar import month, rules
 from rituals.klantverbeteraar.planning import key_name
 from rituals.klantverbeteraar.settings import IN_THE_SUN, ONESELF
 from rituals.klantverbeteraar.spoken import same_name
-from store import accounts, nominations, rounds
+from store import accounts, candidates, nominations, rounds
 from store.accounts import Person
+from store.candidates import Candidate, CandidateState
 from store.frozen import frozen
 from store.nominations import Nomination, NominationState
-from store.rounds import Candidate, CandidateState, Round
+from store.rounds import Round
 from store.tx import Tx
 
 Kind = Literal["new", "again", "self", "guest", "thanked", "private", "outside"]
@@ -149,16 +150,16 @@ def _kind(candidate: Candidate) -> Kind:
 
 def candidate_for(context: Context, of: Round, who: Who) -> Candidate:
     """The candidate that somebody is in this round, made at the first nomination."""
-    for one in rounds.candidates(context.tx, of.id):
+    for one in candidates.of_round(context.tx, of.id):
         if (one.person_id == who.person.id) if who.person else (not one.person_id and same_name(one.name, who.name)):
             if one.state == "hidden":
-                rounds.set_candidate(context.tx, one.id, "candidate")
+                candidates.set_state(context.tx, one.id, "candidate")
             return one
     state = state_of(context, who.person.id) if who.person else "candidate"
-    number = rounds.add_candidate(
+    number = candidates.add(
         context.tx, of.id, who.person.id if who.person else None, "" if who.person else who.name, state=state
     )
-    return rounds.get_candidate(context.tx, number) or _lost(number)
+    return candidates.get(context.tx, number) or _lost(number)
 
 
 def _lost(number: int) -> Candidate:
@@ -170,7 +171,7 @@ def state_of(view: View, person_id: int) -> CandidateState:
     person = accounts.get(view.tx, person_id)
     if person is None or not person.active or not view.setting(IN_THE_SUN, person=person):
         return "withdrawn"
-    won = {one.person_id for one in rounds.earlier_winners(view.tx, view.now, rules.COOL_DOWN)}
+    won = {one.person_id for one in candidates.earlier_winners(view.tx, view.now, rules.COOL_DOWN)}
     return "thanked" if person_id in won else "candidate"
 
 

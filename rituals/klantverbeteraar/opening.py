@@ -13,7 +13,7 @@ from rituals.klantverbeteraar.names import asked, key, round_of
 from rituals.klantverbeteraar.places import everywhere
 from rituals.klantverbeteraar.planning import moved
 from rituals.klantverbeteraar.words import day_called, month_called
-from store import rounds
+from store import candidates, rounds
 from store.rounds import Round
 
 
@@ -28,7 +28,7 @@ def look(event: SlotDue, context: Context) -> Outcome:
     if of is None or of.state != "nominating" or context.now < of.nominate_until:
         return Outcome()
     checking.settle(context, of)
-    if not rounds.standing(context.tx, of.id):
+    if not candidates.standing(context.tx, of.id):
         return Outcome(effects=nobody(context, of))
     rounds.set_state(context.tx, of.id, "looking")
     return Outcome(effects=checking.begun(context, of))
@@ -41,12 +41,12 @@ def vote(event: SlotDue, context: Context) -> Outcome:
         return Outcome()
     if of.state == "nominating":
         checking.settle(context, of)
-    standing = rounds.standing(context.tx, of.id)
+    standing = candidates.standing(context.tx, of.id)
     if not standing:
         return Outcome(effects=nobody(context, of))
     asked = consent.ask(context, of)
     if len(standing) == 1:
-        rounds.set_winners(context.tx, [standing[0].id])
+        candidates.set_winners(context.tx, [standing[0].id])
         return Outcome(effects=(*asked, *certain(context, of)))
     if of.key:
         context.keyring.make(of.key)

@@ -18,10 +18,11 @@ from rituals.klantverbeteraar.forms_vote import evidence
 from rituals.klantverbeteraar.names import key
 from rituals.klantverbeteraar.oorkonde import REASONS, oorkonde
 from rituals.klantverbeteraar.words import candidates_called, month_called, period_called
-from store import accounts, keepsakes, nominations, rounds
+from store import accounts, candidates, keepsakes, nominations
 from store.accounts import Person
+from store.candidates import Candidate
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 STORIES = 3
 """Stories on the card, of all winners together: with more winners than that only the names stand there."""
@@ -31,7 +32,7 @@ _READ_WITHIN = timedelta(days=14)
 
 def winners(view: View, of: Round) -> list[Candidate]:
     """Who won, and did not leave before it was told."""
-    return [one for one in rounds.candidates(view.tx, of.id) if one.won and one.state == "candidate"]
+    return [one for one in candidates.of_round(view.tx, of.id) if one.won and one.state == "candidate"]
 
 
 def shared_with(of: Candidate, place_id: int | None) -> bool:
@@ -131,7 +132,7 @@ def _story(view: View, of: Candidate, most: int) -> list[Block]:
 def _thanks(view: View, of: Round, won: Sequence[Candidate]) -> tuple[Block, ...]:
     """Those who agreed, by name in the alphabet, and everybody who wrote."""
     others = [
-        one for one in rounds.candidates(view.tx, of.id)
+        one for one in candidates.of_round(view.tx, of.id)
         if one.consent == "all" and one.state == "candidate" and one.id not in {each.id for each in won}
     ]  # fmt: skip
     names = sorted(candidates_called(view, others).values(), key=str.casefold)
@@ -143,7 +144,7 @@ def _thanks(view: View, of: Round, won: Sequence[Candidate]) -> tuple[Block, ...
 def nominees(context: Context, of: Round) -> tuple[Effect, ...]:
     """Everybody who was nominated reads what colleagues wrote, in full and alone, and keeps it."""
     effects: list[Effect] = []
-    for candidate in rounds.candidates(context.tx, of.id):
+    for candidate in candidates.of_round(context.tx, of.id):
         person = accounts.get(context.tx, candidate.person_id) if candidate.person_id else None
         written = stories(context, candidate)
         if person is None or not person.active or not written:
@@ -160,7 +161,7 @@ def nominees(context: Context, of: Round) -> tuple[Effect, ...]:
 def words_card(drawing: Drawing, of: Round, rest: str) -> Card | None:
     """*Dit schreven je collega's*, in full: what one message does not hold stands in the next."""
     number, _, page = rest.partition("/")
-    candidate = rounds.get_candidate(drawing.tx, Ref("candidate", number).number)
+    candidate = candidates.get(drawing.tx, Ref("candidate", number).number)
     viewer = drawing.viewer
     if candidate is None or viewer is None or candidate.person_id != viewer.id:
         return None

@@ -12,10 +12,11 @@ from rituals.engine.sentences import told
 from rituals.klantverbeteraar.names import NAME, key, nomination_ref, page_of, round_of
 from rituals.klantverbeteraar.watching import is_watcher
 from rituals.klantverbeteraar.words import candidates_called, month_called
-from store import nominations, rounds
+from store import candidates, nominations, rounds
 from store.accounts import Person
+from store.candidates import Candidate
 from store.nominations import Nomination
-from store.rounds import Candidate, Round
+from store.rounds import Round
 
 PAGE = 2
 """Texts on one page."""
@@ -53,7 +54,7 @@ def card(drawing: Drawing, of: Round, rest: str) -> Card | None:
 
 def _read_by(view: View, of: Round, reader: Person) -> list[Nomination]:
     """All there is to read; never about whoever reads it."""
-    others = {one.id for one in rounds.candidates(view.tx, of.id) if one.person_id != reader.id}
+    others = {one.id for one in candidates.of_round(view.tx, of.id) if one.person_id != reader.id}
     written = nominations.of_round(view.tx, of.id)
     return [one for one in written if one.state in ("stands", "hidden") and one.candidate_id in others]
 
@@ -61,8 +62,8 @@ def _read_by(view: View, of: Round, reader: Person) -> list[Nomination]:
 def _page(view: View, of: Round, reader: Person, number: int) -> Card:
     """One page: words with what looks private in them, and who they are about."""
     say, every = view.say, _read_by(view, of, reader)
-    candidates = {one.id: one for one in rounds.candidates(view.tx, of.id)}
-    names = candidates_called(view, [*candidates.values()])
+    people = {one.id: one for one in candidates.of_round(view.tx, of.id)}
+    names = candidates_called(view, [*people.values()])
     pages = max(1, -(-len(every) // PAGE))
     number = (number - 1) % pages + 1
     if not every:
@@ -70,7 +71,7 @@ def _page(view: View, of: Round, reader: Person, number: int) -> Card:
     blocks: list[Block] = [text(Strong(say("De teksten voor {maand}", maand=month_called(view, of))))]
     blocks += [Small(say("Bladzijde {n} van {allen}", n=number, allen=pages))] if pages > 1 else []
     for one in every[(number - 1) * PAGE : number * PAGE]:
-        blocks += _looked_at(view, one, names[one.candidate_id], candidates[one.candidate_id])
+        blocks += _looked_at(view, one, names[one.candidate_id], people[one.candidate_id])
     onward = Button(say("Verder"), f"{NAME}.look", Ref("round", f"{of.id}/{number + 1}"))
     return Card((*blocks, *((Rule(), buttons(onward)) if pages > 1 else ())))
 

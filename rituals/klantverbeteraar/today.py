@@ -10,7 +10,7 @@ from rituals.klantverbeteraar.names import round_of, round_ref
 from rituals.klantverbeteraar.settings import NOMINATE, VOTE
 from rituals.klantverbeteraar.watching import may_watch
 from rituals.klantverbeteraar.words import day_called
-from store import rounds
+from store import candidates, rounds
 from store.rounds import Round
 
 
@@ -68,7 +68,7 @@ def _of(context: Context, of: Round) -> tuple[Block, ...]:
 
 def _asked(context: Context, of: Round) -> tuple[Block, ...]:
     """The question what may be shared, while it is open."""
-    own = [one for one in rounds.standing(context.tx, of.id) if one.person_id == context.person.id]
+    own = [one for one in candidates.standing(context.tx, of.id) if one.person_id == context.person.id]
     waits = [one for one in own if one.consent == "none" and one.asked_at]
     asked = consent.card(context, of, str(waits[0].id)) if waits else None
     return asked.blocks if asked else ()

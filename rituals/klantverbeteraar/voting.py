@@ -20,8 +20,9 @@ from rituals.klantverbeteraar.ending import is_alone
 from rituals.klantverbeteraar.forms_vote import CHOICE, vote_form
 from rituals.klantverbeteraar.names import ballot_ref, key, page_ref, round_of, round_ref
 from rituals.klantverbeteraar.words import moment_called, month_called
-from store import rounds, votes
-from store.rounds import Candidate, Round
+from store import candidates, rounds, votes
+from store.candidates import Candidate
+from store.rounds import Round
 
 
 def card(view: View, of: Round) -> Card:
@@ -29,7 +30,7 @@ def card(view: View, of: Round) -> Card:
     say, month = view.say, month_called(view, of)
     if not is_open(view, of):
         return Card((text(say("De stembus van {maand} is dicht. Dank voor het meedoen.", maand=month)),))
-    standing = rounds.standing(view.tx, of.id)
+    standing = candidates.standing(view.tx, of.id)
     title = say("Stem op de klantverbeteraar van {maand} ({n} kandidaten)", maand=month, n=len(standing))
     until = say("Stemmen kan tot {moment}.", moment=moment_called(view, of.vote_until))
     vote = Button(say("Stem"), "klantverbeteraar.vote", ballot_ref(of.id), "primary", opens_form=True)
@@ -74,7 +75,7 @@ def ask(event: Action, context: Context) -> Outcome:
 
 def for_voter(context: Context, of: Round, sealer: Sealer) -> list[Candidate]:
     """Everybody but oneself, by lot."""
-    standing = [one for one in rounds.standing(context.tx, of.id) if one.person_id != context.person.id]
+    standing = [one for one in candidates.standing(context.tx, of.id) if one.person_id != context.person.id]
     return ballot.shuffled(sealer, context.person.id, standing)
 
 
@@ -86,7 +87,7 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     sealer = ballot.sealer_of(context, of)
     if sealer is None:
         return Outcome(FormErrors({"": unreachable(context)}), closing.locked(context, of))
-    choice = rules.choice_of(_ticked(event.values), rounds.offered_to(context.tx, of.id, context.person.id))
+    choice = rules.choice_of(_ticked(event.values), candidates.offered_to(context.tx, of.id, context.person.id))
     if choice is None:
         return _refused(context.say("Kies één, twee of drie namen van de lijst."), CHOICE)
     changed = votes.put(context.tx, of.id, context.person.id, ballot.sealed(sealer, choice))

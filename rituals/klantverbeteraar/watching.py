@@ -12,9 +12,9 @@ from rituals.engine.outcome import Outcome, Private
 from rituals.engine.sentences import told
 from rituals.klantverbeteraar.names import round_of
 from rituals.klantverbeteraar.settings import HOLD
-from store import rounds
+from store import candidates, rounds
 from store.accounts import Person
-from store.rounds import Candidate
+from store.candidates import Candidate
 
 E = TypeVar("E", Action, FormSubmitted)
 
@@ -23,7 +23,7 @@ def candidates_in(view: View, round_id: str) -> frozenset[int]:
     """Everybody who can still win, or has."""
     of = rounds.get(view.tx, round_id)
     back = of is not None and of.state in ("nominating", "looking")
-    every = rounds.candidates(view.tx, round_id)
+    every = candidates.of_round(view.tx, round_id)
     return frozenset(one.person_id for one in every if one.person_id and _can_win(one, back=back))
 
 

@@ -11,7 +11,8 @@ from rituals.engine.localtime import local_day, wall_time
 from rituals.engine.when import date_words, day_words, month_words
 from rituals.klantverbeteraar.month import is_summer, month_of
 from store import accounts
-from store.rounds import Candidate, Round
+from store.candidates import Candidate
+from store.rounds import Round
 
 NAMED = 55
 """Characters of a name that every platform shows in a list of a form."""

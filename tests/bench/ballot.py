@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from rituals.klantverbeteraar.names import key
-from store import choices, outbox, rounds
+from store import candidates, choices, outbox, rounds
 from store.outbox import Wanted
 from store.places import Place
 from store.rounds import Dates
@@ -20,7 +20,7 @@ def opened(tx: Tx, place: Place, now: datetime) -> None:
     """Until tomorrow, with its card in one place."""
     choices.put(tx, f"place:{place.id}", "klantverbeteraar", "here", True, None, now)
     rounds.add(tx, ROUND, Dates(*(now + timedelta(days=n) for n in (-20, -10, -5, 1, 3))), ROUND, state="voting")
-    tx.run(rounds.candidate.insert(), [
+    tx.run(candidates.candidate.insert(), [
         {"id": one, "round_id": ROUND, "name": f"Kandidaat {one}", "state": "candidate", "consent": "none",
          "won": False} for one in CANDIDATES
     ])  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from bot.cli import main
-from store import installations, nominations, rounds, sightings, votes
+from store import candidates, installations, nominations, rounds, sightings, votes
 from store.accounts import AccountSeen
 from store.migrate import create_all
 from store.open import open_store
@@ -25,10 +25,10 @@ def _fill(tx: Tx) -> None:
     writer = sightings.see(tx, workspace.id, AccountSeen("s", "Sanne Schrijver"), NOW).person.id
     days = [NOW + timedelta(days=n) for n in (0, 8, 12, 18, 20)]
     rounds.add(tx, "2026-10", Dates(*days), "k", state="done")
-    open_, closed = (rounds.add_candidate(tx, "2026-10", None, name) for name in ("=Balie", "Stil"))
-    rounds.set_consent(tx, open_, "all", NOW)
-    rounds.set_winners(tx, [open_])
-    rounds.set_totals(tx, {open_: 77, closed: 66})
+    open_, closed = (candidates.add(tx, "2026-10", None, name) for name in ("=Balie", "Stil"))
+    candidates.set_consent(tx, open_, "all", NOW)
+    candidates.set_winners(tx, [open_])
+    candidates.set_totals(tx, {open_: 77, closed: 66})
     for number in (open_, closed):
         nominations.add(tx, number, writer, "=HYPERLINK(1)", NOW)
     rounds.set_turnout(tx, "2026-10", 5, 9)

@@ -22,7 +22,7 @@ from rituals.engine.files import Upload
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.ritual import Ritual
-from store import choices, installations, keepsakes, nominations, places, quotes, rotas, rounds
+from store import candidates, choices, installations, keepsakes, nominations, places, quotes, rotas, rounds
 from store.base import Store
 from store.expected import expected
 from store.migrate import create_all
@@ -183,12 +183,12 @@ def _an_open_ballot(tx: Tx, world: World) -> None:
     rounds.add(tx, "2026-11", dates, "2026-11-walk", state="voting")
     world.desk.keyring.make("2026-11-walk")
     for name in ("Monteurs Noord", "De balie", "Team Wijkbeheer met een heel lange naam", "Ron Bakker"):
-        number = rounds.add_candidate(tx, "2026-11", None, name)
+        number = candidates.add(tx, "2026-11", None, name)
         nominations.add(tx, number, None, "Belde dezelfde dag nog terug. " * 30, world.now)
     for person in (1, 3):
-        number = rounds.add_candidate(tx, "2026-11", person)
+        number = candidates.add(tx, "2026-11", person)
         nominations.add(tx, number, 4, "Hielp een huurder met alle papieren. " * 25, world.now)
-        rounds.asked(tx, number, world.now)
+        candidates.asked(tx, number, world.now)
         keepsakes.put(tx, person, 4, f"nomination:{90 + person}", "2026-10", "Bleef tot het klaar was.", world.now)
 
 

@@ -21,7 +21,7 @@ from rituals.engine.ritual import Ritual
 from rituals.engine.seal import Sealer
 from rituals.klantverbeteraar import ballot, ritual
 from rituals.klantverbeteraar.names import ballot_ref, slot
-from store import rounds, sightings, slots, sqlite_writer
+from store import candidates, rounds, sightings, slots, sqlite_writer
 from store.accounts import AccountSeen
 from store.backup import backup
 from store.migrate import create_all
@@ -76,7 +76,7 @@ class Polls:
         told = self._backed_up(name) if number % 50 == 0 else []
         await self._close(name)
         after = rows_since(before, self._stolen("after"))
-        totals = await self.world.read(lambda tx: {one.id: one.total or 0 for one in rounds.candidates(tx, name)})
+        totals = await self.world.read(lambda tx: {one.id: one.total or 0 for one in candidates.of_round(tx, name)})
         found = Found(
             ballots=[(int(str(row[1])), bytes(row[2])) for row in during["ballot"] if row[0] == name],  # type: ignore[call-overload]
             participants=[int(str(row[1])) for row in after["participant"] if row[0] == name],
@@ -92,7 +92,7 @@ class Polls:
 
         def begin(tx: Tx) -> None:
             rounds.add(tx, name, DATES, f"{name}-key", state="voting")
-            tx.run(rounds.candidate.insert(), [
+            tx.run(candidates.candidate.insert(), [
                 {"id": one, "round_id": name, "name": f"Kandidaat {one}", "state": "candidate", "consent": "none",
                  "won": False} for one in numbers
             ])  # fmt: skip

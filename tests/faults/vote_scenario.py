@@ -7,7 +7,7 @@ from datetime import timedelta
 from rituals.engine.answer import Answer
 from rituals.engine.events import FormSubmitted
 from rituals.klantverbeteraar.names import ballot_ref
-from store import choices, places, rounds
+from store import candidates, choices, places, rounds
 from store.rounds import Dates
 from store.tx import Tx
 from tests.fakes.world import MONDAY, World
@@ -30,7 +30,7 @@ async def _begin(world: World, _told: Told, _delivery: str) -> Answer:
         if place is None or not rounds.add(tx, ROUND, DATES, "2026-11-key", state="looking"):
             return
         choices.put(tx, f"place:{place.id}", "klantverbeteraar", "here", True, None, world.now)
-        tx.run(rounds.candidate.insert(), [
+        tx.run(candidates.candidate.insert(), [
             {"id": FIRST + n, "round_id": ROUND, "name": f"Team {n}", "state": "candidate", "consent": "all",
              "won": False} for n in range(2)
         ])  # fmt: skip

@@ -9,10 +9,11 @@ from rituals.engine.answer import Answer
 from rituals.engine.cards import ChoiceField, Form
 from rituals.klantverbeteraar import ritual
 from rituals.klantverbeteraar.names import ballot_ref
-from store import accounts, choices, nominations, places, roles, rounds
+from store import accounts, candidates, choices, nominations, places, roles, rounds
 from store.base import Store
+from store.candidates import Candidate
 from store.roles import Given
-from store.rounds import Candidate, Round
+from store.rounds import Round
 from store.tx import Tx
 from tests.fakes.world import Posted, World, form_of
 
@@ -49,8 +50,8 @@ async def nominated(world: World, names: Sequence[str] = NAMES, *, people: Seque
     """Candidates with a story each; their ids."""
 
     def nominate(tx: Tx) -> list[int]:
-        found = [rounds.add_candidate(tx, NOVEMBER, None, name) for name in names]
-        found += [rounds.add_candidate(tx, NOVEMBER, person_id(tx, who)) for who in people]
+        found = [candidates.add(tx, NOVEMBER, None, name) for name in names]
+        found += [candidates.add(tx, NOVEMBER, person_id(tx, who)) for who in people]
         for number in found:
             nominations.add(tx, number, person_id(tx, "grace"), f"Belde de huurder terug ({number}).", world.now)
         return found
@@ -103,14 +104,14 @@ async def the_round(world: World) -> Round:
     return found
 
 
-async def candidates(world: World) -> list[Candidate]:
+async def nominees(world: World) -> list[Candidate]:
     """Of November."""
-    return await world.read(lambda tx: rounds.candidates(tx, NOVEMBER))
+    return await world.read(lambda tx: candidates.of_round(tx, NOVEMBER))
 
 
 async def ids(world: World) -> list[int]:
     """Of the candidates of November."""
-    return [one.id for one in await candidates(world)]
+    return [one.id for one in await nominees(world)]
 
 
 def offered(form: Form) -> list[int]:

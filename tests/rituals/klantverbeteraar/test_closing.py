@@ -14,7 +14,7 @@ from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors, Private
 from rituals.klantverbeteraar import ritual
 from rituals.klantverbeteraar.names import round_ref
-from store import rounds, slots, votes
+from store import candidates, rounds, slots, votes
 from store.base import Store
 from store.open import open_store
 from store.tx import Tx
@@ -28,11 +28,11 @@ from tests.rituals.klantverbeteraar.steps import (
     VOTERS,
     VOTING,
     a_world,
-    candidates,
     everybody_votes,
     form_for,
     ids,
     nominated,
+    nominees,
     open_ballot,
     person_id,
     posts,
@@ -47,13 +47,13 @@ TOLD = REVEAL + timedelta(minutes=1)
 
 
 async def totals(world: World) -> list[int | None]:
-    return [one.total for one in await candidates(world)]
+    return [one.total for one in await nominees(world)]
 
 
 async def agree(world: World) -> None:
     """Every candidate lets everything be shared."""
     for number in await ids(world):
-        await world.store.transact(lambda tx, number=number: rounds.set_consent(tx, number, "all", world.now))  # type: ignore[misc]
+        await world.store.transact(lambda tx, number=number: candidates.set_consent(tx, number, "all", world.now))  # type: ignore[misc]
 
 
 async def test_until_closing_there_are_no_totals_and_no_list_and_afterwards_no_votes(store: Store) -> None:

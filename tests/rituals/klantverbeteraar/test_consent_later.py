@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rituals.klantverbeteraar.names import round_ref
-from store import rounds
+from store import candidates
 from store.base import Store
 from store.places import find
 from tests.fakes.world import World, card_of, form_of, labels, words_of
@@ -13,9 +13,9 @@ from tests.rituals.klantverbeteraar.steps import (
     LAST_DAY,
     NOVEMBER,
     a_world,
-    candidates,
     ids,
     nominated,
+    nominees,
     open_ballot,
     posts,
     private_to,
@@ -142,11 +142,11 @@ async def test_a_no_of_whoever_is_hidden_for_the_moment_is_kept(store: Store) ->
     await nominated(world, people=("youssef",))
     await walk_to(world, LOOKING)
     *_, youssef = await ids(world)
-    await store.transact(lambda tx: rounds.set_candidate(tx, youssef, "hidden"))
+    await store.transact(lambda tx: candidates.set_state(tx, youssef, "hidden"))
 
     await consents(world, "youssef", "Liever niet meedoen")
 
-    own = next(one for one in await candidates(world) if one.id == youssef)
+    own = next(one for one in await nominees(world) if one.id == youssef)
     assert (own.state, own.consent) == ("withdrawn", "not")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rituals.klantverbeteraar.names import candidate_ref
-from store import nominations, rounds
+from store import candidates, nominations
 from store.accounts import AccountSeen
 from store.base import Store
 from store.tx import Tx
@@ -17,10 +17,10 @@ from tests.rituals.klantverbeteraar.steps import (
     NOVEMBER,
     VOTING,
     a_world,
-    candidates,
     form_for,
     ids,
     nominated,
+    nominees,
     offered,
     person_id,
     posts,
@@ -59,11 +59,11 @@ async def test_two_candidates_become_one_with_the_words_of_each_writer_once(stor
     await world.walk(minutes=1)
     await nominate(world, "sanne", "Joes Amrani omdat hij de lift liet maken voor de hele flat")
     await nominate(world, "grace", "Joes Amrani omdat hij alle sleutels langsbracht")
-    assert len(await candidates(world)) == 2
+    assert len(await nominees(world)) == 2
 
     await turns_out_to_be(world, "youssef")
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.person_id == await world.read(lambda tx: person_id(tx, "youssef"))
     assert sorted(await written(world)) == [
         "Omdat hij alle sleutels langsbracht.",
@@ -95,7 +95,7 @@ async def test_nobody_nominates_themselves_by_turning_out_to_be_one(sqlite_store
 
     await turns_out_to_be(world, "youssef")
 
-    assert len(await candidates(world)) == len(await written(world)) == allowed
+    assert len(await nominees(world)) == len(await written(world)) == allowed
 
 
 async def test_votes_for_both_count_for_the_one_who_stands_and_nobodys_for_themselves(store: Store) -> None:
@@ -118,7 +118,7 @@ async def test_votes_for_both_count_for_the_one_who_stands_and_nobodys_for_thems
     stories = await world.read(lambda tx: nominations.of_candidate(tx, youssef))
     assert len(stories) == 1
     await walk_to(world, CLOSED)
-    assert [(one.id, one.total, one.won) for one in await candidates(world)] == [
+    assert [(one.id, one.total, one.won) for one in await nominees(world)] == [
         (balie, 1, False), (monteurs, 1, False), (youssef, 3, True),
     ]  # fmt: skip
     assert (await the_round(world)).turnout == 5
@@ -135,7 +135,7 @@ async def test_where_only_two_stood_who_are_one_there_is_one_candidate(sqlite_st
     await turns_out_to_be(world, "youssef")
 
     assert (await the_round(world)).state == "revealing"
-    assert [(one.id, one.won) for one in await candidates(world)] == [(youssef, True)]
+    assert [(one.id, one.won) for one in await nominees(world)] == [(youssef, True)]
 
 
 async def test_the_last_answer_of_both_holds(sqlite_store: Store) -> None:
@@ -143,12 +143,12 @@ async def test_the_last_answer_of_both_holds(sqlite_store: Store) -> None:
     await nominated(world, ("De balie", "De monteurs"), people=("youssef", "tweede"))
     await walk_to(world, LOOKING)
     *_, youssef, second = await ids(world)
-    await sqlite_store.transact(lambda tx: rounds.set_consent(tx, youssef, "all", LAST_DAY))
-    await sqlite_store.transact(lambda tx: rounds.set_consent(tx, second, "not", world.now))
+    await sqlite_store.transact(lambda tx: candidates.set_consent(tx, youssef, "all", LAST_DAY))
+    await sqlite_store.transact(lambda tx: candidates.set_consent(tx, second, "not", world.now))
 
     await turns_out_to_be(world, "youssef")
 
-    *_, one = await candidates(world)
+    *_, one = await nominees(world)
     assert (one.id, one.state, one.consent) == (youssef, "withdrawn", "not")
 
 
@@ -162,11 +162,11 @@ async def test_of_two_cards_that_ask_what_may_be_shared_one_stays_and_either_cou
 
     assert [one.key for one in world.platform.to("tweede") if "/consent/" in one.key] == []
     await world.act("youssef", "klantverbeteraar.share_all", candidate_ref(second))
-    allowed = [(one.id, one.consent) for one in await candidates(world)]
+    allowed = [(one.id, one.consent) for one in await nominees(world)]
     await world.act("youssef", "klantverbeteraar.share_not", candidate_ref(second))
 
     assert (youssef, "all") in allowed
-    kept = await world.read(lambda tx: rounds.get_candidate(tx, youssef))
+    kept = await world.read(lambda tx: candidates.get(tx, youssef))
     assert kept and (kept.state, kept.consent) == ("withdrawn", "not")
 
 
@@ -185,7 +185,7 @@ async def test_hidden_words_never_take_the_place_of_words_that_stand(sqlite_stor
 
     await turns_out_to_be(world, "youssef")
 
-    *_, kept = await candidates(world)
+    *_, kept = await nominees(world)
     (words,) = await world.read(lambda tx: nominations.of_candidate(tx, kept.id))
     assert (kept.state, words.state) == ("candidate", "stands")
 
@@ -198,11 +198,11 @@ async def test_a_typed_name_is_whose_account_it_is_by_now(store: Store, *, again
     await learns(world, KARIN)
     if again:
         await nominate(world, "grace", f"Karin de Boer {WHY}")
-        assert len(await candidates(world)) == 1
+        assert len(await nominees(world)) == 1
 
     await walk_to(world, LOOKING)
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert (one.person_id, one.consent) == (await world.read(lambda tx: person_id(tx, "karin")), "none")
     assert one.asked_at is not None
     assert len(await world.read(lambda tx: nominations.of_round(tx, NOVEMBER))) == (3 if again else 2)
@@ -215,5 +215,5 @@ async def test_a_name_that_two_colleagues_have_stays_a_name(sqlite_store: Store)
 
     await walk_to(world, LOOKING)
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert (one.person_id, one.name) == (None, "Karin de Boer")

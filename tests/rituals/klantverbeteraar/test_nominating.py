@@ -12,13 +12,13 @@ from rituals.engine.cards import ChoiceField, PersonField, TextField
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from rituals.klantverbeteraar.spoken import Spoken, is_vague, read
-from store import bells, choices, nominations, places, rounds
+from store import bells, candidates, choices, nominations, places, rounds
 from store.base import Store
 from store.bells import Maker
-from store.rounds import Candidate
+from store.candidates import Candidate
 from store.tx import Tx
 from tests.fakes.world import World, card_of, form_of, labels, words_of
-from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, candidates, person_id, private_to, the_round
+from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, nominees, person_id, private_to, the_round
 
 WHY = "omdat hij mevrouw Aziz dezelfde dag terugbelde"
 
@@ -132,7 +132,7 @@ async def test_who_nominates_at_the_same_moment_names_one_candidate(store: Store
 
     await asyncio.gather(*(nominate(world, who, f"@youssef {WHY}") for who in ("sanne", "fatima", "anouk", "grace")))
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.state == "candidate"
     assert len(await written(world)) == 4
 
@@ -147,7 +147,7 @@ async def test_oneself_and_guests_are_no_candidates(sqlite_store: Store) -> None
     assert "Jezelf nomineren kan niet." in words_of(oneself)
     assert "Ron hoort niet bij de organisatie" in words_of(guest)
     assert "Nomineren is voor collega's" in words_of(by_guest)
-    assert await candidates(world) == []
+    assert await nominees(world) == []
 
 
 async def test_oneself_where_the_organisation_allows_it(sqlite_store: Store) -> None:
@@ -175,7 +175,7 @@ async def test_who_rather_stays_out_of_the_sun_gets_the_words_in_private(store: 
 
     (read_,) = private_to(world, "youssef", "passed")
     assert "Sanne schrijft over jou" in read_.text
-    assert await world.read(lambda tx: rounds.standing(tx, NOVEMBER)) == []
+    assert await world.read(lambda tx: candidates.standing(tx, NOVEMBER)) == []
 
 
 async def test_words_that_may_not_be_passed_on_are_gone(sqlite_store: Store) -> None:
@@ -199,14 +199,14 @@ async def test_a_winner_of_the_last_rounds_is_thanked(store: Store) -> None:
         for months in (1, 2):
             dates = rounds.Dates(*(at - timedelta(days=30 * months) for at in vars_of(before.dates)))
             rounds.add(tx, f"2026-{11 - months:02}", dates, f"k{months}", state="done")
-            number = rounds.add_candidate(tx, f"2026-{11 - months:02}", person_id(tx, "youssef"))
-            rounds.set_winners(tx, [number])
+            number = candidates.add(tx, f"2026-{11 - months:02}", person_id(tx, "youssef"))
+            candidates.set_winners(tx, [number])
 
     await world.store.transact(won)
     answer = await nominate(world, "sanne", f"@youssef {WHY}")
 
     assert "Youssef was net klantverbeteraar. Je woorden komen wel bij Youssef terecht." in words_of(answer)
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.state == "thanked"
 
 
@@ -221,7 +221,7 @@ async def test_of_somebody_without_an_account_the_nominator_asks(store: Store) -
     assert "Vraag jij of Ron de Boer het goed vindt?" in words_of(answer)
     await world.press("sanne", card_of(answer), "Ron de Boer vindt het goed")
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert (one.name, one.person_id, one.consent) == ("Ron de Boer", None, "all")
 
 
@@ -236,7 +236,7 @@ async def test_an_at_sign_before_a_name_that_nobody_has_is_asked_about(sqlite_st
     assert isinstance(words, TextField)
     assert who.value == ()
     assert words.value == "Omdat hij de lift dezelfde dag repareerde."
-    assert await candidates(world) == []
+    assert await nominees(world) == []
 
 
 async def test_a_name_that_says_no_is_no_candidate(sqlite_store: Store) -> None:
@@ -245,7 +245,7 @@ async def test_a_name_that_says_no_is_no_candidate(sqlite_store: Store) -> None:
     answer = await nominate(world, "sanne", "Ron de Boer omdat hij de lift dezelfde dag repareerde")
     await world.press("sanne", card_of(answer), "Liever niet")
 
-    assert await world.read(lambda tx: rounds.standing(tx, NOVEMBER)) == []
+    assert await world.read(lambda tx: candidates.standing(tx, NOVEMBER)) == []
 
 
 async def test_numbers_are_asked_about_first(store: Store) -> None:
@@ -278,7 +278,7 @@ async def test_it_can_be_changed_and_taken_back_and_the_candidate_goes_with_it(s
     assert await written(world) == ["Hij regelde dat de lift maandag al werd gemaakt."]
     await world.press("sanne", card_of(changed), "Trek in")
 
-    assert await candidates(world) == []
+    assert await nominees(world) == []
     late = await world.press("sanne", card_of(answer), "Wijzig")
     assert "Dit kan niet meer" in words_of(late)
 
@@ -314,7 +314,7 @@ async def test_outside_the_days_it_is_kept_for_the_next_round(sqlite_store: Stor
     answer = await nominate(world, "sanne", f"@youssef {WHY}")
 
     assert "Ik bewaar het voor de ronde van januari" in words_of(answer)
-    assert len(await candidates(world)) == 1
+    assert len(await nominees(world)) == 1
 
 
 async def test_a_behaviour_that_was_spelled_out_can_be_chosen(sqlite_store: Store) -> None:
@@ -393,7 +393,7 @@ async def test_english_and_long_names(sqlite_store: Store) -> None:
 
     answer = await nominate(world, "grace", f"{name} because she called the customer back the same day")
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert isinstance(one, Candidate)
     assert name.startswith(one.name[:40])
     assert "nomination" in words_of(answer).lower()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from rituals.klantverbeteraar.names import nomination_ref, round_ref
-from store import nominations, rounds, votes
+from store import candidates, nominations, votes
 from store.base import Store
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.klantverbeteraar.steps import (
     CLOSES,
     NOVEMBER,
     VOTERS,
-    candidates,
     everybody_votes,
     ids,
+    nominees,
     open_ballot,
     posts,
     private_to,
@@ -50,7 +50,7 @@ async def test_the_vote_ends_at_once_when_one_candidate_is_left(store: Store) ->
     assert (await the_round(world)).state == "revealing"
     assert await world.read(lambda tx: votes.voted(tx, NOVEMBER)) == []
     assert world.desk.keyring.sealer(key) is None
-    assert [one.won for one in await candidates(world)] == [True, False]
+    assert [one.won for one in await nominees(world)] == [True, False]
     assert posts(world, "vote")[0].text == "De stembus van november is dicht. Dank voor het meedoen."
     assert [one.text for one in private_to(world, "sanne", "changed")] == [f"{ALONE} Dank voor het meedoen."]
     assert len(private_to(world, "grace", "changed")) == 1
@@ -61,7 +61,7 @@ async def test_the_vote_ends_at_once_when_one_candidate_is_left(store: Store) ->
 async def test_it_is_told_at_the_reveal_and_whoever_looks_after_it_heard_once(store: Store) -> None:
     world = await open_ballot(store, TWO, people=("youssef",))
     balie, _ = await ids(world)
-    await store.transact(lambda tx: rounds.set_consent(tx, balie, "all", world.now))
+    await store.transact(lambda tx: candidates.set_consent(tx, balie, "all", world.now))
     await consents(world, "youssef", "Liever niet meedoen")
     await walk_to(world, TOLD)
 
@@ -83,7 +83,7 @@ async def test_a_text_that_was_hidden_can_come_back_until_the_close(store: Store
     await walk_to(world, CLOSED)
 
     assert (await the_round(world)).state == "revealing"
-    assert [one.won for one in await candidates(world)] == [False, True]
+    assert [one.won for one in await nominees(world)] == [False, True]
     assert len(private_to(world, "anouk", "alone")) == 1
 
 
@@ -100,7 +100,7 @@ async def test_who_is_only_hidden_can_still_come_back_when_another_withdraws(sto
     assert (await the_round(world)).state == "voting"
     await world.act("anouk", "klantverbeteraar.unhide", nomination_ref(written[0].id))
 
-    assert [one.id for one in await candidates(world) if one.state == "candidate"] == [balie, fatima]
+    assert [one.id for one in await nominees(world) if one.state == "candidate"] == [balie, fatima]
     assert len(await world.read(lambda tx: votes.voted(tx, NOVEMBER))) == 1
 
 

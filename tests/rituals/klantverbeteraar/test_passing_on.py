@@ -7,7 +7,7 @@ from datetime import timedelta
 from store import keepsakes, nominations
 from store.base import Store
 from tests.fakes.world import card_of, form_of, words_of
-from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, candidates, person_id, private_to
+from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, nominees, person_id, private_to
 from tests.rituals.klantverbeteraar.test_nominating import WHY, nominate, written
 from tests.rituals.klantverbeteraar.test_spotlight import TOLD, leaves
 
@@ -51,7 +51,7 @@ async def test_a_number_typed_as_a_name_is_not_read_by_others(sqlite_store: Stor
 
     await nominate(world, "sanne", f"Ron {NUMBER} omdat hij de lift dezelfde dag repareerde")
 
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.name == "Ron [telefoonnummer]"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rituals.engine.seal import Sealer
 from rituals.klantverbeteraar import ballot, rules
-from store.rounds import Candidate
+from store.candidates import Candidate
 from store.votes import Ballot
 
 KEY = bytes(range(32))

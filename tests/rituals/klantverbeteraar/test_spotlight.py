@@ -10,7 +10,7 @@ from rituals.engine.events import HomeOpened
 from rituals.engine.names import Key, Ref
 from rituals.engine.outcome import FormErrors
 from rituals.engine.papers import Papers
-from store import accounts, choices, hushes, keepsakes, nominations, places, quote_days, quotes, roles, rounds
+from store import accounts, candidates, choices, hushes, keepsakes, nominations, places, quote_days, quotes, roles
 from store.accounts import AccountSeen
 from store.base import Store
 from store.quote_days import Day
@@ -25,9 +25,9 @@ from tests.rituals.klantverbeteraar.steps import (
     REVEAL,
     VOTING,
     a_world,
-    candidates,
     ids,
     nominated,
+    nominees,
     open_ballot,
     person_id,
     posts,
@@ -95,11 +95,11 @@ async def test_a_text_is_hidden_with_a_reason_that_its_writer_reads(store: Store
     assert isinstance(empty.reply, FormErrors)
     (word,) = private_to(world, "grace", "hidden")
     assert "Hier staat te veel over de huurder." in word.text
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.state == "hidden"
     page = card_of(await world.press("anouk", look.card, "Bekijk de teksten"))
     await world.press("anouk", page, "Laat weer zien")
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     assert one.state == "candidate"
 
 
@@ -233,7 +233,7 @@ async def test_who_rather_does_not_take_part_is_no_candidate_and_voters_are_told
     assert told[0][0].text == told[1][0].text
     assert "Youssef" not in told[0][0].text
     assert private_to(world, "grace", "changed") == []
-    assert winner not in [one.id for one in await world.read(lambda tx: rounds.standing(tx, NOVEMBER))]
+    assert winner not in [one.id for one in await world.read(lambda tx: candidates.standing(tx, NOVEMBER))]
 
 
 async def test_a_candidate_who_leaves_is_withdrawn_and_every_voter_reads_the_same(store: Store) -> None:
@@ -243,7 +243,7 @@ async def test_a_candidate_who_leaves_is_withdrawn_and_every_voter_reads_the_sam
     await leaves(world, "youssef")
     await world.walk(minutes=1)
 
-    assert {one.state for one in await candidates(world) if one.person_id} == {"withdrawn"}
+    assert {one.state for one in await nominees(world) if one.person_id} == {"withdrawn"}
     (word,) = private_to(world, "sanne", "changed")
     assert "De lijst met kandidaten van november is veranderd." in word.text
 
@@ -251,7 +251,7 @@ async def test_a_candidate_who_leaves_is_withdrawn_and_every_voter_reads_the_sam
 async def test_a_winner_who_leaves_before_it_is_told_makes_room_for_the_next(store: Store) -> None:
     world = await won_by(store)
     first = (await ids(world))[0]
-    await world.store.transact(lambda tx: rounds.set_consent(tx, first, "all", world.now))
+    await world.store.transact(lambda tx: candidates.set_consent(tx, first, "all", world.now))
     await walk_to(world, CLOSED)
 
     await leaves(world, "youssef")
@@ -297,7 +297,7 @@ async def test_thanks_name_who_agreed_in_the_alphabet(sqlite_store: Store) -> No
     world = await open_ballot(sqlite_store, ("Zilver", "Amber", "Brons"), people=("youssef",))
     *others, winner = await ids(world)
     for number in others[:2]:
-        await world.store.transact(lambda tx, of=number: rounds.set_consent(tx, of, "all", world.now))  # type: ignore[misc]
+        await world.store.transact(lambda tx, of=number: candidates.set_consent(tx, of, "all", world.now))  # type: ignore[misc]
     for voter in ("fatima", "sanne", "anouk", "grace"):
         await vote(world, voter, winner)
     await vote(world, "youssef", others[0])
@@ -444,14 +444,14 @@ async def test_a_trial_is_seen_by_the_beheerder_alone_and_leaves_nothing(sqlite_
     assert "Robin Voorbeeld" in plain(seen[4])
     assert "Robin" not in plain(seen[5]), "nobody writes about themselves"
     assert len(world.platform.posted) == before
-    assert await candidates(world) == []
+    assert await nominees(world) == []
 
 
 async def test_a_long_name_stands_whole_in_the_sun_and_on_the_oorkonde(sqlite_store: Store) -> None:
     name = "Maximiliaan-Alexander van der Horst-Bouwmeester tot Sint-Annaparochie"
     world = await open_ballot(sqlite_store, (name, "De balie"))
     first, _ = await ids(world)
-    await world.store.transact(lambda tx: rounds.set_consent(tx, first, "all", world.now))
+    await world.store.transact(lambda tx: candidates.set_consent(tx, first, "all", world.now))
     for voter in ("fatima", "sanne", "youssef", "anouk", "grace"):
         await vote(world, voter, first)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
-from store import nominations, rounds
+from store import candidates, nominations
 from store.base import Store
 from store.tx import Tx
 from tests.fakes.world import card_of, form_of
@@ -46,7 +46,7 @@ async def test_words_of_many_colleagues_come_in_full_in_as_many_messages_as_they
 async def test_a_winner_who_agrees_later_is_told_of_with_thanks_to_the_others_who_agreed(sqlite_store: Store) -> None:
     world = await won_by(sqlite_store)
     balie, _ = await ids(world)
-    await sqlite_store.transact(lambda tx: rounds.set_consent(tx, balie, "all", world.now))
+    await sqlite_store.transact(lambda tx: candidates.set_consent(tx, balie, "all", world.now))
     await walk_to(world, TOLD)
     assert "De balie" not in posts(world, "result")[0].text
 

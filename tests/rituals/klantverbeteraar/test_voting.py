@@ -12,7 +12,7 @@ from rituals.engine.cards import ChoiceField
 from rituals.engine.events import Action, FormClosed, FormSubmitted, Origin
 from rituals.engine.outcome import FormErrors, Private
 from rituals.klantverbeteraar.names import ballot_ref, page_ref
-from store import accounts, rounds, votes
+from store import accounts, candidates, votes
 from store.base import Store
 from store.installations import put
 from store.merging import merge
@@ -24,10 +24,10 @@ from tests.rituals.klantverbeteraar.steps import (
     CLOSES,
     NOVEMBER,
     VOTERS,
-    candidates,
     everybody_votes,
     form_for,
     ids,
+    nominees,
     offered,
     open_ballot,
     person_id,
@@ -119,7 +119,7 @@ async def test_the_form_is_never_filled_in(store: Store) -> None:
 
 async def test_nobody_votes_for_themselves(store: Store) -> None:
     world = await open_ballot(store, people=["sanne"])
-    own = next(one.id for one in await candidates(world) if one.person_id)
+    own = next(one.id for one in await nominees(world) if one.person_id)
     others = [one for one in await ids(world) if one != own]
 
     form = await form_for(world, "sanne")
@@ -293,7 +293,7 @@ async def test_a_choice_stands_nowhere_but_sealed(store: Store, caplog: pytest.L
     world = await open_ballot(store)
 
     def canary(tx: Tx) -> None:
-        tx.run(rounds.candidate.insert(), {
+        tx.run(candidates.candidate.insert(), {
             "id": CANARY, "round_id": NOVEMBER, "name": "Kanarie", "state": "candidate", "consent": "none",
             "won": False,
         })  # fmt: skip

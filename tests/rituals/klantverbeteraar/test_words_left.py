@@ -6,11 +6,11 @@ import pytest
 
 from rituals.engine.names import Ref
 from rituals.klantverbeteraar.names import candidate_ref, nomination_ref, round_ref
-from store import nominations, rounds
+from store import candidates, nominations
 from store.base import Store
 from store.nominations import NominationState
 from tests.fakes.world import World, form_of
-from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, candidates, nominated, person_id, walk_to
+from tests.rituals.klantverbeteraar.steps import NOVEMBER, a_world, nominated, nominees, person_id, walk_to
 from tests.rituals.klantverbeteraar.test_spotlight import LOOKING
 
 
@@ -33,7 +33,7 @@ async def two_wrote(store: Store, second: NominationState = "stands") -> tuple[W
 
 
 async def state_of(world: World) -> str:
-    (one,) = await candidates(world)
+    (one,) = await nominees(world)
     return one.state
 
 
@@ -62,7 +62,7 @@ async def test_with_the_last_words_that_can_be_read_somebody_goes_off_the_list(s
 async def test_who_comes_back_stays_off_the_list_while_all_words_are_hidden(store: Store) -> None:
     world = await a_world(store)
     of, _ = await nominated(world, ("Monteurs Noord",), people=("youssef",))
-    number = next(one.id for one in await candidates(world) if one.person_id)
+    number = next(one.id for one in await nominees(world) if one.person_id)
     await walk_to(world, LOOKING)
     (written,) = await world.read(lambda tx: nominations.of_candidate(tx, number))
     await hide(world, written.id)
@@ -70,4 +70,4 @@ async def test_who_comes_back_stays_off_the_list_while_all_words_are_hidden(stor
     await world.act("youssef", "klantverbeteraar.share_not", candidate_ref(number))
     await world.act("youssef", "klantverbeteraar.share_all", candidate_ref(number))
 
-    assert [one.id for one in await world.read(lambda tx: rounds.standing(tx, NOVEMBER))] == [of]
+    assert [one.id for one in await world.read(lambda tx: candidates.standing(tx, NOVEMBER))] == [of]
