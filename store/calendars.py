@@ -161,9 +161,7 @@ def checked(
     })  # fmt: skip
 
 
-def failed(
-    tx: Tx, one: Calendar, trouble: str, since: datetime, due_at: datetime, told_at: datetime | None
-) -> None:  # fmt: skip
+def failed(tx: Tx, one: Calendar, trouble: str, since: datetime, due_at: datetime, told_at: datetime | None) -> None:
     """It could not be read, for the first time `since` then. Next time it is asked for everything.
 
     Once that was told, so is whatever it says when it works again.

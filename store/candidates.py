@@ -172,9 +172,7 @@ def asked(tx: Tx, candidate_id: int, now: datetime) -> None:
     tx.run(_ASKED, {"of_id": candidate_id, "now": now})
 
 
-def set_consent(
-    tx: Tx, candidate_id: int, consent: Consent, now: datetime, *, team: int | None = None
-) -> None:  # fmt: skip
+def set_consent(tx: Tx, candidate_id: int, consent: Consent, now: datetime, *, team: int | None = None) -> None:
     """A candidate said what may be shared, and with which place alone."""
     tx.run(_CONSENT, {"of_id": candidate_id, "new_consent": consent, "now": now, "new_team_id": team})
 

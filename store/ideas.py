@@ -209,9 +209,7 @@ def free(tx: Tx, idea_id: int) -> None:
     tx.run(_FREE, {"of_id": idea_id})
 
 
-def finish(
-    tx: Tx, idea_id: int, effect: str, thanks: str, hears: Hears, teller_id: int | None, now: datetime
-) -> bool:  # fmt: skip
+def finish(tx: Tx, idea_id: int, effect: str, thanks: str, hears: Hears, teller_id: int | None, now: datetime) -> bool:
     """It is done; False when it is in nobody's hands."""
     values = {
         "of_id": idea_id, "new_effect": effect, "new_thanks": thanks, "new_hears": hears, "new_teller": teller_id,

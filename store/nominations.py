@@ -73,9 +73,9 @@ _OF_ROUND = (
     .where(candidate.c.round_id == bindparam("round_id"))
     .order_by(nomination.c.candidate_id, nomination.c.id)
 )
-_OF_CANDIDATE = select(*_NOMINATION).where(nomination.c.candidate_id == bindparam("candidate_id")).order_by(
-    nomination.c.id
-)  # fmt: skip
+_OF_CANDIDATE = (
+    select(*_NOMINATION).where(nomination.c.candidate_id == bindparam("candidate_id")).order_by(nomination.c.id)
+)
 _NOMINATORS = (
     select(nomination.c.nominator_id)
     .distinct()

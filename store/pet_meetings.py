@@ -156,21 +156,21 @@ _PUT = upsert(
     )
 )
 _GET = select(*_COLUMNS).where(meeting.c.id == bindparam("id"))
-_FIND = select(*_COLUMNS).where(
-    meeting.c.rota_id == bindparam("rota_id"), meeting.c.external == bindparam("external")
-)  # fmt: skip
+_FIND = select(*_COLUMNS).where(meeting.c.rota_id == bindparam("rota_id"), meeting.c.external == bindparam("external"))
 _COMING = (
     select(*_COLUMNS)
     .where(
-        meeting.c.rota_id == bindparam("rota_id"), meeting.c.starts > bindparam("now", type_=Instant()),
+        meeting.c.rota_id == bindparam("rota_id"),
+        meeting.c.starts > bindparam("now", type_=Instant()),
         one_of(meeting.c.state, "planned", "skipped"),
     )
     .order_by(meeting.c.starts, meeting.c.id)
-)  # fmt: skip
+)
 _BETWEEN = select(*_COLUMNS).where(
-    meeting.c.starts >= bindparam("since", type_=Instant()), meeting.c.starts < bindparam("until", type_=Instant()),
+    meeting.c.starts >= bindparam("since", type_=Instant()),
+    meeting.c.starts < bindparam("until", type_=Instant()),
     one_of(meeting.c.state, "planned", "held"),
-)  # fmt: skip
+)
 _OF = update(meeting).where(meeting.c.id == bindparam("of_id"))
 _STATE = _OF.values(state=bindparam("new_state"))
 _OUTSIDE = _OF.values(outside=bindparam("new_outside"))

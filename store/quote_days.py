@@ -130,9 +130,10 @@ _PRAISED = select(
 _PRAISES = select(compliment.c.id).where(compliment.c.quote_id == bindparam("quote_id")).order_by(compliment.c.id)
 _RECEIVERS = select(receiver.c.person_id).where(receiver.c.compliment_id == bindparam("id"))
 _UNTHANKED = select(func.count()).where(
-    receiver.c.compliment_id == bindparam("id"), receiver.c.person_id == bindparam("person_id"),
+    receiver.c.compliment_id == bindparam("id"),
+    receiver.c.person_id == bindparam("person_id"),
     receiver.c.thanked_at.is_(None),
-)  # fmt: skip
+)
 _THANK = (
     update(receiver)
     .where(

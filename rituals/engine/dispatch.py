@@ -261,9 +261,7 @@ class Dispatcher:
         answer = self._told(tx, seen, handing.COMING, event)
         return replace(answer, person_id=seen.known.person.id, paper=key)
 
-    def _fitted(
-        self, event: FromPerson, reply: Reply, context: Context, seen: Sight, *, wakes: bool = True
-    ) -> Answer:  # fmt: skip
+    def _fitted(self, event: FromPerson, reply: Reply, context: Context, seen: Sight, *, wakes: bool = True) -> Answer:
         platform = platform_named(self._desk.platforms, event.origin.platform)
         key = str(reply.key) if isinstance(reply, Private) and reply.key else None
         reply = drawing.ready(self._desk, context, reply, platform)
