@@ -12,7 +12,7 @@ from rituals.engine import people
 from rituals.engine.desk import Desk
 from rituals.engine.events import Event, Installed, Joined, Linked, MemberLeft, Origin, Uninstalled
 from rituals.engine.organisation import Organisation
-from store import accounts, installations, members, places, roles, sending, sightings
+from store import accounts, installations, members, outages, places, roles, sightings
 from store.accounts import AccountSeen
 from store.errors import is_of_store
 from store.installations import Workspace, WorkspaceState
@@ -44,7 +44,7 @@ class Membership:
         workspace = installations.put(tx, origin.platform, origin.workspace, name, state)
         if state == "admitted":
             if before is not None and before.state == "gone":
-                sending.begin(tx, workspace.id, self._desk.clock.now())
+                outages.begin(tx, workspace.id, self._desk.clock.now())
             self._welcome(tx, origin, first=first)
         self._tell(tx, event)
         return workspace, first and state == "admitted"
@@ -91,7 +91,7 @@ class Membership:
             installations.set_state(tx, event.platform, event.workspace, left)
             members.drop_workspace(tx, workspace.id)
             self._redirect(tx, workspace.id)
-            sending.end(tx, workspace.id, self._desk.clock.now())
+            outages.end(tx, workspace.id, self._desk.clock.now())
         elif known := places.find(tx, workspace.id, event.place):
             people.visit(tx, workspace, PlaceSeen(event.place, state="absent"), known, self._desk.clock.now())
 
@@ -99,11 +99,11 @@ class Membership:
         """What was still to be sent to somebody follows them to a tool where they are reached."""
         now = self._desk.clock.now()
         directory = self._desk.directory.snapshot(tx, now)
-        for row in sending.unsent(tx, workspace_id):
+        for row in outages.unsent(tx, workspace_id):
             if account_id in (None, row.account_id):
                 known = people.reached(tx, directory, row.person_id)
                 if known is not None:
-                    sending.redirect(tx, row.id, known.account.workspace_id, known.account.id, now)
+                    outages.redirect(tx, row.id, known.account.workspace_id, known.account.id, now)
 
     async def learn(
         self, platform: str, workspace: str, seen: Sequence[AccountSeen], where: Sequence[PlaceSeen]

@@ -10,7 +10,7 @@ import structlog
 from rituals.engine.directory import Snapshot
 from rituals.engine.events import Origin
 from rituals.engine.organisation import Organisation
-from store import accounts, members, merging, places, sending, sightings
+from store import accounts, members, merging, outages, places, sightings
 from store.accounts import AccountSeen, Known
 from store.frozen import frozen
 from store.installations import Workspace
@@ -129,7 +129,7 @@ def reached(tx: Tx, directory: Snapshot, person_id: int | None, *, besides: int 
 def _unblocked(tx: Tx, known: Known, now: datetime) -> Known:
     """Whoever does something can be reached again: what was parked for them goes on."""
     accounts.block(tx, known.account.id, blocked=False)
-    sending.unblock(tx, known.account.id, now)
+    outages.unblock(tx, known.account.id, now)
     return replace(known, account=replace(known.account, blocked=False))
 
 
@@ -141,5 +141,5 @@ def visit(tx: Tx, workspace: Workspace, seen: PlaceSeen, known: Place | None, no
     if place.state == "absent":
         members.drop(tx, place.id)
     if known is not None and known.state != "open" and place.state == "open":
-        sending.unpark(tx, place.id, now)
+        outages.unpark(tx, place.id, now)
     return place

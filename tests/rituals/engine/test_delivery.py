@@ -26,7 +26,7 @@ from rituals.engine.names import Key
 from rituals.engine.outcome import Private, Show, Withdraw
 from rituals.engine.platform import Parcel
 from rituals.engine.ritual import Policy
-from store import handles, installations, sending
+from store import handles, installations, outages, sending
 from store.base import Store
 from store.handles import Handle
 from tests.fakes.world import FakePlatform, World, failing
@@ -235,7 +235,7 @@ async def test_a_place_that_cannot_be_reached_is_parked_and_the_ritual_hears_it(
 
     assert reasons(probe) == ["parked"]
     assert world.platform.posted == []
-    await sqlite_store.transact(lambda tx: sending.unpark(tx, here.id, world.now))
+    await sqlite_store.transact(lambda tx: outages.unpark(tx, here.id, world.now))
     await world.walk(seconds=5)
     assert standing(world) == ["hello"]
 
