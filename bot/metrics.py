@@ -34,9 +34,10 @@ SERIES = (
            _WAITING),
     Series("klantritme_handler_seconds", "histogram", "in the handler of a ritual", ("kind",), _WORK),
     Series("klantritme_sends", "counter",
-           "messages by what came of them: sent, taken down, wait (429), retry, look up (perhaps sent), park, "
-           "forget, cancel", ("platform", "outcome")),
-    Series("klantritme_throttled", "counter", "times a platform said to wait (429)", ("platform", "what")),
+           "messages by what came of them: sent, taken down, wait (429, or our token is refused), retry, look up "
+           "(perhaps sent), park, forget, cancel", ("platform", "outcome")),
+    Series("klantritme_throttled", "counter", "times a platform said to wait (429), or refused our token",
+           ("platform", "what")),
     Series("klantritme_connected", "gauge",
            "whether a connection that a platform has to keep is there; Slack's Socket Mode has one", ("platform",)),
     Series("klantritme_slots", "counter", "planned moments by how they ended: done, skipped, tried again, failed",

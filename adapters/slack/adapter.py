@@ -38,7 +38,7 @@ class Slack(Messages):
         several = "SLACK_CLIENT_ID" in self._environment
         tokens = Tokens(self._environment.get("SLACK_BOT_TOKEN"), self._installs.load if several else None,
                         engine.clock.elapsed)  # fmt: skip
-        self._web.renew = tokens.renewed
+        self._web.refusals.renew = tokens.renewed
         own = Languages(engine.organisation).say(engine.organisation.locale)
         super().__init__(self._web, tokens, engine.sealer, engine.speaks, own)
         self._engine = engine

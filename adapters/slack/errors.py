@@ -53,8 +53,8 @@ TABLE: Mapping[str, type[DeliveryError]] = {
     **dict.fromkeys(_UNACCEPTABLE, Unacceptable),
 }
 THROTTLED = frozenset({"ratelimited", "rate_limited"})
-REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked"})
-"""The token no longer works; nothing was done."""
+REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""The token no longer works, unless it is about one person whose account is closed; nothing was done."""
 WORN_OUT = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 """The moment in which a form could open has passed."""
 

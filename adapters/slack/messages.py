@@ -14,7 +14,7 @@ from adapters.slack.markup import within
 from adapters.slack.parse import NAME, posted_id
 from adapters.slack.tokens import Tokens
 from rituals.engine.cards import Card
-from rituals.engine.errors import PerhapsSent, Scope, SurelyNotSent, Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import LockedOut, PerhapsSent, Scope, SurelyNotSent, Unacceptable, Unreachable, Vanished
 from rituals.engine.events import Origin
 from rituals.engine.platform import Capabilities, Limits, Parcel
 from rituals.engine.seal import Sealer
@@ -166,7 +166,7 @@ class Messages:
     async def _token(self, parcel: Parcel) -> str:
         token = await self._tokens.of(parcel.workspace.external)
         if token is None:
-            raise Unreachable("no token for this workspace")
+            raise LockedOut("no token for this workspace")
         return token
 
     async def _channel(self, parcel: Parcel) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.slack.payload import Json, part_or_nothing, words
 from adapters.slack.tokens import Tokens
 from adapters.slack.transport import Web
-from rituals.engine.errors import Throttled
+from rituals.engine.errors import LockedOut, Throttled
 
 PAGE = 200
 """Slack advises no more per call (docs.slack.dev/apis/web-api/pagination)."""
@@ -27,6 +27,8 @@ async def pages(web: Web, tokens: Tokens, workspace: str, method: str, what: dic
         body = {**what, "limit": PAGE, **({"cursor": cursor} if cursor else {})}
         try:
             found = await web.call(await tokens.of(workspace), method, body, how="query")
+        except LockedOut:
+            raise
         except Throttled as slower:
             await asyncio.sleep(min(slower.retry_after, LONGEST_WAIT))
             found = await web.call(await tokens.of(workspace), method, body, how="query")

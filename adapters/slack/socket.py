@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from rituals.engine.errors import DeliveryError, Throttled, Unreachable
+from rituals.engine.errors import DeliveryError, LockedOut, Throttled, Unreachable
 
 log = structlog.get_logger(__name__)
 
@@ -119,10 +119,10 @@ class Sockets:
 
 
 def _pause(error: Exception, pause: float) -> float:
-    if isinstance(error, Throttled):
-        return error.retry_after
-    if isinstance(error, Unreachable):
+    if isinstance(error, LockedOut | Unreachable):
         log.error("Slack refuses SLACK_APP_TOKEN: make an app-level token with connections:write", detail=str(error))
         return REFUSED_PAUSE
+    if isinstance(error, Throttled):
+        return error.retry_after
     log.warning("no connection with Slack by Socket Mode yet", error=type(error).__name__, detail=str(error))
     return pause

@@ -13,7 +13,7 @@ from adapters.slack.parse import NAME
 from adapters.slack.people import People
 from adapters.slack.tokens import Team, Tokens
 from adapters.slack.transport import Web
-from rituals.engine.errors import DeliveryError, Unreachable
+from rituals.engine.errors import DeliveryError, LockedOut
 from store import installations
 from store.errors import StoreError
 
@@ -48,7 +48,7 @@ class Sync:
         asked_at = self._engine.clock.now()
         try:
             found = await self._web.call(own, "auth.test", {}, within=FIRST_TRY)
-        except Unreachable as error:
+        except LockedOut as error:
             log.error("Slack refuses SLACK_BOT_TOKEN", detail=str(error), remedy="run `klantritme doctor`")
             return False
         except DeliveryError as error:

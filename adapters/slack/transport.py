@@ -35,6 +35,7 @@ from adapters.slack import errors
 from adapters.slack.answered import Answered, Written
 from adapters.slack.grant import Granted, granted
 from adapters.slack.payload import Json, Malformed
+from adapters.slack.refusals import Refusals
 from rituals.engine.clock import Clock
 from rituals.engine.errors import (
     DeliveryError,
@@ -43,7 +44,6 @@ from rituals.engine.errors import (
     Scope,
     SurelyNotSent,
     Unacceptable,
-    Unreachable,
     Vanished,
 )
 
@@ -62,14 +62,13 @@ REPLY = 2.5
 PING = 10.0
 """Seconds between two signs of life on the socket."""
 How = Literal["json", "query", "form"]
-Renew = Callable[[str], Awaitable["str | None"]]
 Handle = Callable[[Json], Awaitable[Answered]]
 
 
 class Web:
     """Calls Slack for any workspace, over one session. Raises a DeliveryError and never tries twice.
 
-    Only a call whose token Slack refuses, which did nothing, is made anew when `renew` has another token.
+    Only a call whose token Slack refuses, which did nothing, is made anew when there is another token.
     """
 
     def __init__(self, clock: Clock, url: str = API) -> None:
@@ -78,7 +77,7 @@ class Web:
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, AsyncWebClient] = {}
         self._closed = False
-        self.renew: Renew | None = None
+        self.refusals = Refusals(self._works, lambda: clock.elapsed())  # a test gives the clock another hand
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -110,18 +109,14 @@ class Web:
         how: How = "json", within: float = TIMEOUT,
     ) -> dict[str, Any]:  # fmt: skip
         """One call. Methods that only read, and the one that gives tokens, take no JSON."""
-        try:
-            return await self._call(token, method, body, scope, how, within)
-        except Unreachable as refused:
-            another = await self._another(token, refused)
-            if another is None:
-                raise
-        return await self._call(another, method, body, scope, how, within)
+        return await self.refusals.through(token, lambda one: self._call(one, method, body, scope, how, within))
 
-    async def _another(self, token: str | None, refused: Unreachable) -> str | None:
-        if token is None or self.renew is None or refused.detail not in errors.REFUSED:
-            return None
-        return await self.renew(token)
+    async def _works(self, token: str) -> bool:
+        try:
+            await self._call(token, "auth.test", {}, "workspace", "json", CONNECT)
+        except DeliveryError:
+            return False
+        return True
 
     async def _call(
         self, token: str | None, method: str, body: Mapping[str, object], scope: Scope, how: How, within: float

@@ -4,6 +4,7 @@ KlantritmeError
 ├── Misfit                a ritual broke its own promise: an unknown key, setting, action
 └── DeliveryError         a platform did not take a message
     ├── Throttled         it said to wait (429)
+    │   └── LockedOut     it does not take our token
     ├── SurelyNotSent     refused connection, DNS, an answer that says nothing was done
     ├── PerhapsSent       time-out, reset after the first byte, 5xx, half an answer
     ├── Unreachable       this place or person cannot be reached until somebody does something
@@ -16,6 +17,8 @@ from __future__ import annotations
 from typing import Literal
 
 Scope = Literal["workspace", "place", "updates"]
+LOCKED_OUT = 60.0
+"""Seconds before a token that was refused is tried once more."""
 
 
 class KlantritmeError(Exception):
@@ -54,6 +57,13 @@ class Throttled(DeliveryError):
         return "updates" if self.scope == "updates" else "workspace"
 
 
+class LockedOut(Throttled):
+    """Our token is not taken: everything in the workspace waits, and the operator has to act."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(LOCKED_OUT, "workspace", detail)
+
+
 class SurelyNotSent(DeliveryError):
     """Nothing reached the platform, so trying again is safe."""
 
@@ -78,6 +88,7 @@ Verdict = Literal["wait", "retry", "look up", "park", "forget", "cancel"]
 
 VERDICTS: dict[type[DeliveryError], Verdict] = {
     Throttled: "wait",
+    LockedOut: "wait",
     SurelyNotSent: "retry",
     PerhapsSent: "look up",
     Unreachable: "park",

@@ -243,6 +243,24 @@ async def test_a_refused_token_is_looked_up_once_a_minute() -> None:
     assert looked == [BUREN] * 3
 
 
+async def test_what_is_for_a_workspace_of_which_the_token_is_not_there_goes_when_it_is(several: Tried) -> None:
+    await admitted(several)
+    team = Team(BUREN, await several.slack._tokens.of(BUREN) or "")
+    await several.fake.user("U90").types("/proef Het lukte", "C90")
+    (kept_there,) = await several.engine.store.read(lambda tx: tokens.every(tx, "slack"))
+    await several.engine.store.transact(lambda tx: tokens.drop(tx, "slack", BUREN))
+    several.slack._tokens.forget(BUREN)
+    await several.walk(180)
+    assert several.fake.messages("C90") == []
+
+    now = several.engine.clock.now()
+    await several.engine.store.transact(lambda tx: tokens.put(tx, "slack", kept_there, now))
+    await several.walk(61)
+
+    assert await several.slack._tokens.of(BUREN) == team.token
+    assert len(several.fake.messages("C90")) == 1
+
+
 async def test_the_own_workspace_lives_again_when_the_app_is_put_back(several: Tried) -> None:
     await several.fake.uninstalls(TEAM)
     several.engine.clock.walk_to(several.engine.clock.now() + timedelta(seconds=60))
