@@ -112,7 +112,10 @@ class Messages:
         if below:
             method, body = "conversations.replies", {**body, "ts": below["thread_ts"]}
         # That there is too much asking says nothing of messages to other places: those go on.
-        found = await self._web.call(await self._token(parcel), method, body, scope="place", how="query")
+        try:
+            found = await self._web.call(await self._token(parcel), method, body, scope="place", how="query")
+        except Vanished:  # the thread is gone, and with it what stood in it
+            return None
         messages = found.get("messages")
         for one in messages if isinstance(messages, list) else ():
             if _key_of(one) == parcel.key and isinstance(one.get("ts"), str):

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack import transport
+from store import sending
 from tests.adapters.slack.house import House, housed, until
 from tests.fakes.slack import faults
 from tests.fakes.slack.fake import TEAM
@@ -202,6 +203,24 @@ async def test_where_no_history_may_be_read_the_ringer_decides(house: House, wan
     await house.walk(120)
 
     assert hangs(house) == {**EVERYWHERE, "C8": int(wanted)}
+
+
+@pytest.mark.parametrize("stands", [True, False], ids=["thread taken", "thread gone"])
+async def test_a_thread_that_is_gone_is_not_looked_in_for_hours(house: House, stands: bool) -> None:
+    fatima = house.fake.user("U1")
+    house.fake.next("chat.postMessage", faults.accept_then_reset(applied=False), channel="C1")
+    if not stands:
+        house.fake.always("chat.postMessage", faults.says("thread_not_found"), channel="C1")
+    said = (await fatima.mentions("bel De lift doet het weer", "C1")).shown
+    assert said
+    await house.walk(10)
+
+    await fatima.takes_away(said)
+    await house.walk(7200)
+
+    assert house.fake.count("conversations.replies") == 1
+    assert len(house.rung()) == int(stands)
+    assert await house.read(sending.open_rows) == {}
 
 
 @pytest.mark.parametrize(
