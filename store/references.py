@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Text, bindparam, select
+from sqlalchemy import Column, ForeignKey, Index, Text, bindparam, exists, select
 
 from store.accounts import account
 from store.frozen import frozen
 from store.installations import workspace
+from store.outbox import outbox
 from store.places import place
 from store.schema import About, Id, Instant, account_id, table
-from store.statements import upsert
+from store.statements import upsert, word
 from store.tx import Tx
 
 
@@ -126,6 +127,16 @@ _EVERY = (
     .where(workspace.c.platform == "teams", workspace.c.state == "admitted", place.c.state == "open")
     .order_by(place_reference.c.seen_at.desc(), place.c.id)
 )
+_LOST = (
+    select(workspace.c.external, place.c.external, place_reference.c.service_url, place_reference.c.team)
+    .join(place, place.c.id == place_reference.c.place_id)
+    .join(workspace, workspace.c.id == place.c.workspace_id)
+    .where(
+        workspace.c.platform == "teams", workspace.c.state == "admitted", place.c.state == "absent",
+        exists().where(outbox.c.place_id == place.c.id, outbox.c.state == word("parked")),
+    )
+    .order_by(place.c.id)
+)  # fmt: skip
 _CHATS = (
     select(
         workspace.c.external, account.c.external, person_reference.c.member, person_reference.c.conversation,
@@ -190,6 +201,11 @@ def person_of(tx: Tx, tenant: str, external: str) -> PersonReference | None:
 def every(tx: Tx) -> list[Heard]:
     """All open places of admitted tenants, the one heard from last first."""
     return tx.all(_EVERY, Heard)
+
+
+def lost(tx: Tx) -> list[Heard]:
+    """Places that could not be found when something was sent there, which still waits."""
+    return tx.all(_LOST, Heard)
 
 
 def chats(tx: Tx) -> list[Chat]:

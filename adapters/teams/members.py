@@ -23,6 +23,7 @@ from rituals.engine.errors import DeliveryError, Unreachable
 from rituals.engine.localtime import local_day, resolve
 from store.errors import StoreError
 from store.places import PlaceSeen
+from store.references import Heard
 
 if TYPE_CHECKING:
     from rituals.engine.engine import Engine
@@ -105,11 +106,12 @@ class Members:
                 await self._rosters.whole(tenant, [channel], here)
 
     async def moved(self, spot: Spot, notice: Notice) -> None:
-        """Who came is asked for first, so that we know them."""
+        """Who came is asked for first, so that we know them. That it is told at all shows that we are there."""
         if notice.members:
             where = (not notice.of_channel and spot.team) or spot.place or spot.conversation
             await self.greet(spot.tenant, spot.service_url, where, [one.member for one in notice.members])
         try:
+            await self._there(spot.tenant, spot.place or spot.conversation)
             await self._rosters.moved(spot, notice)
         except StoreError as error:
             log.warning("members of a team not kept", error=type(error).__name__)
@@ -167,10 +169,26 @@ class Members:
                 seen.add(name)
                 met |= await self._read_all(one.tenant, one.service_url, one.external, one.team)
                 await asyncio.sleep(_PAUSE)  # nobody waits for it, and others share the limits
+        for one in await self._references.lost():
+            await self._look_for(one)
+            await asyncio.sleep(_PAUSE_OF_ONE)
         for chat in await self._references.chats():
             if (chat.tenant, chat.external) not in met:
                 await self.greet(chat.tenant, chat.service_url, chat.conversation, (chat.member,))
                 await asyncio.sleep(_PAUSE_OF_ONE)
+
+    async def _look_for(self, one: Heard) -> None:
+        """What Teams did not find for a moment may be there again."""
+        try:
+            await self._connector.members(one.service_url, one.external, "")
+        except DeliveryError as error:
+            log.info("still not there", error=type(error).__name__, detail=error.detail)
+        else:
+            await self._there(one.tenant, one.external)
+
+    async def _there(self, tenant: str, external: str) -> None:
+        if await self._references.is_absent(tenant, external):
+            await self._engine.learn(NAME, tenant, places=[PlaceSeen(external, kind=None, state="open")])
 
     def _next_night(self) -> datetime:
         zone, now = self._engine.organisation.calendar.zone, self._engine.clock.now()

@@ -171,6 +171,14 @@ class References:
         """All open places, the one heard from last first."""
         return await self._store.read(references.every)
 
+    async def lost(self) -> list[Heard]:
+        """Places that were not found when something was sent there."""
+        return await self._store.read(references.lost)
+
+    async def is_absent(self, tenant: str, external: str) -> bool:
+        """Whether a place is known, and the bot is not in it any more as far as we know."""
+        return await self._store.read(lambda tx: _is_absent(tx, tenant, external))
+
     async def chats(self) -> list[Chat]:
         """The personal chats that there are."""
         return await self._store.read(references.chats)
@@ -230,6 +238,12 @@ class References:
             found = places.find(tx, workspace.id, external)
             if found:
                 references.put_place(tx, found.id, place, self._clock.now())
+
+
+def _is_absent(tx: Tx, tenant: str, external: str) -> bool:
+    workspace = installations.find(tx, NAME, tenant)
+    found = places.find(tx, workspace.id, external) if workspace else None
+    return found is not None and found.state == "absent"
 
 
 def _news(tx: Tx, tenant: str, people: dict[str, PersonReference], here: dict[str, PlaceReference]) -> bool:
