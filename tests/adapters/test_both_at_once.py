@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -93,8 +93,9 @@ def slack_of(parts: Parts) -> Slack:
     return found
 
 
-@pytest.fixture
-async def both() -> AsyncIterator[Both]:
+@asynccontextmanager
+async def together() -> AsyncIterator[Both]:
+    """One organisation, with a bell place in two channels of Slack and one of Teams."""
     clock = walking_clock()
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(fake_slack(clock.now))
@@ -117,7 +118,22 @@ async def both() -> AsyncIterator[Both]:
         await bell_in(parts, team.general)
         await bell_in(parts, NORTH, platform="slack", workspace=TEAM)
         yield found
-        assert slack.state.refused == []
+
+
+@pytest.fixture
+async def both() -> AsyncIterator[Both]:
+    async with together() as found:
+        yield found
+        assert found.slack.state.refused == []
+
+
+async def back_on_slack(both: Both) -> None:
+    """The app is put back, and we start with its token in the environment."""
+    slack, fake = slack_of(both.parts), both.slack.state
+    fake.teams[TEAM].installed, fake.tokens[BOT_TOKEN].error = True, None
+    slack._tokens._home = None
+    assert await slack._sync.introduce()
+    await slack._people.bring_up_to_date(TEAM)
 
 
 async def ring_on_slack(both: Both, text: str = STORY) -> None:
@@ -388,6 +404,19 @@ async def test_where_slack_took_the_bot_out_no_bell_is_promised(both: Both) -> N
     assert "Over 10 seconden gaat de bel in Zuid › Algemeen." in before
     assert "Ik zit nog niet in #noord." in before
     assert (len(both.on_teams()), after) == (1, "🔔 De bel ging in Zuid › Algemeen.")
+
+
+async def test_slack_put_back_with_its_token_in_the_environment_shows_what_changed_meanwhile(both: Both) -> None:
+    await ring_on_slack(both)
+    await both.walk(seconds=15)
+    await both.youssef.presses(both.on_teams()[0], "👏 Klap mee")
+    await both.slack.uninstalls()
+    await both.walk(minutes=2)
+
+    await back_on_slack(both)
+    await both.walk(seconds=10)
+
+    assert both.claps() == ["👏 Klap mee · 1"] * 2
 
 
 async def test_a_throttled_teams_delays_no_slack(both: Both) -> None:
