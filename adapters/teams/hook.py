@@ -200,7 +200,8 @@ class Hook:
             case "add":
                 found = await self._sight.introduced(found, spot)
                 answer = await self._engine.dispatch(parse.installed(found, spot, self._engine.clock.now()))
-                if spot.place:
+                if spot.place:  # a chat was told of before it was known
+                    await self._references.keep_places(spot.tenant, spot.service_url, spot.team, (spot.place,))
                     self._read_members(spot)
                 return self._answers.to_message(answer, spot)
             case "remove" if spot.place:

@@ -181,3 +181,17 @@ async def test_a_chat_without_a_name_is_not_called_by_its_number(tried: Tried) -
 
     (answer,) = await tried.private(tried.sanne)
     assert answer.text.splitlines()[0] == "🔔 Over 10 seconden gaat de bel in Waterrand › Noord en een groepschat."
+
+
+async def test_a_chat_in_which_nobody_said_anything_yet_is_read_at_night(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "_PAUSE", 0)
+    chat, kees = tried.fake.group_chat("Overleg", tried.fatima, tried.sanne), tried.fake.person("Kees Pronk")
+    await tried.sanne.installs(chat)
+    await tried.settle()
+    chat.members.append(kees)
+
+    await tried.teams.members.everywhere()
+
+    assert await people(tried, chat) == ["Fatima", "Kees", "Sanne"]
