@@ -14,9 +14,7 @@ from adapters.slack.people import People
 from adapters.slack.tokens import Team, Tokens
 from adapters.slack.transport import Web
 from rituals.engine.errors import DeliveryError, LockedOut
-from store import installations, sending
 from store.errors import StoreError
-from store.tx import Tx
 
 if TYPE_CHECKING:
     from rituals.engine.engine import Engine
@@ -60,7 +58,7 @@ class Sync:
             log.warning("Slack does not say whose SLACK_BOT_TOKEN is: requests that are signed will tell")
             return False
         name = called if isinstance(called, str) and called else team
-        await self._engine.store.transact(lambda tx: _admit(tx, team, name, asked_at))
+        await self._engine.at_home(NAME, team, name)
         self._tokens.settle(Team(team, own, bot if isinstance(bot, str) else ""), asked_at)
         log.info("at home in Slack", workspace=team)
         return True
@@ -92,11 +90,3 @@ class Sync:
     async def _until(self, moment: datetime) -> None:
         while (left := (moment - self._engine.clock.now()).total_seconds()) > 0:  # noqa: ASYNC110  (waits for a time)
             await asyncio.sleep(min(left, LOOK))
-
-
-def _admit(tx: Tx, team: str, name: str, now: datetime) -> None:
-    """The app may have been taken out and put back; what stood there by then is made true again."""
-    before = installations.find(tx, NAME, team)
-    installations.put(tx, NAME, team, name, "admitted")
-    if before is not None and before.state == "gone":
-        sending.begin(tx, before.id, now)

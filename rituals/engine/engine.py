@@ -94,6 +94,12 @@ class Engine:
         desk = self._desk
         return await self.store.transact(lambda tx: work(desk.context(tx, desk.ritual(ritual))))
 
+    async def at_home(self, platform: str, workspace: str, name: str) -> None:
+        """The token that the operator gave is of this workspace, which takes part by that. Raises StoreError."""
+        await self.store.transact(
+            lambda tx: self._dispatcher.membership.admit(tx, platform, workspace, name, "admitted")
+        )
+
     async def learn(
         self, platform: str, workspace: str, accounts: Sequence[AccountSeen] = (), places: Sequence[PlaceSeen] = ()
     ) -> None:

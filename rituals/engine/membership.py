@@ -41,13 +41,19 @@ class Membership:
         before = installations.find(tx, origin.platform, origin.workspace)
         state = self._state(tx, origin, before, first=first)
         name = event.name or (before.name if before else origin.workspace)
-        workspace = installations.put(tx, origin.platform, origin.workspace, name, state)
+        workspace = self.admit(tx, origin.platform, origin.workspace, name, state)
         if state == "admitted":
-            if before is not None and before.state == "gone":
-                outages.begin(tx, workspace.id, self._desk.clock.now())
             self._welcome(tx, origin, first=first)
         self._tell(tx, event)
         return workspace, first and state == "admitted"
+
+    def admit(self, tx: Tx, platform: str, external: str, name: str, state: WorkspaceState) -> Workspace:
+        """Write down how far a workspace takes part. What stands in one that comes back is made true again."""
+        before = installations.find(tx, platform, external)
+        workspace = installations.put(tx, platform, external, name, state)
+        if state == "admitted" and before is not None and before.state == "gone":
+            outages.begin(tx, workspace.id, self._desk.clock.now())
+        return workspace
 
     def _nobody_yet(self, tx: Tx) -> bool:
         """Whether nobody was ever made a beheerder; two who install at the same moment are told apart."""
