@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.slack import pages, people
+from adapters.slack import pages, people, rosters
 from adapters.slack.events import account_of
 from adapters.slack.sync import Sync
 from adapters.slack.tokens import Team, Tokens
@@ -74,6 +74,7 @@ async def test_a_page_of_a_long_list_that_slack_wants_us_to_wait_for_is_waited_f
     tried: Tried, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(rosters, "PAUSE", 0.0)
     for number in range(450):
         tried.fake.person(f"U9{number:03}", f"Collega {number}")
         tried.fake.channel(f"C9{number:03}", f"kanaal-{number}")
