@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from store import installations, places, references, sightings
+from store import installations, outbox, places, references, sending, sightings
 from store.accounts import AccountSeen
 from store.base import Store
-from store.places import PlaceSeen
+from store.outbox import Wanted
+from store.places import PlaceSeen, PlaceState
 from store.references import Heard, PersonReference, PlaceReference
 from store.tx import Tx
 
@@ -86,3 +87,29 @@ async def test_open_places_of_admitted_tenants_are_listed_the_newest_first(store
         Heard("een", "19:a", HERE.service_url, "19:team"),
     ]
     assert await store.read(lambda tx: references.of_team(tx, "een", "19:team")) == ["19:a", "19:weg"]
+
+
+async def test_lost_are_the_places_where_the_bot_seems_gone_and_something_still_waits(store: Store) -> None:
+    place_id, _ = await store.transact(furnish)
+
+    def put(tx: Tx, state: PlaceState) -> None:
+        workspace = installations.find(tx, "teams", "een")
+        assert workspace
+        places.see(tx, workspace.id, PlaceSeen("19:a", state=state))
+        references.put_place(tx, place_id, HERE, NOW)
+
+    def send(tx: Tx) -> None:
+        place = next(one for one in places.every(tx) if one.id == place_id)
+        to = (f"place:{place_id}", place.workspace_id, place_id, None, None)
+        outbox.want(tx, [Wanted("bel:1", *to, "post", 1, "at_most_once", None, NOW, None)], NOW)
+        (row,) = outbox.of_key(tx, "bel:1")
+        sending.back(tx, row.id, 0, "parked", NOW, "404", NOW)
+
+    await store.transact(lambda tx: put(tx, "absent"))
+    nothing_waits = await store.read(references.lost)
+    await store.transact(send)
+    lost = await store.read(references.lost)
+    await store.transact(lambda tx: put(tx, "open"))
+
+    assert nothing_waits == await store.read(references.lost) == []
+    assert lost == [Heard("een", "19:a", HERE.service_url, HERE.team)]
