@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from statistics import mode
 
 from rituals.engine.files import Unreadable
-from rituals.quote.files_columns import known_in
+from rituals.quote import files_marks
+from rituals.quote.files_columns import find_heading, known_in
 
 SEPARATORS = ";,\t"
 _LOOKED_AT = 20
@@ -25,10 +27,11 @@ def rows(data: bytes, most_columns: int) -> Iterator[list[str]]:
     if start.startswith(("{", "[{", '["', "[[")) or "\x00" in text:
         raise Unreadable("not_a_table")
     separator, text = _separator(text)
+    text = files_marks.sound(text, separator, _width(_sample(text, separator)))
     csv.field_size_limit(_LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            yield _trimmed(row, most_columns)
+            yield [cell.replace(files_marks.LETTER, '"') for cell in _trimmed(row, most_columns)]
     except csv.Error as error:
         raise Unreadable("broken") from error
 
@@ -62,6 +65,22 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _likely(text: str, sign: str) -> tuple[tuple[int, int], int, int]:
     """More headings that are known, then more rows as wide as the first, then wider rows."""
+    sample = _sample(text, sign)
+    if not sample:
+        return (0, 0), 0, 0
+    width = len(sample[0])
+    even = sum(len(row) == width for row in sample) if width > 1 else 0
+    return known_in(sample), even, width
+
+
+def _width(sample: list[list[str]]) -> int:
+    """How many cells a row has: as many as there are headings, or as most rows have."""
+    heading = find_heading([*enumerate(sample)], lambda _: "")
+    return len(_trimmed([*heading.line], len(heading.line))) if heading else mode(map(len, sample or [[""]]))
+
+
+def _sample(text: str, sign: str) -> list[list[str]]:
+    """The first rows that hold something."""
     sample = []
     try:
         for row in csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=sign):
@@ -71,8 +90,4 @@ def _likely(text: str, sign: str) -> tuple[tuple[int, int], int, int]:
                 break
     except csv.Error:
         pass  # a cell that runs on: what was read so far decides
-    if not sample:
-        return (0, 0), 0, 0
-    width = len(sample[0])
-    even = sum(len(row) == width for row in sample) if width > 1 else 0
-    return known_in(sample), even, width
+    return sample
