@@ -20,7 +20,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
         "remark", "remarks", "verbatim", "response", "message", "wat zei de klant", "wat zei de huurder",
     ),
     "score": (
-        "score", "cijfer", "rapportcijfer", "waardering", "sterren", "nps", "ces", "csat", "rating", "grade", "stars",
+        "score", "cijfer", "rapportcijfer", "waardering", "sterren", "nps", "csat", "rating", "grade", "stars",
         "tevredenheid", "aanbeveling", "beoordeling",
     ),
     "side": ("soort", "sentiment", "toon", "polariteit", "polarity", "positief of kritisch", "type"),
@@ -33,7 +33,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "channel": ("kanaal", "bron", "channel", "source", "herkomst", "medium"),
 })  # fmt: skip
 _PLACES = {heading: (name, place) for name, headings in HEADINGS.items() for place, heading in enumerate(headings)}
-_SCALE = re.compile(r"\b(?:\d+\s*(?:-|–|t/m|tot|tot en met)\s*|van\s*|/\s*|op\s*|out of\s*)(5|7|10|100)\b")
+_SCALE = re.compile(r"\b(?:[01]\s*(?:-|–|t/m|tot|tot en met)\s*|van\s*|/\s*|op\s*|out of\s*)(5|7|10|100)\b")
+_EFFORT = "ces"
+"""How much trouble somebody had: in one list more is better, in another worse."""
 _OF_TEN = ("cijfer", "rapportcijfer", "nps")
 _OF_FIVE = ("sterren", "stars")
 
@@ -55,6 +57,8 @@ class Heading:
         told = _SCALE.search(words)
         if told:
             return float(told[1])
+        if any(map(str.isdigit, words)):  # "1 = slecht, 5 = goed": which it is, nobody can be sure of
+            return None
         bare = plain(words).split()
         return 10.0 if any(one in bare for one in _OF_TEN) else 5.0 if any(one in bare for one in _OF_FIVE) else None
 
@@ -122,6 +126,8 @@ def _meaning(words: str) -> tuple[str, tuple[int, int]] | None:
     if len(bare) > 60:
         return None
     known = [_PLACES[one] for one in bare.split() if one in _PLACES and one != "type"]
+    if _EFFORT in bare.split():
+        known = [one for one in known if one[0] != "score"]
     if not known:
         return None
     name, place = min(known, key=lambda one: one[1])

@@ -81,14 +81,14 @@ class Judge:
         return judged
 
     def _best(self, rows: Sequence[Sequence[Any]], judged: Judged) -> float | None:
-        """The highest score there is: a heading tells it, or scores above five do; below that it can be either."""
+        """The highest score there is, as the heading tells or as scores above five do; None where it can be either."""
         scores = [found[0] for row in rows if (found := score_of(self._cell(row, "score"))) and found[1] is None]
-        told = self._heading.best
-        if told is not None and all(one <= told for one in scores):
-            return told
-        highest = max(scores, default=0)
-        judged.scale_unknown = bool(scores) and highest <= 5
-        return None if judged.scale_unknown else 10 if highest <= 10 else 100
+        told, highest = self._heading.best, max(scores, default=0)
+        if told is not None:
+            judged.scale_unknown = highest > told
+            return None if told < highest <= 10 else told
+        judged.scale_unknown = bool(scores) and (highest <= 5 or min(scores) <= 10 < highest)
+        return None if highest <= 5 else 10 if highest <= 10 else 100
 
     def _one(self, number: int, row: Sequence[Any], best: float | None, judged: Judged) -> None:
         raw = written(self._cell(row, TEXT))
@@ -115,8 +115,10 @@ class Judge:
         score = score_of(self._cell(row, "score"))
         if told is not None or score is None:
             return told
-        most = score[1] or best
-        return rules.suggest("", score[0], most) if most else None
+        most, sure = score[1] or best, score[1] or self._heading.best
+        if not most or score[0] > most or (not sure and score[0] <= 10 < most):
+            return None
+        return rules.suggest("", score[0], most)
 
     def _month(self, row: Sequence[Any], judged: Judged) -> str:
         cell = self._cell(row, "date")

@@ -25,8 +25,12 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
 _DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _WORDS = re.compile(r"(?:[a-z]+ )?(?:(\d{1,2}) )?([a-z]{3,9}) (\d{4}|\d{2})(?: .*)?")
-_NUMBER = re.compile(r"([+-]?\d{1,4}(?:[.,]\d{1,6})?)\s*(?:(?:/|van|op|out of|uit)\s*(?:de\s*)?(5|7|10|100)\b)?.*")
-_STARS = re.compile(r"[★⭐]+\ufe0f?[☆★⭐]*")
+_NUMBER = re.compile(
+    r"([+-]?\d{1,4}(?:[.,]\d{1,6})?)\s*(?:\(?(?:/|van|op|out of|uit)\s*(?:de\s*)?(5|7|10|100)\b\)?)?\s*"
+    r"(?:(%)|(sterren|ster|stars?|[★⭐])|punten|punt|points?|pt|[+-])?(?:\s*[-–—:=.(!]\D*)?"
+)
+"""What follows a number has no numbers: "9 (heel goed)" is a score, "2 weken", "8/20" and a date are none."""
+_STARS = re.compile(r"[★⭐]+[☆★⭐]*")
 _SIDES: Mapping[str, Side] = MappingProxyType({
     "positief": "positive", "positive": "positive", "compliment": "positive", "pluim": "positive", "lof": "positive",
     "promoter": "positive", "good": "positive", "tevreden": "positive",
@@ -35,6 +39,7 @@ _SIDES: Mapping[str, Side] = MappingProxyType({
     "ontevreden": "critical", "verbeterpunt": "critical",
     "gemengd": "mixed", "neutraal": "mixed", "neutral": "mixed", "mixed": "mixed", "passive": "mixed",
 })  # fmt: skip
+_DENIED = frozenset({"niet", "geen", "noch", "nooit", "not", "no", "nor", "neither", "never"})
 _CHANNELS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "onderzoek": ("onderzoek", "enquete", "survey", "kto", "meting", "nps", "vragenlijst", "form"),
     "telefoon": ("telefoon", "telefonisch", "phone", "gebeld", "call", "tel"),
@@ -92,20 +97,22 @@ def score_of(cell: object) -> tuple[float, float | None] | None:
     """A score, and the highest there is where the cell tells ("8/10", "★★★★☆"); None for what is no score."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return (float(cell), None) if 0 <= cell <= 100 else None
-    text = str(cell).strip().casefold()[:60]
+    text = str(cell).strip().casefold()[:60].replace("\ufe0f", "")
     if _STARS.fullmatch(text):
         return float(sum(text.count(sign) for sign in "★⭐")), 5.0
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     value = float(match[1].replace(",", "."))
-    best = float(match[2]) if match[2] else None
+    best = float(match[2]) if match[2] else 100.0 if match[3] else 5.0 if match[4] else None
     return (value, best) if 0 <= value <= (best or 100) else None
 
 
 def side_of(cell: object) -> Side | None:
-    """What kind of words, as somebody wrote it beside them."""
-    return next((_SIDES[one] for one in plain(str(cell)[:60]).split() if one in _SIDES), None)
+    """What kind of words, as somebody wrote it beside them; None for "niet tevreden" and for two kinds at once."""
+    words = plain(str(cell)[:60]).split()
+    told = {_SIDES[one] for one in words if one in _SIDES}
+    return told.pop() if len(told) == 1 and _DENIED.isdisjoint(words) else None
 
 
 def channel_of(cell: object) -> str:
