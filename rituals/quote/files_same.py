@@ -12,8 +12,9 @@ NEAR = 92
 """Of 100: from here on two texts are taken for one."""
 _SHORTEST = 12
 """Characters: shorter texts are near to each other by chance."""
-_BUDGET = 500_000
-"""Pairs that are compared: a file of hundreds of rows in full, of a larger one the first part."""
+_BUDGET = 100_000_000
+"""Characters that are compared: a file of hundreds of rows in full, of a larger one or of long stories the first part.
+"""
 
 
 class Lookalikes:
@@ -40,7 +41,7 @@ class Lookalikes:
         # Of two texts with this ratio the shorter has at least 85 of every 100 characters of the longer.
         first = bisect_left(self._lengths, size * NEAR / (200 - NEAR))
         last = bisect_right(self._lengths, size * (200 - NEAR) / NEAR)
-        self._left -= last - first
+        self._left -= (last - first) * size
         similar = process.extractOne(
             text.casefold(), self._bare[first:last], scorer=Indel.normalized_similarity, score_cutoff=NEAR / 100
         )
