@@ -11,7 +11,7 @@ from rituals.engine.files import Unreadable
 from rituals.quote import files_marks
 from rituals.quote.files_columns import find_heading, known_in
 
-SEPARATORS = ";,\t"
+SEPARATORS = ";,\t|"
 _LOOKED_AT = 20
 """Lines from which the separator is told."""
 _LONGEST_CELL = 11 * 1024 * 1024
@@ -38,13 +38,21 @@ def rows(data: bytes, most_columns: int) -> Iterator[list[str]]:
 
 def letters(data: bytes) -> str:
     """The text in whichever of the four ways that spreadsheets write it."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for way in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(way)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("letters")
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        return _eight_bits(data.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError as error:
+        raise Unreadable("letters") from error
+
+
+def _eight_bits(data: bytes) -> str:
+    """Line by line where two files were put together: one line in other letters spoils no other."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        lines = data.splitlines(keepends=True)
+        return data.decode("cp1252") if len(lines) == 1 else "".join(map(_eight_bits, lines))
 
 
 def _trimmed(row: list[str], most: int) -> list[str]:

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from rituals.engine.tidy import says_something, tidy
 from rituals.quote import rules
-from rituals.quote.files_columns import TEXT, Heading
+from rituals.quote.files_columns import TEXT, Heading, plain
 from rituals.quote.files_values import channel_of, day_of, score_of, side_of
 from store.frozen import frozen
 
 if TYPE_CHECKING:  # the process that reads files needs no database
     from store.quotes import Side
 
+_NOTHING = frozenset({
+    "nvt", "n v t", "geen", "geen opmerking", "geen opmerkingen", "geen toelichting", "geen commentaar", "nee", "niets",
+    "none", "nothing", "no", "no comment", "no comments", "null", "nan", "n a",
+})  # fmt: skip
+_FAILED = frozenset({
+    "n b", "n a", "verw", "naam", "deel 0", "waarde", "getal", "leeg", "ref", "name", "div 0", "value", "num", "null",
+})  # fmt: skip
+"""What a formula says that failed, after a #."""
 _WORD = re.compile(r"\w+")
 
 
@@ -70,15 +78,21 @@ class Judge:
         self._themes = {one.casefold(): one for one in themes}
         self._afdelingen = {one.casefold(): one for one in afdelingen}
         self._seen: dict[str, int] = {}
+        self._line = plain(" ".join(heading.line))
 
     def all(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> Judged:
         """Everything below the heading line."""
-        below = [(number, row) for number, row in rows if number > self._heading.row]
+        below = [(number, row) for number, row in rows if number > self._heading.row and not self._repeats(row)]
         judged = Judged()
         best = self._best([row for _, row in below], judged)
         for number, row in below:
             self._one(number, row, best, judged)
         return judged
+
+    def _repeats(self, row: Sequence[Any]) -> bool:
+        """Whether it is the heading line once more, where two files were put together."""
+        words = " ".join(str(cell or "") for cell in row)
+        return len(words) < 2 * len(" ".join(self._heading.line)) + 10 and plain(words) == self._line
 
     def _best(self, rows: Sequence[Sequence[Any]], judged: Judged) -> float | None:
         """The highest score there is, as the heading tells or as scores above five do; None where it can be either."""
@@ -93,7 +107,7 @@ class Judge:
     def _one(self, number: int, row: Sequence[Any], best: float | None, judged: Judged) -> None:
         raw = written(self._cell(row, TEXT))
         text = tidy(raw) if len(raw) <= 10 * rules.LONGEST else raw
-        if not says_something(text):
+        if says_nothing(text):
             judged.left_out.append(LeftOut(number, "no_text"))
         elif len(text) > rules.LONGEST:
             judged.left_out.append(LeftOut(number, "too_long"))
@@ -130,6 +144,13 @@ class Judge:
     def _cell(self, row: Sequence[Any], name: str) -> Any:
         column = self._heading.columns.get(name)
         return row[column] if column is not None and column < len(row) else ""
+
+
+def says_nothing(text: str) -> bool:
+    """No words, "n.v.t.", keys that lie side by side, or what a formula says that failed."""
+    if not says_something(text) or (len(text) < 100 and rules.is_only_keys(text)):
+        return True
+    return len(text) < 20 and _bare(text) in (_NOTHING | _FAILED if text.startswith("#") else _NOTHING)
 
 
 def _bare(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import example as example_of
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import process
 
 from rituals.engine.files import Files, Reading, Unreadable
-from rituals.engine.tidy import says_something, tidy
+from rituals.engine.tidy import tidy
 from rituals.quote import files_example
 from rituals.quote.files import Known, read
 from rituals.quote.files_example import example, safe, written
+from rituals.quote.files_rows import says_nothing
 from rituals.quote.files_values import day_of, score_of, side_of
 from tests.rituals.quote.spreadsheets import cell, sheet, workbook
 
@@ -37,7 +40,7 @@ def summary(data: bytes) -> dict[str, Any]:
     return read(data, json.loads(json.dumps(KNOWN.encoded())))
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_separator_and_letters_are_found_out(separator: str, letters: str) -> None:
     lines = [("Datum", "Cijfer", "Toelichting"), ("3-11-2026", '"8,5"', '"Fijn, één dag; klaar"')]
@@ -90,6 +93,30 @@ def test_a_list_of_one_column_is_not_cut_where_its_words_sound_like_headings(wor
     (found, _) = rows(f"Quote\n{words}\nSnel geholpen\n".encode())
 
     assert found["text"] == words
+
+
+@pytest.mark.parametrize("begin", [b"", b"\xef\xbb\xbf"])
+def test_one_line_in_other_letters_spoils_no_other_line(begin: bytes) -> None:
+    data = begin + "tekst;cijfer\nHeel fijn, één dag\nIn het café\n".encode() + "Ook één\n".encode("cp1252")
+
+    assert [one["text"] for one in rows(data)] == ["Heel fijn, één dag", "In het café", "Ook één"]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_two_files_after_one_another_have_their_headings_once(mark: str) -> None:
+    data = f'{mark}"Tekst";Cijfer;;\nGoed;9\n{mark}"Tekst";Cijfer;;\nSlecht;2\n'.encode()
+
+    assert [(one["row"], one["text"]) for one in rows(data)] == [(2, "Goed"), (4, "Slecht")]
+
+
+NOTHING = ["nvt", "N.v.t.", "geen", "Geen opmerkingen.", "nee", "NULL", "nan", "#N/B", "#VERW!", "#NAAM?", "#DIV/0!"]
+
+
+@pytest.mark.parametrize("words", NOTHING)
+def test_an_answer_that_says_there_is_none_is_no_quote(words: str) -> None:
+    found = summary(f"tekst;cijfer\n{words};9\nGeen gedoe, goed;9\n".encode())
+
+    assert (found["samples"], found["reasons"]) == (["Geen gedoe, goed"], [[2, "no_text", ""]])
 
 
 def test_a_sheet_that_explains_is_passed_over() -> None:
@@ -202,7 +229,7 @@ async def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 TEXTS = st.text(min_size=1, max_size=60).filter(
-    lambda text: "\x00" not in text and "\r" not in text and says_something(tidy(text)) and text.isprintable()
+    lambda text: "\x00" not in text and "\r" not in text and not says_nothing(tidy(text)) and text.isprintable()
 )
 
 
@@ -258,6 +285,17 @@ def test_a_score_is_understood_however_it_is_written(written: object, score: obj
 def test_no_cell_that_we_write_begins_a_formula(text: str) -> None:
     assert not safe(text).lstrip().startswith(("=", "+", "-", "@"))
     assert not safe(text).startswith(("\t", "\r"))
+
+
+def test_a_list_of_long_stories_is_not_too_heavy_beside_as_many_that_we_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr(process, "extractOne", lambda text, texts, **_: compared.append(len(text) * len(texts)))
+    known = replace(KNOWN, texts=tuple(f"{number} {'a b ' * 740}" for number in range(2000)))
+
+    found = rows("tekst\n{}".format("\n".join(f"{number} {'c d ' * 740}" for number in range(200))).encode(), known)
+
+    assert len(found) == 200
+    assert 0 < sum(compared) < 110_000_000
 
 
 def test_the_example_is_read_as_it_says() -> None:
