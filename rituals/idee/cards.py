@@ -20,14 +20,14 @@ from rituals.engine.cards import (
     text,
 )
 from rituals.engine.clusters import cut
-from rituals.engine.context import Context, View
+from rituals.engine.context import Context, Drawing, View
 from rituals.engine.names import Ref
 from rituals.engine.tidy import paragraphs
 from rituals.idee import rules
 from rituals.idee.keys import about_of, joins, list_ref, ref_of
 from rituals.idee.settings import NAMED
 from rituals.idee.voices import contact_of, voice_of
-from store import accounts
+from store import accounts, ideas
 from store.ideas import Idea
 
 SHORT = 200
@@ -261,7 +261,9 @@ def merged(view: View, idea: Idea, into: Idea) -> Card:
     )
 
 
-def thanked(view: View, idea: Idea) -> Card:
-    """To the author: what became of it."""
-    say = view.say
-    return Card((text(say("Jouw idee is geregeld! {effect}", effect=idea.effect)), heard(view, idea)))
+def thanked(view: Drawing, idea: Idea) -> Card:
+    """To the author: what became of it; to that of an idea that went on as part of it with that author's own words."""
+    reader = view.viewer.id if view.viewer else None
+    every = (idea, *ideas.merged_into(view.tx, idea.id))
+    own = next((one for one in every if one.author_id == reader), idea)
+    return Card((text(view.say("Jouw idee is geregeld! {effect}", effect=idea.effect)), heard(view, own)))

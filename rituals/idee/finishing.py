@@ -85,14 +85,16 @@ def _asked(context: Context, teller: Person) -> str:
 
 
 def _comes_home(context: Context, idea: Idea) -> tuple[Effect, ...]:
-    """A new post where it began, and a word to the author."""
+    """A new post where it began, and a word to the author; to those of ideas that went on as part of it too."""
     if not ideas.come_home(context.tx, idea.id):
         return ()
-    author = accounts.get(context.tx, idea.author_id) if idea.author_id and idea.author_id != idea.owner_id else None
+    every = [idea, *ideas.merged_into(context.tx, idea.id)]
+    authors = {one.author_id for one in every if one.author_id and one.author_id != idea.owner_id}
     until = context.now + timedelta(days=rules.GRACE)
-    word = (Show(key_of(idea.id, "thanked"), author, kind="nudge", until=until),) if author else ()
+    words = (Show(key_of(idea.id, "thanked"), person, kind="nudge", until=until)
+             for person in accounts.many(context.tx, authors).values())  # fmt: skip
     posts = (Show(home_key(idea.id), place, until=until) for place in loop.homes(context, idea))
-    return (*posts, *word, *changed(context, idea))
+    return (*posts, *words, *changed(context, idea))
 
 
 def told(event: Action, context: Context) -> Outcome:

@@ -117,6 +117,42 @@ async def test_what_was_merged_comes_home_too(world: World) -> None:
     assert [one.text.splitlines()[0] for one in home_of(world)] == ["Weet je nog?"]
 
 
+def told_done(world: World, who: str) -> list[str]:
+    """What somebody read about their idea that is done."""
+    return [one.text for one in world.platform.to(who) if one.text.startswith("Jouw idee is geregeld!")]
+
+
+async def test_whoever_had_an_idea_that_went_on_in_another_hears_once_that_it_is_done(world: World) -> None:
+    await two(world)
+    await told(world, "fatima", "Bel als de monteur later is")
+    await merged(world)
+    form = form_of(await world.act("fatima", "idee.merge", Ref("idea", "3")))
+    await world.submit("fatima", form, into=("1",))
+
+    await world.act("anouk", "idee.take", Ref("idea", "1"))
+    await finished(world, "anouk")
+    await world.walk(days=2)
+
+    assert [len(told_done(world, who)) for who in ("sanne", "youssef", "fatima", "grace", "anouk")] == [1, 1, 1, 0, 0]
+    assert [PLAN in told_done(world, "sanne")[0], OTHER in told_done(world, "youssef")[0]] == [True, True]
+    assert (EFFECT in told_done(world, "youssef")[0], PLAN in told_done(world, "youssef")[0]) == (True, False)
+
+
+async def test_whoever_had_both_ideas_hears_it_once_and_whoever_did_the_work_does_not(world: World) -> None:
+    await told(world)
+    await told(world, "sanne", OTHER)
+    await told(world, "youssef", "Bel als de monteur later is")
+    for who, number in (("sanne", "2"), ("youssef", "3")):
+        form = form_of(await world.act(who, "idee.merge", Ref("idea", number)))
+        await world.submit(who, form, into=("1",))
+
+    await world.act("youssef", "idee.take", Ref("idea", "1"))
+    await finished(world, "youssef")
+    await world.walk(days=2)
+
+    assert [len(told_done(world, who)) for who in ("sanne", "youssef")] == [1, 0]
+
+
 async def test_two_ideas_never_go_on_in_each_other(world: World) -> None:
     await two(world)
     first, second = await idea_of(world), await idea_of(world, 2)
