@@ -28,10 +28,14 @@ from sqlalchemy import (
 from store.frozen import frozen
 from store.places import place
 from store.schema import About, Id, Instant, partial, person_id, table
-from store.statements import Numbered, one_of, upsert
+from store.statements import Numbered, one_of, upsert, word
 from store.tx import Tx
+from store.versions import version
 
 State = Literal["asking", "offered", "editing", "waiting", "kept", "rung", "cancelled", "withdrawn", "lapsed"]
+
+_DELETED = "bells deleted"
+"""The name of how many bells that rang are deleted: ours go on being counted."""
 
 bell = table(
     "bell",
@@ -55,6 +59,7 @@ bell = table(
         export="the bells somebody rang",
         erase="the ringer is emptied and shown as a colleague; the unshortened text goes when it rang or ended",
         age=("created_at", timedelta(days=730)),
+        counted=("rung_at", _DELETED),
     ),
 )
 
@@ -199,7 +204,9 @@ _PUT_CLAP = upsert(
         index_elements=[clap.c.bell_id, clap.c.person_id], set_={"on": new.excluded.on, "at": new.excluded.at}
     )
 )
-_STANDING = select(func.count(), func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))).where(
+_GONE = select(version.c.n).where(version.c.name == word(_DELETED)).scalar_subquery()
+_MINE = func.count(case((bell.c.ringer_id == bindparam("ringer_id"), 1)))
+_STANDING = select(func.count() + func.coalesce(_GONE, 0), _MINE).where(
     bell.c.rung_at.is_not(None) | (bell.c.state == "waiting"),
     # By the moment it was for: when a chat takes it differs, and then two would have the same number.
     tuple_(bell.c.rings_at, bell.c.id) < tuple_(bindparam("rings_at", type_=Instant()), bindparam("bell_id")),
@@ -314,7 +321,10 @@ def put_clap(tx: Tx, bell_id: int, person_id: int, now: datetime, *, on: bool) -
 
 
 def standing(tx: Tx, of: Bell) -> Standing:
-    """Which bell this is of all bells that rang or are about to, and of its ringer's: those before it, and itself."""
+    """Which bell this is of all bells that rang or are about to, and of its ringer's: those before it, and itself.
+
+    Of all of us those count too that are deleted; of its ringer nothing is kept of them.
+    """
     found = tx.one(_STANDING, Standing, {"ringer_id": of.ringer_id, "rings_at": of.rings_at, "bell_id": of.id})
     before = found or Standing(0, 0)
     return Standing(before.of_all + 1, before.of_ringer + 1)

@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy import Delete, Select, Table, and_, bindparam, delete, select
 
+from store import versions
 from store.schema import About, metadata
 from store.tx import Tx
 
@@ -26,8 +27,15 @@ def old(tx: Tx, table: Table, now: datetime, limit: int = 500) -> list[Key]:
 
 
 def drop(tx: Tx, table: Table, keys: Sequence[Key]) -> int:
-    """Delete these rows."""
-    return tx.run(_drop(table), [{f"k{n}": value for n, value in enumerate(key)} for key in keys])
+    """Delete these rows; what is counted goes first, so that two who delete the same do not count it twice."""
+    rows = [{f"k{n}": value for n, value in enumerate(key)} for key in keys]
+    about: About = table.info["about"]
+    counted = 0
+    if about.counted is not None:
+        column, name = about.counted
+        counted = tx.run(_drop(table, column), rows)
+        versions.count_on(tx, name, counted)
+    return counted + tx.run(_drop(table), rows)
 
 
 @cache
@@ -38,6 +46,6 @@ def _old(table: Table, column: str) -> Select[*tuple[object, ...]]:
 
 
 @cache
-def _drop(table: Table) -> Delete:
-    key = table.primary_key.columns
-    return delete(table).where(and_(*(column == bindparam(f"k{n}") for n, column in enumerate(key))))
+def _drop(table: Table, filled: str = "") -> Delete:
+    key = [column == bindparam(f"k{n}") for n, column in enumerate(table.primary_key.columns)]
+    return delete(table).where(and_(*key, *([table.c[filled].is_not(None)] if filled else [])))

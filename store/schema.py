@@ -69,7 +69,10 @@ def _moment(value: int | None) -> datetime | None:
 
 @dataclass(frozen=True)
 class About:
-    """The privacy register's line on a table; `age` is a column and the age after which a row is deleted."""
+    """The privacy register's line on a table; `age` is a column and the age after which a row is deleted.
+
+    Where there is something in the first of `counted`, that row counts in the number of that name when it goes.
+    """
 
     whose: str
     why: str
@@ -77,6 +80,7 @@ class About:
     export: str
     erase: str
     age: tuple[str, timedelta] | None = None
+    counted: tuple[str, str] | None = None
 
 
 def table(name: str, *items: SchemaItem, about: About) -> Table:

@@ -1,4 +1,6 @@
-"""Numbers by name: whether what a process has cached still holds, when we were last seen, which key encrypts."""
+"""Numbers by name: whether what a process has cached still holds, when we were last seen, which key encrypts, and how
+many bells are deleted.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ version = table(
     Column("n", BigInteger, nullable=False),
     about=About(
         whose="nobody",
-        why="tells every process that its cache is out of date, and whether it has the keys of the others",
+        why="tells every process that its cache is out of date, and whether it has the keys of the others; how many "
+        "bells are deleted, so that the hundredth comes once",
         keep="always",
         export="not personal",
         erase="not personal",
@@ -51,6 +54,21 @@ def touch(tx: Tx) -> None:
     """This transaction added something: what it reads from here on is its own until it is committed."""
     tx.changed = True
     tx.kept.clear()
+
+
+_COUNT_ON = upsert(
+    lambda insert: (
+        insert(version)
+        .values(name=bindparam("name"), n=bindparam("more"))
+        .on_conflict_do_update(index_elements=[version.c.name], set_={"n": version.c.n + bindparam("more")})
+    )
+)
+
+
+def count_on(tx: Tx, name: str, more: int) -> None:
+    """So many more."""
+    if more:
+        tx.run(_COUNT_ON, {"name": name, "more": more})
 
 
 LAST_SEEN = "last seen"

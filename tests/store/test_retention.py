@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
+from store import versions
 from store.base import Store
 from store.retention import drop, old
 from store.schema import About, Instant
 from store.tx import Tx
 
 SHAPE = MetaData()
+NUMBER = "throwaway rows deleted"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MONTH = timedelta(days=30)
 
@@ -27,6 +29,11 @@ DOUBLE = aged(
     Column("other", Integer, primary_key=True),
     age=MONTH,
 )
+COUNTED = Table(
+    "throwaway_counted", SHAPE, Column("id", Integer, primary_key=True), Column("at", Instant()),
+    Column("rang", Integer),
+    info={"about": About("collega", "test", "een maand", "nee", "ja", ("at", MONTH), ("rang", NUMBER))},
+)  # fmt: skip
 FOREVER = aged("throwaway_forever", Column("id", Integer, primary_key=True), age=None)
 
 
@@ -65,3 +72,18 @@ async def test_a_table_without_age_keeps_everything(store: Store) -> None:
 
     assert await store.transact(lambda tx: expire(tx, FOREVER)) == 0
     assert len(await store.read(lambda tx: left(tx, FOREVER))) == 6
+
+
+async def test_rows_that_count_are_counted_once_when_they_go_and_the_others_are_not(store: Store) -> None:
+    def filled(tx: Tx) -> None:
+        SHAPE.create_all(tx.connection)
+        old_ones = [{"id": n, "at": NOW - timedelta(days=40), "rang": 1 if n < 3 else None} for n in range(5)]
+        tx.run(insert(COUNTED), [*old_ones, {"id": 9, "at": NOW, "rang": 1}])
+
+    await store.transact(filled)
+    keys = await store.read(lambda tx: old(tx, COUNTED, NOW))
+
+    assert await store.transact(lambda tx: drop(tx, COUNTED, keys[:2])) == 2
+    assert await store.transact(lambda tx: drop(tx, COUNTED, keys)) == 3
+    assert await store.read(lambda tx: versions.current(tx, NUMBER)) == 3
+    assert await store.read(lambda tx: left(tx, COUNTED)) == [9]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from rituals.engine.cards import plain
-from store import bells
+from store import bells, retention
 from store.tx import Tx
 from tests.fakes.world import World, labels
 from tests.rituals.bel.steps import choose, hush, person_of, rung
@@ -67,6 +67,46 @@ async def test_the_hundredth_bell_is_of_us_all(world: World) -> None:
     texts = [(await rung(world, "fatima", f"/bel Trap {n} is klaar")).text for n in range(3)]
 
     assert ["Dit was de 100e bel van ons samen." in text for text in texts] == [False, True, False]
+
+
+async def delete_old(world: World, count: int) -> None:
+    """The oldest bells reach the end of their two years."""
+    later = world.now + timedelta(days=730)
+    await world.store.transact(
+        lambda tx: retention.drop(tx, bells.bell, retention.old(tx, bells.bell, later, limit=count))
+    )
+
+
+async def test_our_hundredth_bell_comes_once_however_many_old_ones_are_deleted(world: World) -> None:
+    await many(world, "youssef", 99)
+    hundredth = await rung(world, "fatima")
+    await delete_old(world, 60)
+    await many(world, "youssef", 59)
+    other = await rung(world, "fatima", "/bel Trap klaar")
+    await delete_old(world, 30)
+    await many(world, "youssef", 39)
+    later = await rung(world, "fatima", "/bel Deur klaar")
+
+    said = ["bel van ons samen" in one.text for one in (hundredth, other, later)]
+    assert said == [True, False, True]
+    assert "Dit was de 200e bel van ons samen." in later.text
+
+
+async def test_after_two_silent_years_a_bell_is_not_our_first(world: World) -> None:
+    await rung(world, "fatima")
+    await delete_old(world, 1)
+
+    assert FIRST_EVER not in (await rung(world, "sanne", "/bel Trap klaar")).text
+
+
+async def test_a_bell_that_never_rang_counts_for_nothing_when_it_is_deleted(world: World) -> None:
+    person = await person_of(world, "youssef")
+    await world.store.transact(
+        lambda tx: bells.add(tx, person.id, None, "Bel", None, "lapsed", world.now, (), world.now)
+    )
+    await delete_old(world, 1)
+
+    assert FIRST_EVER in (await rung(world, "fatima")).text
 
 
 async def test_after_ten_silent_working_days_who_looks_after_the_bell_hears_it_once(world: World) -> None:
