@@ -183,7 +183,7 @@ _DECIDE = _OF.where(quote.c.state == literal_column("'new'"), quote.c.text == bi
     state=bindparam("new_state"), looked_by=bindparam("by")
 )
 _SHOWN = _OF.values(shown_on=bindparam("day"))
-_REWRITE = _OF.where(quote.c.state == bindparam("read_state")).values(
+_REWRITE = _OF.where(quote.c.state == bindparam("read_state"), quote.c.text == bindparam("read")).values(
     text=bindparam("new_text"), same=bindparam("new_same"), side=bindparam("new_side"), theme=bindparam("new_theme"),
     afdeling=bindparam("new_afdeling"), channel=bindparam("new_channel"), month=bindparam("new_month"),
     contact_id=bindparam("new_contact"), anonymous=bindparam("new_anonymous"), original=bindparam("new_original"),
@@ -298,9 +298,10 @@ def shown(tx: Tx, quote_id: int, day: date) -> None:
 
 
 def rewrite(tx: Tx, read: Quote, new: NewQuote) -> bool:
-    """Other words or another label; who brought it and when stay. False when somebody decided about it meanwhile."""
+    """Other words or another label; who brought it and when stay. False when somebody was there first meanwhile."""
     values = {
-        "of_id": read.id, "read_state": read.state, "new_text": new.text, "new_same": sameness(new.text),
+        "of_id": read.id, "read_state": read.state, "read": read.text,
+        "new_text": new.text, "new_same": sameness(new.text),
         "new_side": new.side, "new_theme": new.theme, "new_afdeling": new.afdeling, "new_channel": new.channel,
         "new_month": new.month, "new_contact": new.contact_id, "new_anonymous": new.anonymous,
         "new_original": new.original,

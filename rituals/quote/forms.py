@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rituals.engine import seen
 from rituals.engine.cards import ChoiceField, Form, Option, PersonField, TextField
 from rituals.engine.context import Context
 from rituals.engine.localtime import local_day
@@ -60,8 +61,14 @@ def quote_form(context: Context, quote: Quote | None = None, words: str = "") ->
                         hint=say("Alleen als een {collega} het kan vertellen.")),
         ),
         submit=say("Bewaar"),
-        ref=ref_of(quote) if quote else None,
+        ref=seen.ref_to(ref_of(quote), *as_read(quote)) if quote else None,
     )  # fmt: skip
+
+
+def as_read(quote: Quote) -> tuple[str, ...]:
+    """All that the form shows of a quote: what was changed since it was opened, nobody meant to change back."""
+    labels = (quote.side, quote.theme, quote.afdeling, quote.channel, quote.month, quote.contact_id, quote.anonymous)
+    return quote.text, *map(str, labels)
 
 
 def _sides(context: Context) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rituals.engine import showing
+from rituals.engine import seen, showing
 from rituals.engine.cards import Block, Button, Card, Small, Voice, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormChanged, FormSubmitted, Said
@@ -95,9 +95,12 @@ def preview(event: FormChanged, context: Context) -> tuple[Block, ...]:
 
 
 def _rewritten(context: Context, ref: Ref, new: NewQuote, clean: Cleaned) -> Outcome:
-    quote = _changeable(context, ref)
+    quote = _changeable(context, seen.thing_of(ref))
     if quote is None:
         return said(_looked_at(context))
+    if not seen.are_those(ref, *forms.as_read(quote)):
+        changed = context.say("Deze quote is intussen veranderd. Open hem opnieuw, dan zie je wat er nu staat.")
+        return Outcome(FormErrors({"text": changed}))
     twin = quotes.same_as(context.tx, clean.text)
     if twin is not None and twin.id != quote.id:
         return Outcome(FormErrors({"text": known_already(context, twin)}))

@@ -1,0 +1,74 @@
+"""Two people who change one quote: nobody's change is undone by a form that was opened before it."""
+
+from __future__ import annotations
+
+from rituals.engine.cards import Form, TextField
+from rituals.engine.names import Ref
+from rituals.engine.outcome import FormErrors
+from store import quotes
+from store.base import Store
+from store.quotes import Quote
+from tests.fakes.world import World, form_of
+from tests.rituals.quote.steps import CRITICISM, a_world, ready
+
+CHANGED = "Deze quote is intussen veranderd. Open hem opnieuw, dan zie je wat er nu staat."
+NAMELESS = "Een buurvrouw zei dat ik het drie keer moest uitleggen."
+
+
+async def opened(world: World, who: str, number: int) -> Form:
+    return form_of(await world.act(who, "quote.change", Ref("quote", str(number))))
+
+
+async def kept(world: World, number: int) -> Quote:
+    found = await world.read(lambda tx: quotes.get(tx, number))
+    assert found
+    return found
+
+
+async def test_a_name_that_a_colleague_took_out_does_not_come_back_with_another_form(store: Store) -> None:
+    world = await a_world(store)
+    number = await ready(world, CRITICISM, "critical")
+    before = await opened(world, "sanne", number)
+    await world.submit("sanne", await opened(world, "sanne", number), text=NAMELESS, side="critical")
+
+    answer = await world.submit("sanne", before, text=CRITICISM, side="critical", theme=("reparaties",))
+
+    assert answer.reply == FormErrors({"text": CHANGED})
+    assert (await kept(world, number)).text == NAMELESS
+
+
+async def test_whoever_opens_it_again_reads_what_stands_there_now_and_can_change_that(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical")
+    before = await opened(world, "sanne", number)
+    await world.submit("sanne", await opened(world, "sanne", number), text=NAMELESS, side="critical")
+    await world.submit("sanne", before, text=CRITICISM, side="mixed")
+
+    again = await opened(world, "sanne", number)
+    shown = next(one for one in again.fields if isinstance(one, TextField)).value
+    await world.submit("sanne", again, text=NAMELESS, side="mixed")
+
+    assert shown == NAMELESS
+    assert (await kept(world, number)).side == "mixed"
+
+
+async def test_a_label_that_another_chose_is_not_emptied(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical")
+    before = await opened(world, "sanne", number)
+    await world.submit("sanne", await opened(world, "sanne", number), text=CRITICISM, channel=("telefoon",))
+
+    await world.submit("sanne", before, text="Ik moest het vier keer uitleggen.")
+
+    assert ((await kept(world, number)).channel, (await kept(world, number)).text) == ("telefoon", CRITICISM)
+
+
+async def test_a_quote_that_is_taken_away_while_somebody_changes_it_stays_away(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+    number = await ready(world, CRITICISM, "critical")
+    form = await opened(world, "sanne", number)
+    await world.act("sanne", "quote.away", Ref("quote", str(number)))
+
+    await world.submit("sanne", form, text=NAMELESS, side="critical")
+
+    assert ((await kept(world, number)).state, (await kept(world, number)).text) == ("gone", "")
