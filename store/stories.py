@@ -148,7 +148,10 @@ _HIDE_QUOTE = _ITS_QUOTE.where(quote.c.state == word("ready")).values(state=word
 _QUOTE_BACK = _ITS_QUOTE.where(quote.c.state == word("checked")).values(state=word("ready"), looked_by=bindparam("by"))
 _POSTED = _OF.where(story.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=Instant()))
 _GIVEN = _OF.values(given_at=bindparam("now", type_=Instant()))
-_REWRITE = _OF.where(_LIVE, or_(bindparam("was_looked_at", type_=Boolean), story.c.state == word("new"))).values(
+_REWRITE = _OF.where(
+    _LIVE, or_(bindparam("was_looked_at", type_=Boolean), story.c.state == word("new")),
+    story.c.text == bindparam("read"),
+).values(
     title=bindparam("new_title"), text=bindparam("new_text"), same=bindparam("new_same"), who=bindparam("new_who"),
     theme=bindparam("new_theme"),
 )  # fmt: skip
@@ -267,10 +270,10 @@ def decide(tx: Tx, read: Story, state: State, by: int) -> bool:
 def rewrite(tx: Tx, read: Story, new: NewStory) -> bool:
     """Other words or another label; who told it, when, and what it grew from stay.
 
-    False when somebody decided about it meanwhile.
+    False when somebody was there first meanwhile.
     """
     return bool(tx.run(_REWRITE, {
-        "of_id": read.id, "was_looked_at": read.state != "new", "new_title": new.title, "new_text": new.text,
-        "new_same": sameness(new.text),
-        "new_who": new.who, "new_theme": new.theme,
+        "of_id": read.id, "read": read.text, "was_looked_at": read.state != "new",
+        "new_title": new.title, "new_text": new.text, "new_same": sameness(new.text), "new_who": new.who,
+        "new_theme": new.theme,
     }))  # fmt: skip

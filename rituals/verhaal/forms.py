@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rituals.engine import seen
 from rituals.engine.cards import Form, TextField
 from rituals.engine.context import Context
 from rituals.engine.events import Value
@@ -38,8 +39,13 @@ def story_form(context: Context, story: Story | None = None, words: str = "", ab
             TextField("theme", say("Thema"), value=story.theme if story else "", required=False, max_length=SHORT),
         ),
         submit=say("Bewaar"),
-        ref=ref_of(story.id) if story else about,
+        ref=seen.ref_to(ref_of(story.id), *as_read(story)) if story else about,
     )  # fmt: skip
+
+
+def as_read(story: Story) -> tuple[str, ...]:
+    """All that the form shows of a story: what was changed since it was opened, nobody meant to change back."""
+    return story.title, story.text, story.who, story.theme
 
 
 def _rest(context: Context, parts: list[str]) -> tuple[TextField, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rituals.engine import showing
+from rituals.engine import seen, showing
 from rituals.engine.cards import Block, Button, Card, Small, Strong, buttons, text
 from rituals.engine.context import Context
 from rituals.engine.events import Action, Command, FormChanged, FormSubmitted
@@ -14,7 +14,7 @@ from rituals.engine.sentences import said
 from rituals.engine.tidy import says_something, tidy
 from rituals.verhaal import cards, papers, rules
 from rituals.verhaal.clean import Cleaned, cleaned, taken_out
-from rituals.verhaal.forms import SHORT, story_form, words_of
+from rituals.verhaal.forms import SHORT, as_read, story_form, words_of
 from rituals.verhaal.names import key_of, ref_of
 from rituals.verhaal.settings import LOOK
 from store import quotes, stories
@@ -63,9 +63,12 @@ def submitted(event: FormSubmitted, context: Context) -> Outcome:
     if (wrong := problem(context, words)) is not None:
         return Outcome(FormErrors({"text1": wrong}))
     clean, label = cleaned(context, words), _label(event, context)
-    story = _changeable(context, event.ref) if event.ref and event.ref.kind == "story" else None
+    story = _changeable(context, seen.thing_of(event.ref))
     if event.ref and event.ref.kind == "story" and story is None:
         return said(_looked_at(context))
+    if story and not seen.are_those(event.ref, *as_read(story)):
+        changed = context.say("Dit verhaal is intussen veranderd. Open het opnieuw, dan zie je wat er nu staat.")
+        return Outcome(FormErrors({"text1": changed}))
     twin = stories.same_as(context.tx, clean.text)
     if twin is not None and (story is None or twin.id != story.id):
         return Outcome(FormErrors({"text1": known_already(context)}))

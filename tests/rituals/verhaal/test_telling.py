@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from rituals.engine.events import Command
+from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
 from rituals.verhaal.names import page_ref
 from store import roles, stories
 from store.base import Store
 from store.tx import Tx
 from tests.fakes.world import card_of, form_of, labels, words_of
-from tests.rituals.verhaal.steps import ANSWERED, LONG, SHORT, a_world, private_to, waiting
+from tests.rituals.verhaal.steps import ANSWERED, LONG, SHORT, a_world, private_to, ready, waiting
 
 
 async def test_typed_words_wait_to_be_looked_at(store: Store) -> None:
@@ -214,3 +215,18 @@ async def test_a_story_that_changed_meanwhile_is_not_approved_unread(store: Stor
     assert [one.title for one in await waiting(world)] == ["Over mijn buurvrouw"]
     await world.press("sanne", card_of(answer), "Goed")
     assert await waiting(world) == []
+
+
+async def test_a_name_that_a_colleague_took_out_does_not_come_back_with_another_form(store: Store) -> None:
+    world = await a_world(store)
+    number = await ready(world, SHORT)
+    ref = Ref("story", str(number))
+    before, first = [form_of(await world.act("sanne", "verhaal.change", ref)) for _ in range(2)]
+    await world.submit("sanne", first, text1="De monteur hielp mee.", title="De vraag")
+
+    answer = await world.submit("sanne", before, text1=SHORT, title="De dozen")
+    again = form_of(await world.act("sanne", "verhaal.change", ref))
+
+    changed = "Dit verhaal is intussen veranderd. Open het opnieuw, dan zie je wat er nu staat."
+    assert answer.reply == FormErrors({"text1": changed})
+    assert next(getattr(one, "value", "") for one in again.fields) == "De monteur hielp mee."
