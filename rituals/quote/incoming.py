@@ -17,7 +17,7 @@ from rituals.quote.files_values import channel_of
 from rituals.quote.names import ref_of
 from rituals.quote.settings import CHANNELS
 from store import quotes
-from store.quotes import NewQuote, Side
+from store.quotes import NewQuote, Quote, Side
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """What is said to be older is a mistake."""
@@ -51,9 +51,16 @@ def _one(context: Context, event: Received, entry: Entry, source: str) -> Ref | 
             quotes.add(context.tx, new, context.now)
         return None
     if twin is None or twin.id == before.id:
-        kept = replace(new, theme=before.theme, afdeling=before.afdeling, contact_id=before.contact_id)
-        return ref_of(before) if quotes.rewrite(context.tx, before, kept) else None
+        return ref_of(before) if quotes.rewrite(context.tx, before, _with_labels(new, before)) else None
     return None
+
+
+def _with_labels(new: NewQuote, before: Quote) -> NewQuote:
+    """With what colleagues said of it meanwhile, as far as its source says nothing else."""
+    return replace(
+        new, side=new.side or before.side, channel=new.channel or before.channel, month=new.month or before.month,
+        theme=before.theme, afdeling=before.afdeling, contact_id=before.contact_id, anonymous=before.anonymous,
+    )  # fmt: skip
 
 
 def _words(entry: Entry) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rituals.engine.cards import Form, TextField
+from rituals.engine.events import Entry, Received
 from rituals.engine.names import Ref
 from rituals.engine.outcome import FormErrors
+from rituals.quote.forms import NOBODY
 from store import quotes
 from store.base import Store
 from store.quotes import Quote
@@ -72,3 +74,22 @@ async def test_a_quote_that_is_taken_away_while_somebody_changes_it_stays_away(s
     await world.submit("sanne", form, text=NAMELESS, side="critical")
 
     assert ((await kept(world, number)).state, (await kept(world, number)).text) == ("gone", "")
+
+
+def reviewed(world: World, words: str, number: int) -> Received:
+    """A review site tells of a review, once more too when something about it changed."""
+    entry = Entry(external="r1", text=words)
+    return Received(delivery=f"hook:site:{number}", at=world.now, source="site", entries=(entry,))
+
+
+async def test_what_a_curator_said_of_a_review_stays_when_its_site_tells_of_it_once_more(store: Store) -> None:
+    world = await a_world(store)
+    await world.engine.dispatch(reviewed(world, CRITICISM, 1))
+    chosen = {"side": ("critical",), "channel": ("telefoon",), "month": ("2026-10",), "tells": (NOBODY,)}
+    await world.submit("sanne", await opened(world, "sanne", 1), text=CRITICISM, **chosen)
+
+    await world.engine.dispatch(reviewed(world, f"{CRITICISM} En nog eens.", 2))
+
+    now = await kept(world, 1)
+    assert now.text == f"{CRITICISM} En nog eens."
+    assert (now.side, now.channel, now.month, now.anonymous) == ("critical", "telefoon", "2026-10", True)
