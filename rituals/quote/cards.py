@@ -152,7 +152,8 @@ def look_row(view: View, quote: Quote) -> Buttons:
     change: tuple[Button, ...] = (Button(say("Aanpassen"), "quote.change", ref, opens_form=True),)
     if rules.fragment(quote.text)[1]:
         change = (Button(say("Hele verhaal"), "quote.story", ref), *change)
-    no, read = Button(say("Niet doen"), "quote.refuse", ref), seen.ref_to(ref, quote.text)
+    read = seen.ref_to(ref, quote.text)
+    no = Button(say("Niet doen"), "quote.refuse", read)
     if quote.side is None:
         return buttons(*_sides(view, quote), *change, no)
     if held(view, quote):

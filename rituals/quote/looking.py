@@ -115,7 +115,7 @@ def _decide(event: Action, context: Context, side: Side | None, *, allowed: bool
     if quote is None:
         return _looked_at(context)
     if not seen.are_those(event.ref, quote.text):
-        return _once_more(context, quote, context.say("Deze quote is intussen veranderd. Lees hem nog een keer."))
+        return _changed(context, quote)
     known = replace(quote, side=side or quote.side)
     if known.side is None:
         return said(context.say("Kies eerst of deze quote positief, kritisch of gemengd is."))
@@ -148,9 +148,15 @@ def _without_colleagues(context: Context, quote: Quote, side: Side | None) -> No
 def refuse(event: Action, context: Context) -> Outcome:
     """[Niet doen]."""
     quote = waiting(event.ref, context)
+    if quote is not None and not seen.are_those(event.ref, quote.text):
+        return _changed(context, quote)
     if quote is None or not quotes.decide(context.tx, quote, "refused", context.person.id):
         return _looked_at(context)
     return _next(context)
+
+
+def _changed(context: Context, quote: Quote) -> Outcome:
+    return _once_more(context, quote, context.say("Deze quote is intussen veranderd. Lees hem nog een keer."))
 
 
 def _looked_at(context: Context) -> Outcome:

@@ -10,7 +10,7 @@ from rituals.quote.forms import NOBODY
 from store import quotes
 from store.base import Store
 from store.quotes import Quote
-from tests.fakes.world import World, form_of
+from tests.fakes.world import World, card_of, form_of, words_of
 from tests.rituals.quote.steps import CRITICISM, a_world, ready
 
 CHANGED = "Deze quote is intussen veranderd. Open hem opnieuw, dan zie je wat er nu staat."
@@ -93,3 +93,18 @@ async def test_what_a_curator_said_of_a_review_stays_when_its_site_tells_of_it_o
     now = await kept(world, 1)
     assert now.text == f"{CRITICISM} En nog eens."
     assert (now.side, now.channel, now.month, now.anonymous) == ("critical", "telefoon", "2026-10", True)
+
+
+async def test_words_that_changed_meanwhile_are_not_refused_unread(store: Store) -> None:
+    world = await a_world(store)
+    noted = card_of(await world.say("youssef", None, f"/klant quote {CRITICISM}"))
+    before = card_of(await world.act("sanne", "quote.look"))
+    form = form_of(await world.press("youssef", noted, "Aanpassen"))
+    await world.submit("youssef", form, text=NAMELESS, side="critical")
+
+    answer = await world.press("sanne", before, "Niet doen")
+
+    assert words_of(answer).startswith("Deze quote is intussen veranderd. Lees hem nog een keer.\n“Een buurvrouw")
+    assert (await kept(world, 1)).text == NAMELESS
+    await world.press("sanne", card_of(answer), "Niet doen")
+    assert (await kept(world, 1)).state == "refused"
