@@ -34,6 +34,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 _PLACES = {heading: (name, place) for name, headings in HEADINGS.items() for place, heading in enumerate(headings)}
 _SCALE = re.compile(r"\b(?:[01]\s*(?:-|–|t/m|tot|tot en met)\s*|van\s*|/\s*|op\s*|out of\s*)(5|7|10|100)\b")
+_ABOUT = re.compile(r" (?:op|bij|over|van|voor|on|about|of|for) ")
+"""What comes after it is what the first part is about: "toelichting op uw cijfer", and not "antwoord op vraag 3"."""
 _EFFORT = "ces"
 """How much trouble somebody had: in one list more is better, in another worse."""
 _OF_TEN = ("cijfer", "rapportcijfer", "nps")
@@ -125,10 +127,15 @@ def _meaning(words: str) -> tuple[str, tuple[int, int]] | None:
         return name, (0, place)
     if len(bare) > 60:
         return None
-    known = [_PLACES[one] for one in bare.split() if one in _PLACES and one != "type"]
+    first = "" if any(map(str.isdecimal, bare)) else _ABOUT.split(bare)[0]
+    known = _known(first) or _known(bare)
     if _EFFORT in bare.split():
         known = [one for one in known if one[0] != "score"]
     if not known:
         return None
     name, place = min(known, key=lambda one: one[1])
     return name, (1, place)
+
+
+def _known(words: str) -> list[tuple[str, int]]:
+    return [_PLACES[one] for one in words.split() if one in _PLACES and one != "type"]

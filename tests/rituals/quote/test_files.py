@@ -88,6 +88,16 @@ def test_a_title_above_other_separators_is_a_title_too() -> None:
     assert (found["text"], found["side"]) == ("Netjes; en snel", "positive")
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Toelichting op uw cijfer", "Toelichting bij de score", "Opmerking over de afdeling", "Comment on rating"],
+)
+def test_a_remark_about_something_is_a_remark(heading: str) -> None:
+    (found,) = rows(f"Datum van de reactie;Rapportcijfer;{heading}\n3-11-2026;9;Snel geholpen\n".encode())
+
+    assert (found["text"], found["side"], found["month"]) == ("Snel geholpen", "positive", "2026-11")
+
+
 @pytest.mark.parametrize("words", ["De score was goed, fijne reactie", "Na mijn bericht niets, afdeling was dicht"])
 def test_a_list_of_one_column_is_not_cut_where_its_words_sound_like_headings(words: str) -> None:
     (found, _) = rows(f"Quote\n{words}\nSnel geholpen\n".encode())
