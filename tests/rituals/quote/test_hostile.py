@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rituals.engine.outcome import FormErrors
@@ -18,6 +20,10 @@ TOO_HEAVY = "Dit bestand is te zwaar om te lezen. Zet de rijen in een nieuw best
 NO_LIST = "Dit is geen lijst. Sla hem in Excel op als .xlsx of .csv en stuur hem opnieuw."
 HOSTILE = {
     "a million columns": (b"tekst" + b";x" * 1_000_000, TOO_WIDE),
+    "nothing but marks that are not closed": (
+        b"tekst\n" + b'"a\n' * 3_000_000,
+        "Er staan meer dan 20.000 rijen in. Splits het bestand in stukken.",
+    ),
     "a bomb": (workbook(BOMB), TOO_HEAVY),
     "a cell at the far end": (workbook(FAR), TOO_HEAVY),
     "letters of no alphabet": (
@@ -67,3 +73,22 @@ async def test_a_formula_is_words_and_is_never_run(sqlite_store: Store) -> None:
     assert "2 quotes herkend." in words
     assert "“uitkomst van de formule”" in words
     assert "HYPERLINK" not in words
+
+
+ODD = {
+    "a cell of a megabyte": b"tekst;cijfer\nGoed;9\n" + b"a b " * 250_000 + b";2\n",
+    "empty columns": b";;;tekst;;;cijfer;;;;\n;;;Goed;;;9;;;;\n;;;Niets\x0bgedaan;;;2;;;;\n",
+    "headings twice": b"tekst;tekst;cijfer;cijfer\nGoed;;9;\n;Slecht;;2\n",
+    "letters that turn and hide": "tekst;cijfer\nGo\u202eed\u200b;9\n\u2028\x1a;2\n".encode(),
+    "UTF-16 the other way": b"\xfe\xff" + "tekst;cijfer\nGoed, één;9\n".encode("utf-16-be"),
+    "a scale for each row": "tekst;cijfer\nGoed;8/10\nFijn;9,5\nMatig;85%\nNiets;★★☆☆☆\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_an_odd_list_shows_its_rows_and_what_is_left_out(sqlite_store: Store, name: str) -> None:
+    world = await a_world(sqlite_store)
+
+    words = words_of(await sent(world, ODD[name]))
+
+    assert re.match(r"\d+ quotes? herkend[,.]", words), words
