@@ -18,6 +18,7 @@ from bot.config import Loaded
 from bot.environment import Environment
 from bot.found import AdapterFolder, listener_names, wanted_adapters
 from bot.keys import key_file, read_keys
+from bot.logs import hushed
 from bot.looking import looking
 from bot.organisation import organisation_of
 from bot.rehearsal import rehearse
@@ -131,9 +132,11 @@ def _waiting(chart: Chart) -> list[Finding]:
 async def _blank(loaded: Loaded, clock: Clock, look: Look) -> Chart:
     """What is the same for every platform."""
     organisation = organisation_of(loaded.settings)
+    with hushed():
+        drawn = await rehearse(loaded)
     return Chart(
         environment=loaded.environment.values,
-        drawn=await rehearse(loaded),
+        drawn=drawn,
         clock=clock,
         say=Languages(organisation).say(organisation.locale),
         sealer=Sealer(_keys(loaded.environment)),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from adapters import Drawn, Finding
@@ -90,6 +91,24 @@ def test_a_platform_that_does_not_answer_is_something_to_do(tmp_path: Path) -> N
 
     assert result.exit_code == 1
     assert "to do  slack: no answer from http://127.0.0.1:9/api/ (ClientConnectorError)." in result.stdout
+
+
+def test_troubles_of_the_rehearsal_are_not_told_as_if_they_were_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, _ = rehearsed()
+
+    async def troubled(_loaded: Loaded) -> Drawn:
+        structlog.get_logger("rituals.engine.results").warning("not delivered", key="bel:2", platform="rehearsal")
+        return drawn
+
+    monkeypatch.setattr("bot.doctor.rehearse", troubled)
+    result = call(
+        tmp_path, SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s" * 32, SLACK_API_URL="http://127.0.0.1:9/api/"
+    )
+
+    assert "to do  slack:" in result.stdout
+    assert result.stderr == ""
 
 
 def test_a_secret_stands_in_no_line(tmp_path: Path) -> None:
