@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +13,15 @@ import aiohttp
 Json = dict[str, Any]
 
 _LONGEST_WAIT = 30.0
+_STATUS = "status"
+_TROUBLE = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+NOT_SLACKS = "no answer of Slack's"
 
 
 class Unreached(Exception):
-    """No answer of Slack's; the text is for operators."""
+    """No answer at all; the text is for operators."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,12 @@ class Reply:
 
     @property
     def error(self) -> str:
-        return "" if self.found.get("ok") else str(self.found.get("error") or "no answer of Slack's")
+        return "" if self.found.get("ok") else str(self.found.get("error") or NOT_SLACKS)
+
+    @property
+    def later(self) -> bool:
+        """Slack has trouble of its own, or wants us to wait: it says nothing of what we asked."""
+        return self.error in _TROUBLE or self.error.startswith(_STATUS)
 
 
 class Api:
@@ -54,16 +65,26 @@ class Api:
                     return Reply({"error": "unknown_method"}, answer.headers), None
                 if answer.status == 429:
                     return Reply({"error": "ratelimited"}, answer.headers), _wait(answer.headers.get("Retry-After"))
-                found = await answer.json(content_type=None)
+                if answer.status >= 500:
+                    return Reply({"error": f"{_STATUS} {answer.status}"}, answer.headers), None
+                return Reply(_object(await answer.read()), answer.headers), None
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise Unreached(type(error).__name__) from None
-        return Reply(found if isinstance(found, dict) else {}, answer.headers), None
 
 
 def rows(found: Json, name: str) -> list[Json]:
     """The objects of a list in an answer; none where there is no list."""
     listed = found.get(name)
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _object(body: bytes) -> Json:
+    """Empty for what is none: a page of a proxy, for one."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _wait(header: str | None) -> float | None:

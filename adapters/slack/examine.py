@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from adapters import Chart, Finding
-from adapters.slack.asking import Api, Unreached, rows
+from adapters.slack.asking import NOT_SLACKS, Api, Unreached, rows
 from adapters.slack.knock import knocked
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.scopes import BOT_SCOPES
@@ -36,6 +36,8 @@ _REMEDIES: Mapping[str, str] = {
     "token_expired": "Token rotation is on; switch it off in the app's settings, as the manifest says, and reinstall.",
     "not_allowed_token_type": "SLACK_BOT_TOKEN is a token of another kind; the one we need begins with xoxb-.",
 }
+_LATER = "Slack wants us to wait, or has trouble (https://slack-status.com): run the doctor again in a few minutes."
+_ELSEWHERE = "What answers there is not Slack: look at SLACK_API_URL and the proxy (HTTPS_PROXY)."
 _SOCKET_REMEDY = (
     "Make an app-level token with the scope connections:write (Basic Information), set SLACK_APP_TOKEN to it, and "
     "switch Socket Mode on."
@@ -72,6 +74,10 @@ def _tokens(chart: Chart) -> Iterator[tuple[str, str]]:
 
 async def _workspace(chart: Chart, name: str, api: Api) -> AsyncIterator[Finding]:
     reply = await api.ask("auth.test")
+    if reply.later or reply.error in ("unknown_method", NOT_SLACKS):
+        remedy = _LATER if reply.later else _ELSEWHERE
+        yield Finding("wrong", f"{name} could not be checked: {reply.error}", remedy)
+        return
     if reply.error:
         yield Finding("wrong", f"Slack refuses {name}: {reply.error}", _REMEDIES.get(reply.error, _REINSTALL))
         return
@@ -156,8 +162,8 @@ def _of_team(chart: Chart, team: str) -> Iterable[Place]:
 async def _socket(api: Api) -> Finding:
     """Asks for an address and does not go there: the running process keeps its own connections."""
     reply = await api.ask("apps.connections.open")
-    if reply.error == "unknown_method":
-        return Finding("note", "Socket Mode not checked: unknown_method")
+    if reply.later or reply.error == "unknown_method":
+        return Finding("note", f"Socket Mode not checked: {reply.error}", _LATER if reply.later else "")
     if reply.error:
         return Finding("wrong", f"no connection of Socket Mode with SLACK_APP_TOKEN: {reply.error}", _SOCKET_REMEDY)
     return Finding("ok", "Socket Mode: Slack gives a connection")

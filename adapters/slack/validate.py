@@ -18,7 +18,7 @@ async def validated(chart: Chart, api: Api) -> Finding:
         reply = await api.ask("blocks.validate", **{what: json.dumps(payload)})
         if reply.error == "ratelimited":
             return Finding("note", f"{checked} of {len(asked)} cards and dialogs checked: Slack said to wait")
-        if reply.error in ("unknown_method", "not_allowed_token_type", "missing_scope"):
+        if reply.later or reply.error in ("unknown_method", "not_allowed_token_type", "missing_scope"):
             return Finding("note", f"cards and dialogs not checked: {reply.error}")
         if reply.error:
             remedy = "This is a fault in Klantritme: report it with this line."

@@ -28,7 +28,7 @@ from store.tx import Tx
 from tests.adapters.slack.conftest import Tried
 from tests.adapters.slack.test_render import SAY
 from tests.fakes.slack.fake import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM, FakeSlack, fake_slack
-from tests.fakes.slack.faults import says, status, throttled
+from tests.fakes.slack.faults import Fault, not_json, says, status, throttled
 
 T = TypeVar("T")
 WATERRAND = Workspace(1, "slack", TEAM, "Waterrand", "admitted")
@@ -100,6 +100,40 @@ async def test_a_token_that_is_refused(fake: FakeSlack, error: str, remedy: str)
 
     assert f"SLACK_BOT_TOKEN: {error}" in line
     assert remedy in line
+
+
+@pytest.mark.parametrize(
+    ("fault", "told", "remedy"),
+    [
+        (throttled("600"), "ratelimited", "run the doctor again"),
+        (says("internal_error"), "internal_error", "run the doctor again"),
+        (status(503), "status 503", "run the doctor again"),
+        (status(404), "unknown_method", "SLACK_API_URL"),
+        (not_json(), "no answer of Slack's", "SLACK_API_URL"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.name,
+)
+async def test_a_slack_that_cannot_answer_now_is_no_reason_to_install_the_app_again(
+    fake: FakeSlack, fault: Fault, told: str, remedy: str
+) -> None:
+    fake.always("auth.test", fault)
+
+    (line,) = await wrong(chart(fake))
+
+    assert line.startswith(f"SLACK_BOT_TOKEN could not be checked: {told}.")
+    assert remedy in line
+    assert "einstall" not in line
+
+
+@pytest.mark.parametrize("fault", [says("internal_error"), status(503)], ids=lambda one: one.name)
+async def test_trouble_of_slack_is_no_fault_of_a_card_or_of_socket_mode(fake: FakeSlack, fault: Fault) -> None:
+    for method in ("users.conversations", "blocks.validate", "apps.connections.open"):
+        fake.always(method, fault)
+
+    found = await findings(chart(fake))
+
+    assert not [one for one in found if one.level == "wrong"]
+    assert len([one for one in found if "not checked" in one.what]) == 3
 
 
 async def test_scopes_that_are_missing(fake: FakeSlack) -> None:
