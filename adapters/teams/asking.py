@@ -24,6 +24,11 @@ class Reply:
     found: Json
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def later(self) -> bool:
+        """Microsoft has trouble of its own, or wants us to wait: it says nothing of what we asked."""
+        return self.status == 429 or self.status >= 500
+
 
 class Asking:
     """One request at a time. Raises Unreached."""

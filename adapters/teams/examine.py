@@ -27,6 +27,7 @@ from store.references import Heard
 _SECONDS = 15.0
 _SLOW, _TOO_SLOW = 60.0, 300.0
 _NETWORK = "the network, the proxy (HTTPS_PROXY) and the firewall: we call out on 443."
+_LATER = "Microsoft wants us to wait, or has trouble: run the doctor again in a few minutes."
 _OURS = "This is a fault in Klantritme: report it with this line."
 
 
@@ -73,6 +74,8 @@ def _public(chart: Chart) -> Finding:
 def _token(reply: Reply, token: str) -> Finding:
     if reply.status == 200 and token:
         return Finding("ok", "Microsoft gives a token for this app id and password")
+    if reply.later:
+        return Finding("wrong", f"Microsoft gives no token now: {reply.status}", _LATER)
     number, remedy = refusal(reply.found)
     what = f"Microsoft gives no token: {reply.status} {reply.found.get('error', '')} {number or ''}".strip()
     return Finding("wrong", what, remedy)
@@ -110,10 +113,12 @@ async def _keys(asking: Asking, settings: Settings) -> Finding:
     try:
         metadata = await asking.ask(settings.metadata_url)
         address = metadata.found.get("jwks_uri")
-        keys = await asking.ask(address) if isinstance(address, str) else Reply(0, {})
+        keys = await asking.ask(address) if isinstance(address, str) else metadata
     except Unreached as error:
         remedy = f"Look at TEAMS_OPENID_METADATA_URL, {_NETWORK}"
         return Finding("wrong", f"no answer from {settings.metadata_url} ({error})", remedy)
+    if keys.later:
+        return Finding("wrong", f"the keys that Teams signs with cannot be had: {keys.status}", _LATER)
     listed = keys.found.get("keys")
     ours = [
         one for one in listed if isinstance(one, dict) and CHANNEL in (one.get("endorsements") or ())
@@ -136,7 +141,8 @@ async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str)
         remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme klant."
         yield Finding("note", "Teams has not told of any channel or chat yet", remedy)
         return
-    yield Finding("ok", f"Teams told of {len(heard)} channel{'s' if len(heard) > 1 else ''} and chats")
+    many = f"{len(heard)} channels and chats" if len(heard) > 1 else "1 channel or chat"
+    yield Finding("ok", f"Teams told of {many}")
     known = {one.external for one in heard}
     for place in chart.wanted:
         if place.external not in known:
@@ -163,7 +169,8 @@ async def _connector(asking: Asking, settings: Settings, token: str, one: Heard)
     if reply.status in (403, 404):
         remedy = "The app was taken out there: add it again, or switch its rituals off there."
         return Finding("note", f"the connector {one.service_url} answers {reply.status} for the newest place", remedy)
-    return Finding("wrong", f"the connector {one.service_url} answers {reply.status}", LOOK)
+    remedy = _LATER if reply.later else LOOK
+    return Finding("wrong", f"the connector {one.service_url} answers {reply.status}", remedy)
 
 
 def _sizes(chart: Chart) -> Finding:

@@ -26,6 +26,7 @@ from store.open import open_store
 from store.places import Place, PlaceSeen
 from store.references import PlaceReference
 from store.tx import Tx
+from tests.fakes.teams.faults import EVERY, status
 from tests.fakes.teams.teams import TENANT, FakeTeams, running
 
 T = TypeVar("T")
@@ -91,6 +92,7 @@ async def test_a_tenant_in_which_all_is_well(fake: FakeTeams, tmp_path: Path) ->
     assert "https://klant.example/api/messages" in said
     assert "gives a token" in said
     assert "keys of Teams" in said
+    assert "Teams told of 1 channel or chat /" in said
     assert f"connector {fake.connector.service_url} answers" in said
     assert "the largest of 1 cards and 1 dialogs" in said
 
@@ -129,6 +131,24 @@ async def test_what_microsoft_refuses_is_told_by_the_variable(
     assert line.startswith("Microsoft gives no token: 40")
     assert variable in line
     assert remedy in line
+
+
+@pytest.mark.parametrize("number", [429, 500, 503])
+async def test_trouble_of_microsoft_is_no_fault_of_our_settings(fake: FakeTeams, tmp_path: Path, number: int) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    await heard_of(fake, url)
+    fake.connector.server.faults.always(EVERY, status(number))
+    with looking(url) as look:
+        (connector,) = await wrong(chart(fake, look=look))
+    fake.login.faults.always("keys", status(number))
+    (keys,) = await wrong(chart(fake))
+    fake.login.faults.always("token", status(number))
+    token, _ = await wrong(chart(fake))
+
+    for line in (connector, keys, token):
+        assert str(number) in line
+        assert "run the doctor again" in line
+        assert "TEAMS_" not in line
 
 
 async def test_a_secret_that_has_expired(fake: FakeTeams) -> None:
