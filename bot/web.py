@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
+from aiohttp.web_protocol import RequestPayloadError
 
 from bot.addresses import is_loopback
 from bot.environment import Environment
@@ -42,12 +45,22 @@ def make_web(
     routes: Sequence[web.AbstractRouteDef], probes: Mapping[str, Probe], environment: Environment
 ) -> web.Application:
     """The whole web side. An adapter that claims GET / has it; else there is a plain page."""
+    logging.getLogger("aiohttp.server").addFilter(calm)
     application = web.Application(middlewares=_middlewares(environment), client_max_size=_LARGEST)
     application.on_response_prepare.append(add_headers(environment.public_url))
     application.add_routes([*routes, web.get("/healthz", _alive), web.get("/readyz", _ready(probes))])
     if not any(isinstance(one, web.RouteDef) and one.path == "/" and one.method in ("GET", "*") for one in routes):
         application.router.add_get("/", _landing)
     return application
+
+
+def calm(record: logging.LogRecord) -> bool:
+    """What anybody on the internet can send, and is answered with 400, is no error of ours in the log."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError | RequestPayloadError):
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.msg, record.args, record.exc_info = "no good HTTP: %s", (type(error).__name__,), None
+    return True
 
 
 def _middlewares(environment: Environment) -> list[Middleware]:

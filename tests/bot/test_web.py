@@ -1,5 +1,7 @@
 """The listener: readiness, headers, and answers that give nothing away."""
 
+import asyncio
+import logging
 import socket
 from collections.abc import Mapping
 from io import BytesIO
@@ -7,6 +9,7 @@ from io import BytesIO
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web_protocol import RequestPayloadError
 
 from bot.environment import Environment
 from bot.headers import ALWAYS, host_of
@@ -30,6 +33,13 @@ async def fails(_request: web.Request) -> web.Response:
 
 async def reads(request: web.Request) -> web.Response:
     return web.Response(text=str(len(await request.read())))
+
+
+async def careful(request: web.Request) -> web.Response:
+    try:
+        return await reads(request)
+    except RequestPayloadError:
+        return web.Response(status=400)
 
 
 ROUTES = (web.get("/fails", fails), web.post("/reads", reads))
@@ -163,3 +173,24 @@ def test_a_port_in_use_is_told_by_name() -> None:
 def test_an_address_of_another_machine_is_told_by_name() -> None:
     with pytest.raises(NotOurAddress, match="HOST"):
         bind("192.0.2.1", 8080)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST /careful HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + b"a" * 9000 + b"\r\n\r\n",
+    ],
+    ids=["packed and not so", "a length below zero", "a huge header"],
+)
+async def test_what_a_stranger_sends_alarms_nobody(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    async with client(web.post("/careful", careful)) as web_client:
+        reader, writer = await asyncio.open_connection(web_client.host, web_client.port)
+        writer.write(sent)
+        answer = await reader.read()
+        writer.close()
+
+    assert answer.split()[1] == b"400"
+    assert [one.getMessage() for one in caplog.records if one.levelno > logging.INFO] == []
+    assert any("no good HTTP" in one.getMessage() for one in caplog.records)
