@@ -114,7 +114,7 @@ def _firsts(drawing: Drawing, bell: Bell, ringer: str | None) -> tuple[Block, ..
     """The first bell ever explains itself; somebody's first and our hundredth are a small feast."""
     say, standing = drawing.say, bells.standing(drawing.tx, bell)
     if standing.of_all <= 1:
-        return (Small(say("Dit is de eerste bel! Ook iets moois gelukt voor een {klant}? Vertel het met ‘bel’.")),)
+        return (Small(say("Dit is de eerste bel! Ook iets moois gelukt voor een {klant}? Vertel het met {/bel}.")),)
     if rules.is_milestone(standing.of_all):
         return (Small(say("Dit was de {n}e bel van ons samen.", n=standing.of_all)),)
     person = accounts.get(drawing.tx, bell.ringer_id) if bell.ringer_id and standing.of_ringer <= 1 else None

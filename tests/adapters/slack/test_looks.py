@@ -77,12 +77,12 @@ async def test_the_bell_in_the_channel(house: House) -> None:
         ("section", "🔔 De bel gaat voor Sanne!"),
         ("quote", "“Mevrouw A. belde om te bedanken voor de snelle reparatie.”"),
         ("context", "Fatima luidde de bel."),
-        ("context", "Dit is de eerste bel! Ook iets moois gelukt voor een klant? Vertel het met ‘bel’."),
+        ("context", "Dit is de eerste bel! Ook iets moois gelukt voor een klant? Vertel het met /bel."),
         ("actions", "[👏 Klap mee] [⋯]"),
     ]
     assert bell.text == (
         "🔔 De bel gaat voor Sanne!\n“Mevrouw A. belde om te bedanken voor de snelle reparatie.”\n"
-        "Fatima luidde de bel.\nDit is de eerste bel! Ook iets moois gelukt voor een klant? Vertel het met ‘bel’."
+        "Fatima luidde de bel.\nDit is de eerste bel! Ook iets moois gelukt voor een klant? Vertel het met /bel."
     )
     assert control(bell, "⋯").element["accessibility_label"] == "Meer mogelijkheden"
 

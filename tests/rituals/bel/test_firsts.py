@@ -8,11 +8,12 @@ import pytest
 
 from rituals.engine.cards import plain
 from store import bells, retention
+from store.base import Store
 from store.tx import Tx
-from tests.fakes.world import World, labels
+from tests.fakes.world import World, an_organisation, labels
 from tests.rituals.bel.steps import choose, hush, person_of, rung
 
-FIRST_EVER = "Dit is de eerste bel! Ook iets moois gelukt voor een huurder? Vertel het met ‘bel’."
+FIRST_EVER = "Dit is de eerste bel! Ook iets moois gelukt voor een huurder? Vertel het met /bel."
 
 
 async def many(world: World, who: str, count: int) -> None:
@@ -34,6 +35,14 @@ async def test_the_first_bell_ever_explains_itself_and_the_second_does_not(world
 
     assert FIRST_EVER in first.text
     assert "eerste bel" not in second.text
+
+
+async def test_the_first_bell_ever_names_the_command_as_it_is_typed_here(sqlite_store: Store) -> None:
+    world = await World(sqlite_store, organisation=an_organisation(commands={"bel": "succes"})).open()
+
+    first = await rung(world, "fatima", "/succes De lift doet het weer")
+
+    assert "Vertel het met /succes." in first.text
 
 
 async def test_a_clap_changes_nothing_about_which_bell_it_was(world: World) -> None:
