@@ -176,6 +176,8 @@ def _sides(view: View, quote: Quote) -> list[Button]:
 
 def stock_words(view: View, days: int) -> str:
     """ "Genoeg voor 9 werkdagen."."""
+    if not days:
+        return view.say("Er staat geen quote klaar.")
     return view.say.plural("Genoeg voor {n} werkdag.", "Genoeg voor {n} werkdagen.", days)
 
 

@@ -115,6 +115,15 @@ async def test_what_waits_for_a_curators_leave_is_no_stock(sqlite_store: Store) 
     assert [before, allowed, hard] == [f"Genoeg voor {days} werkdagen." for days in (3, 4, 3)]
 
 
+async def test_without_any_quote_a_curator_reads_that_and_no_count_of_nothing(sqlite_store: Store) -> None:
+    world = await a_world(sqlite_store)
+
+    words = words_of(await world.say("sanne", None, "/klant quote")).splitlines()
+
+    assert "Er staat geen quote klaar." in words
+    assert not [one for one in words if " 0 " in one]
+
+
 async def choose(world: World, name: str, value: object) -> None:
     await world.store.transact(lambda tx: choices.put(tx, "organisation", "quote", name, value, None, world.now))
 
