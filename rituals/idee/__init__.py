@@ -47,7 +47,7 @@ def ritual() -> Ritual:
             Usage(
                 "idee",
                 mark("/idee Bel een dag van tevoren even op wanneer we komen"),
-                mark("Wat kan er beter? Alleen /idee laat alle ideeën zien."),
+                mark("Wat kan er beter? Alleen {/idee} laat alle ideeën zien."),
             ),
         ),
         shortcuts=(Shortcut("idee", mark("Maak er een idee van"), on_message=True),),

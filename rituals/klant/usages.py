@@ -15,7 +15,11 @@ FOR_ALL = (
     Usage("klant", mark("/klant"), mark("Laat zien wat er vandaag is en wat je kunt doen.")),
     Usage("klant", mark("/klant voorkeuren"), mark("Kies je taal, en wanneer je naam ergens bij mag staan.")),
     Usage("klant", mark("/klant vrij woensdag"), mark("Zeg op welke dagen je altijd vrij bent.")),
-    Usage("klant", mark("/klant weg t/m 15 augustus"), mark("Laat weten dat je weg bent. Eerder terug? Typ ‘terug’.")),
+    Usage(
+        "klant",
+        mark("/klant weg t/m 15 augustus"),
+        mark("Laat weten dat je weg bent. Eerder terug? Typ dan: {/klant} terug."),
+    ),
 )
 FOR_KEEPERS = (
     Usage("klant", mark("/klant stil tot morgen"), mark("Zet alles even stil, bijvoorbeeld na een overlijden.")),

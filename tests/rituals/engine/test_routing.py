@@ -76,6 +76,17 @@ async def test_an_organisation_s_own_word_stands_in_every_explanation(sqlite_sto
     assert any(usage.example.startswith("/succes ") for usage in world.engine.usages("nl"))
 
 
+async def test_an_explanation_names_other_commands_as_they_are_typed_here(sqlite_store: Store) -> None:
+    own = an_organisation(commands={"idee": "plan", "klant": "huis"})
+    world = await World(sqlite_store, organisation=own).open()
+
+    told = words_of(await world.say("fatima", "algemeen", "/huis help"))
+
+    assert "Alleen /plan laat alle ideeën zien." in told
+    assert "Eerder terug? Typ dan: /huis terug." in told
+    assert "/idee" not in told and "/klant " not in told
+
+
 @pytest.mark.parametrize("word", ["bel", "succes", "Succes"])
 async def test_a_ritual_is_known_by_its_own_name_and_by_the_organisation_s(sqlite_store: Store, word: str) -> None:
     world = await World(sqlite_store, organisation=an_organisation(commands={"bel": "succes"})).open()
