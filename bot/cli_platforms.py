@@ -54,7 +54,7 @@ def manifest(url: str | None) -> None:
         loaded = _choices()
         name = "--url"
         if url is None and _over_http(loaded):
-            name, url = "PUBLIC_URL", loaded.environment.public_url
+            name, url = "PUBLIC_URL", loaded.environment.public_url or ""
         if url is not None:
             _require_https(name, url, "Slack")
         click.echo(written(made(asyncio.run(registry(loaded)), url)), nl=False)

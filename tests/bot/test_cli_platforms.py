@@ -58,6 +58,16 @@ def test_slack_calls_no_other_address_than_https_without_a_path(tmp_path: Path, 
     assert result.stderr.startswith("klantritme: --url: ")
 
 
+def test_the_manifest_of_an_app_over_http_does_not_become_one_of_socket_mode_for_want_of_an_address(
+    tmp_path: Path,
+) -> None:
+    result = call("slack", "manifest", folder=tmp_path, SLACK_SIGNING_SECRET="s" * 32)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("klantritme: PUBLIC_URL: it is not set.")
+    assert "--url" in result.stderr
+
+
 def test_the_manifest_is_for_http_where_slack_comes_over_http(tmp_path: Path) -> None:
     http = {"SLACK_SIGNING_SECRET": "s" * 32, "PUBLIC_URL": "https://klant.example/"}
 
