@@ -11,6 +11,7 @@ import click
 import pytest
 import yaml
 
+from adapters.slack.scopes import BOT_SCOPES
 from bot import cli, config
 from bot.chosen import ENABLED, check_rituals
 from bot.config import Settings
@@ -166,6 +167,15 @@ def test_anchors_are_named_as_links_name_them(tmp_path: Path) -> None:
     assert anchors(page) == {"4-start-it-now", "wat-zie-ik", "wat-zie-ik-1"}
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_row_stands_in_a_table(page: Path) -> None:
+    """A row behind a paragraph is shown as bare words with strokes."""
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+
+    assert [one for one in tables if not re.match(r".*\n\|[ |:-]+\n", one)] == []
+
+
 def test_every_page_stands_in_the_index_once() -> None:
     listed = [path for path, _ in LINK.findall(INDEX.read_text()) if "/" not in path and path.endswith(".md")]
     own = {page.name for page in DOCS.glob("*.md")} - {INDEX.name}
@@ -272,6 +282,10 @@ def test_examples_of_the_file_are_in_order(page: Path, tmp_path: Path) -> None:
 
 def test_the_file_that_comes_along_says_the_defaults() -> None:
     assert config.read_settings(ROOT / "config.yaml", named=True).settings == Settings()
+
+
+def test_the_doctor_is_shown_with_the_scopes_that_there_are() -> None:
+    assert f"all {len(BOT_SCOPES)} scopes are there" in (DOCS / "doctor.md").read_text(encoding="utf-8")
 
 
 def test_exit_codes_are_told() -> None:
