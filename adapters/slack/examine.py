@@ -191,9 +191,10 @@ def _heard(chart: Chart) -> Finding:
     if chart.heard is not None:
         return Finding("ok", f"events arrive: somebody did something around {chart.heard:%Y-%m-%d %H:%M} UTC")
     if "SLACK_APP_TOKEN" in chart.environment:
-        remedy = "Let `klantritme run` run, switch Socket Mode on in the app's settings, and type /klant."
+        way_in = "switch Socket Mode on in the app's settings"
     else:
-        remedy = f"Let `klantritme run` run, give Slack the request URL {_public(chart)}{EVENTS_PATH}, and type /klant."
+        way_in = f"give Slack the request URL {_public(chart)}{EVENTS_PATH}"
+    remedy = f"Let `klantritme run` run, {way_in}, and type /klant; a minute later it is known here."
     return Finding("note", "no event has arrived yet", remedy)
 
 

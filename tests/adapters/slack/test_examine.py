@@ -202,6 +202,7 @@ async def test_no_event_yet(fake: FakeSlack, way: str, remedy: str) -> None:
     (event,) = [one for one in found if "no event" in one.what]
     assert event.level == "note"
     assert remedy in event.remedy
+    assert "a minute" in event.remedy
 
 
 async def test_a_card_that_slack_refuses_is_told_without_its_words(fake: FakeSlack) -> None:
