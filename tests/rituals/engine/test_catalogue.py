@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.found import find_rituals
 from rituals.engine.translate import CATALOGUES, LOCALES
 from store.base import Store
 from tests.fakes.world import World, card_of, labels, words_of
@@ -70,6 +71,15 @@ def test_no_text_hides_where_it_is_not_found() -> None:
     ]
 
     assert hidden == []
+
+
+def test_a_sentence_names_a_command_as_it_is_typed_where_it_is_read() -> None:
+    """{/bel} and not /bel: an organisation may have a word of its own, and Teams wants a mention before it."""
+    commands = "|".join(sorted(word for one in find_rituals() for word in one.commands))
+    named = re.compile(rf"(?<![{{\w])[/‘]({commands})\b")
+    texts = {text for forms in in_the_code() for text in forms if not text.startswith("/")}
+
+    assert [text for text in sorted(texts) if named.search(text)] == []
 
 
 @pytest.mark.parametrize("locale", FOREIGN)
