@@ -29,8 +29,8 @@ FIRSTS = Setting("firsts", True, mark("Zeg het erbij als het mijn eerste bel is"
 RING = Permission(
     "ring",
     frozenset({"lid", "ritueelhouder"}),
-    mark("Alleen collega's luiden de bel. Vraag er een om dat voor je te doen."),
+    mark("Alleen {collegas} luiden de bel. Vraag er een om dat voor je te doen."),
 )
 CLAP = Permission("clap", frozenset({"lid", "gast"}), mark("Klappen kan hier nu niet."))
-REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een collega om dit te melden."))
+REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een {collega} om dit te melden."))
 HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen degene die over de bel gaat."))

@@ -13,6 +13,6 @@ NAMED = Setting(
 SHARE = Permission(
     "share",
     frozenset({"lid", "ritueelhouder"}),
-    mark("Ideeën zijn voor collega's van de organisatie. Vertel je idee aan een van hen."),
+    mark("Ideeën zijn voor {collegas} van de organisatie. Vertel je idee aan een van hen."),
 )
 HOLD = Permission("hold", frozenset({"ritueelhouder"}), mark("Dit kan alleen degene die over de ideeën gaat."))

@@ -10,7 +10,9 @@ ASK = Setting("ask", True, mark("Vraag mij na het overleg wat me opviel"), scope
 MONTHLY = Setting("monthly", True, mark("Elke maand hier: wat we zagen door de klantpet"), scopes=("place",))
 
 JOIN = Permission(
-    "join", frozenset({"lid", "ritueelhouder"}), mark("Alleen collega's dragen de klantpet. Vraag er een.")
+    "join",
+    frozenset({"lid", "ritueelhouder"}),
+    mark("Alleen {collegas} dragen de klantpet. Vraag het aan een van hen."),
 )
 LINK = Permission(
     "link",

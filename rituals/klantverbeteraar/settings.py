@@ -21,12 +21,12 @@ IN_THE_SUN = Setting(
 REMIND = Setting("remind", True, mark("Herinner mij aan het nomineren"), scopes=("person",))
 
 _COLLEAGUES: frozenset[Role] = frozenset({"lid", "ritueelhouder", "curator"})
-VOTE = Permission("vote", _COLLEAGUES, mark("Stemmen is voor collega's van de organisatie."))
+VOTE = Permission("vote", _COLLEAGUES, mark("Stemmen is voor {collegas} van de organisatie."))
 NOMINATE = Permission(
-    "nominate", _COLLEAGUES, mark("Nomineren is voor collega's van de organisatie. Vertel je verhaal aan een van hen.")
-)
-READ = Permission("read", _COLLEAGUES, mark("Dit is voor collega's van de organisatie."))
-_ASK = mark("Vraag dit aan de collega die over de klantverbeteraar gaat.")
+    "nominate", _COLLEAGUES, mark("Nomineren is voor {collegas} van de organisatie. Vertel je verhaal aan een van hen.")
+)  # fmt: skip
+READ = Permission("read", _COLLEAGUES, mark("Dit is voor {collegas} van de organisatie."))
+_ASK = mark("Vraag dit aan wie over de klantverbeteraar gaat.")
 HOLD = Permission("hold", frozenset({"ritueelhouder"}), _ASK)
 WATCH = Permission("watch", frozenset({"ritueelhouder", "curator"}), _ASK)
 TRY = Permission("try", frozenset({"beheerder"}), mark("Een proefronde is voor de beheerder."))

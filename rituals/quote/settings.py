@@ -56,10 +56,10 @@ ASK_ME = Setting(
 SHARE = Permission(
     "share",
     frozenset({"lid", "ritueelhouder", "curator"}),
-    mark("Alleen collega's bewaren een quote. Vraag er een om dat voor je te doen."),
+    mark("Alleen {collegas} bewaren een quote. Vraag er een om dat voor je te doen."),
 )
-REACT = Permission("react", frozenset({"lid"}), mark("Reageren is voor collega's van de organisatie."))
-REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een collega om dit te melden."))
+REACT = Permission("react", frozenset({"lid"}), mark("Reageren is voor {collegas} van de organisatie."))
+REPORT = Permission("report", frozenset({"lid", "gast"}), mark("Vraag een {collega} om dit te melden."))
 LOOK = Permission(
     "look", frozenset({"curator", "ritueelhouder"}), mark("Dit kan alleen degene die de quotes bekijkt.")
 )  # fmt: skip

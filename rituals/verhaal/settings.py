@@ -38,9 +38,9 @@ PAPER = Setting(
 SHARE = Permission(
     "share",
     frozenset({"lid", "ritueelhouder", "curator"}),
-    mark("Alleen collega's bewaren een verhaal. Vraag er een om dat voor je te doen."),
+    mark("Alleen {collegas} bewaren een verhaal. Vraag er een om dat voor je te doen."),
 )
-READ = Permission("read", frozenset({"lid", "gast"}), mark("Vraag een collega naar dit verhaal."))
+READ = Permission("read", frozenset({"lid", "gast"}), mark("Vraag een {collega} naar dit verhaal."))
 LOOK = Permission(
     "look", frozenset({"curator", "ritueelhouder"}), mark("Dit kan alleen degene die de verhalen bekijkt.")
 )

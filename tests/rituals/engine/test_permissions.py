@@ -13,10 +13,11 @@ from rituals.engine.answer import Answer
 from rituals.engine.cards import Form
 from rituals.engine.events import Command
 from rituals.engine.names import Ref
-from rituals.engine.organisation import ConfiguredRoles
+from rituals.engine.organisation import ConfiguredRoles, Word
 from rituals.engine.outcome import FormErrors, Private, ShowForm
 from rituals.engine.permissions import beheerders
 from rituals.engine.ritual import E, Handled, Permission, Ritual, Role
+from rituals.engine.translate import Languages
 from store import roles, sightings
 from store.base import Store
 from store.roles import Given
@@ -34,6 +35,11 @@ HELD: dict[str, frozenset[Role]] = {
     "fatima": frozenset({"lid", "beheerder"}),
 }
 """Roles for the bell in the world of tests."""
+
+
+def refusal_of(permission: Permission) -> str:
+    """Its refusal, as it is read in the world of tests."""
+    return Languages(an_organisation()).say("nl")(permission.refusal)
 
 
 def asked(kind: str) -> list[tuple[Ritual, str, Permission]]:
@@ -73,7 +79,7 @@ async def test_nobody_presses_a_button_without_its_permission(
 
     told = await world.act("sanne", f"{ritual.name}.{name}", Ref("bell", "1"), place="successen")
 
-    assert words_of(told) == permission.refusal
+    assert words_of(told) == refusal_of(permission)
     await world.walk(minutes=1)
     assert world.platform.posted == []
 
@@ -84,7 +90,7 @@ async def test_nobody_types_a_command_without_its_permission(
 ) -> None:
     world = await World(sqlite_store, rituals=(nobody_may(ritual, permission),)).open()
 
-    assert words_of(await world.say("sanne", "successen", f"/{name} iets moois")) == permission.refusal
+    assert words_of(await world.say("sanne", "successen", f"/{name} iets moois")) == refusal_of(permission)
 
 
 @pytest.mark.parametrize(("ritual", "name", "permission"), asked("forms"), ids=named(asked("forms")))
@@ -99,7 +105,7 @@ async def test_nobody_sends_a_form_without_its_permission(
 
     told = await world.submit("sanne", opened.form, text="iets moois")
 
-    assert told.reply == FormErrors({"": permission.refusal})
+    assert told.reply == FormErrors({"": refusal_of(permission)})
 
 
 async def reached(store: Store, permission: Permission, who: str, **organisation: object) -> bool:
@@ -200,3 +206,13 @@ async def test_who_has_left_looks_after_nothing(sqlite_store: Store) -> None:
     await sqlite_store.transact(lambda tx: sightings.close(tx, 1, "anouk"))
 
     assert await holders(world, "bel") == (["Fatima"], ["Fatima"])
+
+
+def test_a_refusal_calls_colleagues_as_the_organisation_does() -> None:
+    own = an_organisation(colleague=Word("maat", "maten", "de"))
+    say = Languages(own).say("nl")
+
+    told = [say(one.refusal) for ritual in find_rituals() for one in ritual.permissions]
+
+    assert any("maten" in one for one in told)
+    assert [one for one in told if "collega" in one] == []

@@ -9,7 +9,6 @@ import pytest
 from rituals.engine.cards import TextField, plain
 from rituals.engine.events import Command
 from rituals.engine.names import Ref
-from rituals.idee import settings
 from store import idea_support, ideas
 from tests.fakes.world import World, card_of, form_of, labels, words_of
 from tests.rituals.idee.steps import PLAN, errors_of, home_of, idea_of, person_id, quoted, told
@@ -177,7 +176,7 @@ async def test_a_guest_has_no_button_and_is_told_what_to_do(world: World) -> Non
     said = words_of(await world.press("ron", posted.card, "Ik heb een idee", place="team-noord"))
 
     assert labels(menu) == []
-    assert said == settings.SHARE.refusal
+    assert said == "Ideeën zijn voor collega's van de organisatie. Vertel je idee aan een van hen."
 
 
 async def test_in_a_place_shared_with_others_nothing_is_kept(world: World) -> None:

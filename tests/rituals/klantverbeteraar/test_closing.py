@@ -203,7 +203,7 @@ async def test_only_whoever_looks_after_it_chooses(sqlite_store: Store) -> None:
 
     for action in ("day_more", "nobody", "revote", "tell", "dates"):
         answer = await world.act("sanne", f"klantverbeteraar.{action}", round_ref(NOVEMBER))
-        assert words_of(answer) == "Vraag dit aan de collega die over de klantverbeteraar gaat."
+        assert words_of(answer) == "Vraag dit aan wie over de klantverbeteraar gaat."
 
 
 async def test_two_replicas_that_close_at_once_give_one_result(store_url: str) -> None:
