@@ -37,6 +37,7 @@ _AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
 _LABELS = {last: tuple(one for one in LABELS if one[-1] == last) for last in {one[-1] for one in LABELS}}
 """By their last word, the one before the name."""
 _LONGEST_NAME = 7
+_MOST_ACADEMIC = 4
 CONTACT = "\x02"
 """Stands in the text for each sign of an address or a number to call, which was found before."""
 
@@ -197,8 +198,7 @@ class _Reader:
         before = self.tokens[at - 1]
         if before.word in {"MW", "MS", "Ms"} or (before.small == "heer" and before.word[0] == "H"):
             return None
-        while at + 1 < len(self.tokens) and self.tokens[at].small.rstrip(".") in ACADEMIC:
-            at += 1
+        at = self._behind_academic(at)
         shouted = before.word.isupper() and len(before.word) > 3
         after = self.name(at, shouted=shouted)
         if after == at:
@@ -206,6 +206,13 @@ class _Reader:
         if after == at or (after == at + 1 and self._one_initial(at)):
             return None
         return at, after, Sure.CERTAIN
+
+    def _behind_academic(self, at: int) -> int:
+        """ "mevr. prof. dr. Ünal"; nobody has more than four, and a text of nothing else is read once."""
+        for _ in range(_MOST_ACADEMIC):
+            if at + 1 < len(self.tokens) and self.tokens[at].small.rstrip(".") in ACADEMIC:
+                at += 1
+        return at
 
     def _one_initial(self, at: int) -> bool:
         return len(self.tokens[at].word.strip(".")) == 1

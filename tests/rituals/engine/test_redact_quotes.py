@@ -201,6 +201,7 @@ HOSTILE = (
     *("12-AB-34 ", "+", "(0", "klantnummer ", "klantnummer A-", "kenteken ", "auto ", "Laan van de ", "straat 1 "),
     *("Kerkstraat 12 en ", "geboren op 1-1-1", "mevrouw ", "'t ", "de ", "Jan ", "Jan en ", "groet ", "mijn naam is "),
     *("J.", "12 ,", "a punt ", " ", "\n", "１", "\u0301", "e\u0301", "\ufdfa", "\u200b", "rekening 1"),
+    *("prof. dr. ", "v/d ", "van Van ", "'", "06_", "a at ", "Jan Goed ", "DHR. A ", "1234 ", "naam: "),
 )
 
 
