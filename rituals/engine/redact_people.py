@@ -1,13 +1,12 @@
 """Names of people in a plain text: of colleagues, behind a title or a role, in a signature, told by themselves."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
 from rituals.engine.redact_sure import Hit, Sure
+from rituals.engine.redact_tokens import Token, bare_form, small_form, tokens
 from rituals.engine.redact_wordlist import words
 from rituals.engine.redact_words import (
     ACADEMIC,
@@ -27,9 +26,6 @@ from rituals.engine.redact_words import (
 )
 from store.frozen import frozen
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|(?:'[ts]-)?[^\W\d_]{1,50}(?:['-][^\W\d_]{1,50}){0,4}|'t(?!\w)|v/d|v\.d\."
-)
 _SPACES = re.compile(r"[ ]{1,3}")
 _AFTER_TITLE = re.compile(r"\.? {0,3}")
 _AFTER_CLOSING = re.compile(r"[.,!:]{0,3}[ \n]{1,6}")
@@ -42,29 +38,10 @@ CONTACT = "\x02"
 """Stands in the text for each sign of an address or a number to call, which was found before."""
 
 
-class Token(NamedTuple):
-    """A word or initials; `small` is the word in small letters without 's, `bare` that without accents.
-
-    `capital`: it is written as a name is.
-    """
-
-    start: int
-    end: int
-    word: str
-    small: str
-    bare: str
-    capital: bool
-
-    @property
-    def initials(self) -> bool:
-        """Whether it is "J." or "J.P."."""
-        return self.word.endswith(".") and self.word != "v.d."
-
-
 def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
     """The names, in the order of the text and without overlaps."""
     text = NO_PERSONS.sub(lambda match: "\1" * len(match[0]), text)
-    reader = _Reader(text, _tokens(text))
+    reader = _Reader(text, tokens(text))
     known = _by_first_word(colleagues, {token.bare for token in reader.tokens})
     at = 0
     while at < len(reader.tokens):
@@ -77,36 +54,6 @@ def names(text: str, colleagues: Collection[str]) -> Iterator[Hit]:
             found = reader.together(at)
 
 
-def _tokens(text: str) -> list[Token]:
-    return [_token(match) for match in _TOKEN.finditer(text)]
-
-
-def _token(match: re.Match[str]) -> Token:
-    word = match[0]
-    small = _small(word)
-    return Token(match.start(), match.end(), word, small, _bare(small), _is_capital(word))
-
-
-def _is_capital(word: str) -> bool:
-    """Jan, 't-Hart, d'Hondt, J.P."""
-    if word[0].isupper() or "'" not in word:
-        return word[0].isupper()
-    core = word.removeprefix("'t-").removeprefix("'s-")
-    return core[:1].isupper() or (core[1:2] == "'" and core[2:3].isupper())
-
-
-def _small(word: str) -> str:
-    return word.casefold().removesuffix("'s")
-
-
-def _bare(small: str) -> str:
-    """Without accents: customers leave those of colleagues out."""
-    if small.isascii():
-        return small
-    apart = unicodedata.normalize("NFD", small.replace("ı", "i").replace("ø", "o"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
 def _by_first_word(colleagues: Collection[str], said: Collection[str]) -> dict[str, list[list[str]]]:
     """The words of each colleague's name whose first word stands in the text, the longest first."""
     every = _first_words(frozenset(colleagues))
@@ -117,7 +64,7 @@ def _by_first_word(colleagues: Collection[str], said: Collection[str]) -> dict[s
 def _first_words(colleagues: frozenset[str]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for name in colleagues:
-        parts = [_bare(_small(part)) for part in name.replace("’", "'").split()]
+        parts = [bare_form(small_form(part)) for part in name.replace("’", "'").split()]
         if parts:
             found.setdefault(parts[0], []).append(parts)
         if parts and len(parts[0]) > 3:  # "Sannes uitleg"

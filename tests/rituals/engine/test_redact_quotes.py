@@ -9,11 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rituals.engine import (
+    redact_checks,
+    redact_counts,
     redact_numbers,
     redact_patterns,
     redact_people,
+    redact_plain,
     redact_postcodes,
     redact_streets,
+    redact_tokens,
     redact_words,
     redaction,
 )
@@ -243,7 +247,10 @@ def test_the_longest_hostile_texts_come_to_an_end(piece: str) -> None:
     assert redact(text, COLLEAGUES).text
 
 
-MODULES = (redact_numbers, redact_patterns, redact_people, redact_postcodes, redact_streets, redact_words, redaction)
+MODULES = (
+    *(redact_numbers, redact_patterns, redact_people, redact_postcodes, redact_streets, redact_tokens, redact_words),
+    *(redact_checks, redact_counts, redact_plain, redaction),
+)
 
 
 def test_no_pattern_can_repeat_without_bound() -> None:
