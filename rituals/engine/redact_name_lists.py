@@ -58,7 +58,7 @@ FIRST_NAMES = words(
     sofia sonay soraya soumia stefanie stephan stijn susan sylvia taco tarek tess tessa thea theodoor thierry thirza
     tijmen tijn tobias ton trees trix tuğba tymon ümit umut valentina vanessa victor viola walter wanda ward
     wendelien werner wiesje wijnand wilfred wilhelmina willeke willy winfried wibo xander ximena yara yasmina yavuz
-    yentl ylva yolanda younous yunus zahra zahira zeliha zoë zuzanna zülfikar
+    yentl ylva yolanda younous yunus zahra zahira zeliha zoë zuzanna zülfikar bo roos
     """
 )
 
@@ -81,6 +81,6 @@ SURNAMES = words(
     brink beek yilmaz yıldız kaya demir çelik şahin aydın öztürk arslan doğan kılıç aslan çetin koç kurt özdemir
     amrani idrissi haddad bouzid benali alaoui bakkali hamdaoui boukhari yacoubi tahiri ouali kowalski nowak
     wiśniewski wójcik kamiński lewandowski zieliński mensah owusu singh ramdin ramdas baldew jagessar bhagwandin
-    mohan autar kartosen pinas
+    mohan autar kartosen pinas bouma douma
     """
 )

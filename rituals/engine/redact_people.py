@@ -1,12 +1,14 @@
 """Names of people in a plain text: of colleagues, behind a title or a role, in a signature, told by themselves."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
+from rituals.engine.redact_shapes import ends_like_a_firm, looks_like_a_surname
+from rituals.engine.redact_spelling import AFTER_TITLE, Spelling
 from rituals.engine.redact_sure import Hit, Sure
-from rituals.engine.redact_tokens import Token, bare_form, small_form, tokens
+from rituals.engine.redact_tokens import bare_form, small_form, tokens
 from rituals.engine.redact_wordlist import words
 from rituals.engine.redact_words import (
     ACADEMIC,
@@ -26,13 +28,10 @@ from rituals.engine.redact_words import (
 )
 from store.frozen import frozen
 
-_SPACES = re.compile(r"[ ]{1,3}")
-_AFTER_TITLE = re.compile(r"\.? {0,3}")
 _AFTER_CLOSING = re.compile(r"[.,!:]{0,3}[ \n]{1,6}")
 _AFTER_INTRODUCTION = re.compile(r"[:,]? {1,3}")
 _LABELS = {last: tuple(one for one in LABELS if one[-1] == last) for last in {one[-1] for one in LABELS}}
 """By their last word, the one before the name."""
-_LONGEST_NAME = 7
 _MOST_ACADEMIC = 4
 CONTACT = "\x02"
 """Stands in the text for each sign of an address or a number to call, which was found before."""
@@ -79,31 +78,13 @@ Found = tuple[int, int, Sure]
 
 
 @frozen
-class _Reader:
-    """Reads names from tokens."""
-
-    text: str
-    tokens: Sequence[Token]
-
-    def end(self, at: int) -> int:
-        """Where a token ends, without the 's that is no part of the name."""
-        token = self.tokens[at]
-        return token.end - (2 if len(token.word) > 3 and token.word.casefold().endswith("'s") else 0)
-
-    def joined(self, at: int, gap: re.Pattern[str] = _SPACES) -> bool:
-        """Whether a token follows the one before it, with only this between them."""
-        if not 0 < at < len(self.tokens):
-            return False
-        before, token = self.tokens[at - 1], self.tokens[at]
-        if before.initials and before.end == token.start:
-            return True
-        between = gap.fullmatch(self.text, before.end, token.start)
-        return between is not None
+class _Reader(Spelling):
+    """Finds names among the words of a text."""
 
     def found(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         """The name that begins here."""
         token = self.tokens[at]
-        if not token.capital and token.small not in _SMALL_NAMES and token.bare not in known:
+        if not (token.capital or token.initials or token.small in _SMALL_NAMES or token.bare in known):
             return None
         return self.colleague(at, known) or self.cued(at) or self.bare(at)
 
@@ -112,18 +93,12 @@ class _Reader:
     def colleague(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         token = self.tokens[at]
         for parts in known.get(token.bare, ()):
-            if self._says(at, parts):
+            if self.says(at, parts):
                 return at, at + len(parts), Sure.CERTAIN
         if token.bare not in known or not (token.capital or token.small not in AMBIGUOUS | ORDINARY):
             return None
         after = self.name(at, shouted=False) if token.capital else at + 1
         return at, max(after, at + 1), Sure.CERTAIN
-
-    def _says(self, at: int, parts: list[str]) -> bool:
-        tokens = self.tokens[at : at + len(parts)]
-        return [token.bare for token in tokens] == parts and all(
-            self.joined(at + step) for step in range(1, len(parts))
-        )
 
     # Behind a word that announces a name
 
@@ -131,7 +106,7 @@ class _Reader:
         if at == 0:
             return None
         before = self.tokens[at - 1]
-        if before.small in TITLES and self.joined(at, _AFTER_TITLE):
+        if before.small in TITLES and self.joined(at, AFTER_TITLE):
             return self._titled(at)
         if before.small in ROLES and self.joined(at):
             return self._of_role(at)
@@ -146,13 +121,23 @@ class _Reader:
         if before.word in {"MW", "MS", "Ms"} or (before.small == "heer" and before.word[0] == "H"):
             return None
         at = self._behind_academic(at)
-        shouted = before.word.isupper() and len(before.word) > 3
+        shouted = before.word.isupper() and len(before.word) > 2
+        if self._works_for(at):
+            return None
         after = self.name(at, shouted=shouted)
         if after == at:
-            after = self._listed(at)
-        if after == at or (after == at + 1 and self._one_initial(at)):
+            after = self.listed(at)
+        if after == at or (after == at + 1 and self.one_initial(at)):
             return None
         return at, after, Sure.CERTAIN
+
+    def _works_for(self, at: int) -> bool:
+        """ "de mevrouw van Eneco": a name has no article before it, other than in "de heer van Vliet"."""
+        article = at > 1 and self.tokens[at - 2].small == "de" and self.joined(at - 1)
+        if not article or self.tokens[at - 1].small == "heer" or self.tokens[at].word != "van":
+            return False
+        following = self.tokens[at + 1].small if self.joined(at + 1) else ""
+        return following not in PARTICLES and not looks_like_a_surname(following) and following not in SURNAMES
 
     def _behind_academic(self, at: int) -> int:
         """ "mevr. prof. dr. Ünal"; nobody has more than four, and a text of nothing else is read once."""
@@ -161,9 +146,6 @@ class _Reader:
                 at += 1
         return at
 
-    def _one_initial(self, at: int) -> bool:
-        return len(self.tokens[at].word.strip(".")) == 1
-
     def _of_role(self, at: int) -> Found | None:
         """ "buurman Jan"; "bewoner de Vries", but not "de bewoner van Zwolle"."""
         role, token = self.tokens[at - 1], self.tokens[at]
@@ -171,7 +153,7 @@ class _Reader:
         two = [one.small for one in self.tokens[at : at + 2]]
         particled = two[0] in PARTICLES and (two[0] != "van" or two[-1] in PARTICLES)
         named = token.capital or (particled and role.small in CUSTOMERS and not article)
-        if role.word.isupper() or self._one_initial(at) or token.small in _ANNOUNCERS or not named:
+        if role.word.isupper() or self.one_initial(at) or token.small in _ANNOUNCERS or not named:
             return None
         after = self.name(at, shouted=False)
         return (at, after, Sure.LIKELY) if after > at else None
@@ -179,7 +161,7 @@ class _Reader:
     def _signed(self, at: int) -> Found | None:
         after = self.name(at, shouted=False)
         if after == at:
-            after = self._listed(at)
+            after = self.listed(at)
         return (at, after, Sure.CERTAIN) if after > at else None
 
     def _introduced(self, at: int) -> Found | None:
@@ -191,9 +173,9 @@ class _Reader:
             return self._capital_name(at)
         gap = self.text[self.tokens[at - 1].end : self.tokens[at].start].strip()
         labelled = words[-1:] == ("naam",) and (gap == ":" or (gap == "," and words[-2:-1] == ("mijn",)))
-        if labelled or any(words[-len(label) :] == label for label in _LABELS.get(words[-1], ())):
+        if labelled or self._is_labelled(words):
             after = self.name(at, shouted=False)
-            after = self._listed(at) if after == at else after
+            after = self.listed(at) if after == at else after
             return (at, after, Sure.CERTAIN) if after > at else None
         if words[-2:] in {("ik", "ben"), ("ben", "ik"), ("dit", "is"), ("was", "ik")}:
             after = self.name(at, shouted=False)
@@ -201,23 +183,32 @@ class _Reader:
                 return at, after, Sure.LIKELY
         return None
 
+    @staticmethod
+    def _is_labelled(words: tuple[str, ...]) -> bool:
+        one_of_two = words[-1] == "ene" and words[-2:-1] in _THE  # "het ene Formulier"
+        return not one_of_two and any(words[-len(label) :] == label for label in _LABELS.get(words[-1], ()))
+
     def together(self, at: int) -> Found | None:
         """ "Jan en Marie", behind a name that was found."""
         if not (self.joined(at) and self.joined(at + 1) and self.tokens[at].small == "en"):
             return None
-        after = self.name(at + 1, shouted=False) if self.tokens[at + 1].capital else self._listed(at + 1)
+        after = self.name(at + 1, shouted=False) if self.tokens[at + 1].capital else self.listed(at + 1)
         return (at + 1, after, Sure.LIKELY) if after > at + 1 else None
 
     def _greeted(self, at: int, words: tuple[str, ...]) -> bool:
         """ "Met Jansen, ik bel over"; "de monteur, Delano, dronk koffie"; "de zus van Bennie"; "dit is Moniek, de"."""
         gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
-        if (words[-1] in ROLES and gap == ", ") or words[-2:] == ("dit", "is") or (words[-1:] == ("met",) and at == 1):
+        if (words[-1] in ROLES and gap == ", ") or words[-2:] == ("dit", "is") or self._calls(at, words):
             after = self.name(at, shouted=False)
             return self.text[self.tokens[after - 1].end : self.tokens[after - 1].end + 1] == ","
         return words[-1] == "van" and words[-2:-1] != () and words[-2] in KIN
 
+    def _calls(self, at: int, words: tuple[str, ...]) -> bool:
+        """ "Met Jansen, ik bel over", "Hallo, met Jansen, ik bel over"."""
+        return words[-1:] == ("met",) and (at == 1 or (at == 2 and words[0] in _GREETINGS))
+
     def _capital_name(self, at: int) -> Found | None:
-        if not self.tokens[at].capital or self._one_initial(at):
+        if not self.tokens[at].capital or self.one_initial(at):
             return None
         after = self.name(at, shouted=False)
         return (at, after, Sure.LIKELY) if after > at else None
@@ -228,6 +219,8 @@ class _Reader:
         token = self.tokens[at]
         if token.initials:
             return self._initialled(at)
+        if self._is_small_last_line(at):
+            return at, at + 1, Sure.LIKELY
         if not token.capital or (token.word.isupper() and len(token.word) > 1) or token.small in _ANNOUNCERS:
             return None
         after = self.name(at, shouted=False)
@@ -235,7 +228,7 @@ class _Reader:
             return None
         if token.small.split("-")[0] in FIRST_NAMES:
             return self._first_name(at, after)
-        if self._surrounded(at, after):
+        if self._surrounded(at, after) or self._has_surname(at, after):
             return at, after, Sure.LIKELY
         # "Xiomara van der Woude": no first name we know, but no other words are built like this.
         middle = tuple(one.small for one in self.tokens[at + 1 : after - 1])
@@ -247,10 +240,27 @@ class _Reader:
         """Two words or more with a capital: before an address, before "hier" or "is mijn naam", or as the last line."""
         if after < at + 2:
             return False
-        if self._says(after, ["hier"]) or self._says(after, ["is", "mijn", "naam"]):
+        if self.says(after, ["hier"]) or self.says(after, ["is", "mijn", "naam"]):
             return True
         behind = self.text[self.tokens[after - 1].end : self.tokens[after - 1].end + 4].lstrip(", \n(-")
-        return (behind[:1] == CONTACT or self._is_rest(after)) and self._begins_sentence(at)
+        return (behind[:1] == CONTACT or self._is_rest(after)) and self.begins_sentence(at)
+
+    def _has_surname(self, at: int, after: int) -> bool:
+        """ "Hylke Bouma", "J Jansen", "Storm Dekker": no first name we know, but a surname that is no other word."""
+        first, last = self.tokens[at], self.tokens[after - 1]
+        if after < at + 2 or first.small in _NO_FIRST_NAMES or ends_like_a_firm(first.small):
+            return False
+        one_letter = self.one_initial(at)
+        if one_letter and at and self.tokens[at - 1].small in LOOSE_INITIALS:
+            return False
+        known = last.small in SURNAMES and (one_letter or first.small in AMBIGUOUS)
+        return known or looks_like_a_surname(last.small)
+
+    def _is_small_last_line(self, at: int) -> bool:
+        """A first name by itself below a text: "Dat was het.\\nkees"."""
+        token = self.tokens[at]
+        alone = token.start and self.text[token.start - 1] == "\n" and self._is_rest(at + 1)
+        return bool(alone) and token.small in _SURE_FIRST_NAMES
 
     def _is_rest(self, after: int) -> bool:
         return after == len(self.tokens) and not self.text[self.tokens[after - 1].end :].strip()
@@ -259,15 +269,15 @@ class _Reader:
         last = self.tokens[after - 1]
         if after > at + 1 and ends_like_a_building(last.small):
             return None
-        if self.tokens[at].small in AMBIGUOUS and after == at + 1 and self._begins_sentence(at):
+        if self.tokens[at].small in AMBIGUOUS and after == at + 1 and self._may_be_a_word(at):
             return None
         if at and self.joined(at) and self.tokens[at - 1].small in _NAMED_AFTER:
             return None
         return at, after, Sure.LIKELY
 
-    def _begins_sentence(self, at: int) -> bool:
-        before = self.text[max(0, self.tokens[at].start - 3) : self.tokens[at].start].rstrip(" \"'(")
-        return not before or before[-1] in ".!?\n:-"
+    def _may_be_a_word(self, at: int) -> bool:
+        """Where a word has a capital anyway, and behind an article: "Roos in de tuin", "De Iris is een flat"."""
+        return self.begins_sentence(at) or (self.joined(at) and self.tokens[at - 1].small in _BEFORE_NOUNS)
 
     def _initialled(self, at: int) -> Found | None:
         token = self.tokens[at]
@@ -278,49 +288,12 @@ class _Reader:
             return None
         return at, after, Sure.LIKELY
 
-    # The name itself
-
-    def name(self, at: int, *, shouted: bool) -> int:
-        """The token after a name written with capitals that begins at `at`; `at` itself when there is none."""
-        last = here = at
-        while here < len(self.tokens) and here - at < _LONGEST_NAME and (here == at or self.joined(here)):
-            token = self.tokens[here]
-            if token.small in PARTICLES and (token.word[:1].islower() or self._particle_before_name(here)):
-                here += 1
-                continue
-            if not token.capital or (token.small in ORDINARY and not self._must_be_name(at, here)):
-                break
-            here += 1
-            last = here
-            if token.word.casefold().endswith("'s") or (shouted and not token.initials):
-                break
-        return last
-
-    def _particle_before_name(self, at: int) -> bool:
-        """ "De Wit", but not "De monteur"."""
-        following = self.tokens[at + 1] if self.joined(at + 1) else None
-        return following is not None and (following.capital or following.small in PARTICLES)
-
-    def _must_be_name(self, first: int, at: int) -> bool:
-        """ "van der Meer": no other words are built like this, whatever the last one means by itself."""
-        return at > first and self.tokens[at - 1].small in _ONLY_IN_NAMES
-
-    def _listed(self, at: int) -> int:
-        """The token after a known name in small letters: "mevrouw de vries", "groetjes jan"."""
-        here = last = at
-        while here < len(self.tokens) and here - at < _LONGEST_NAME and (here == at or self.joined(here)):
-            small = self.tokens[here].small
-            if small in SURNAMES or (small in FIRST_NAMES and (here == at or small not in AMBIGUOUS)):
-                last = here + 1
-            elif small not in PARTICLES:
-                break
-            here += 1
-        return last
-
 
 _ANNOUNCERS = ROLES | TITLES | CLOSINGS
 _ON_BEHALF = frozenset({"van", "namens"})
 _SMALL_NAMES = FIRST_NAMES | SURNAMES | PARTICLES | ACADEMIC
+_SURE_FIRST_NAMES = FIRST_NAMES - AMBIGUOUS
+_NO_FIRST_NAMES = (PARTICLES - AMBIGUOUS) | LOOSE_INITIALS
 _BETWEEN_NAMES = frozenset(
     {
         ("van", "der"),
@@ -335,7 +308,9 @@ _BETWEEN_NAMES = frozenset(
         ("v.d.",),
     }
 )
-_ONLY_IN_NAMES = frozenset({"der", "v.d.", "v/d", "vd"})
+_GREETINGS = frozenset({"hallo", "hoi", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goedendag", "hi"})
+_THE = frozenset({("de",), ("het",), ("die",), ("dat",)})
+_BEFORE_NOUNS = frozenset({"de", "het", "een", "'t"})
 _NAMED_AFTER = words(
     """
     sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school

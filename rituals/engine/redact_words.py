@@ -7,13 +7,13 @@ from rituals.engine.redact_wordlist import words
 PARTICLES = words(
     """
     van de der den het te ten ter des du von zu zum zur el al ben bin ibn abu da do dos di la le les af uit op in
-    aan 't 's vd v/d v.d.
+    aan ait aït ould oulad 't 's vd v/d v.d.
     """
 )
 TITLES = words(
     """
     mevrouw mevr mvr mw meneer mijnheer menheer dhr heer heren dames juffrouw mej familie fam mrs mr ms miss mister
-    dr drs prof ds
+    dr drs prof ds mefrou
     """
 )
 ACADEMIC = words(
@@ -60,6 +60,7 @@ LABELS = (
         ("spreekt", "met"),
         ("spreekt", "u", "met"),
     ),
+    *(("ene",), ("een", "zekere")),
     *(
         ("t.a.v.",),
         ("ter", "attentie", "van"),
@@ -111,7 +112,7 @@ ORDINARY = words(
     pasen pinksteren sinterklaas ramadan suikerfeest mevrouw mevr meneer dhr mw fam familie heer dames heren
     mijnheer huurder huurders klant klanten bewoner bewoners bewonerscommissie buren team vereniging stichting
     woonstichting woningbouw woningbouwvereniging woningcorporatie corporatie gemeente wijkteam zorg thuiszorg
-    afdeling administratie klantenservice service onderhoud nederland nederlands nederlandse nederlander turks
+    wonen afdeling administratie klantenservice service onderhoud nederland nederlands nederlandse nederlander turks
     turkse marokkaans marokkaanse surinaams pools poolse engels engelse duits duitse belgisch arabisch oekraïens
     oekraïense fries friese europa duitsland belgië turkije marokko suriname polen syrië oekraïne eritrea somalië
     whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow uwv ggd ggz kpn ziggo ikea gamma action
@@ -121,6 +122,13 @@ ORDINARY = words(
     straat god allah vader moeder opa oma papa mama
     """
 )
+ALSO_SURNAMES = words(
+    """
+    goed goede beste mooi lekker knap fijn snel lief blij vol groet heer straat huis balie noord oost zuid west zondag
+    maandag vrijdag zaterdag januari maart mei augustus kerst pasen
+    """
+)
+"""Of the ordinary words those that families are called too."""
 
 # They have a first name in them and are nobody's.
 NO_PERSONS = re.compile(

@@ -1,0 +1,53 @@
+"""What the end of a word tells: a family's name, an organisation, a firm called after its owner.
+
+A list of names never ends; how Frisian, Polish, Turkish and Surinamese families are called does.
+"""
+
+from rituals.engine.redact_name_lists import SURNAMES
+from rituals.engine.redact_wordlist import words
+
+_FAMILY_ENDS = tuple(
+    sorted(
+        words(
+            """
+            stra stma rsma lsma gsma jsma tsma ksma tema inga enga
+            owski owska ewski ewska iński ińska inski inska ński ńska ański ańska czyk czak wicz
+            oğlu oglu demir türk kaya kurt doğan dogan arslan
+            charan persad pershad persaud nandan bhagwan narain bhajan
+            """
+        )
+    )
+)
+_SHORTEST_STEM = 2
+# In the list of surnames, and a word as often: "Groene Hof", "Hotel Prins".
+_ALSO_NOUNS = words(
+    """
+    beek berg boer boom bos bosch brink broek bruin dijk graaf groot haan heuvel hoek hof horst jong kaya kok koster
+    koç kurt lange leeuw linden maas meer mol prins ruiter veen velde ven vink vos wal wit bakker brouwer schipper
+    """
+)
+_ORGANISATION_ENDS = ("zorg", "wonen", "energie", "stroom", "groep", "dienst", "diensten", "bank", "net", "corporatie")
+_FIRM_ENDS = (
+    *("bedrijf", "bureau", "firma", "garage", "kantoor", "winkel", "handel", "service", "techniek", "bouw", "zaak"),
+    *("salon", "praktijk", "stichting", "school", "kerij", "gerij", "terij", "derij", "familie", "apotheek", "café"),
+)
+
+
+def looks_like_a_surname(small: str) -> bool:
+    """Whether this can hardly be another word: "Hoekstra", "Karaoğlu", "Jansen"."""
+    listed = small in SURNAMES and small not in _ALSO_NOUNS
+    return listed or any(_longer(one, _FAMILY_ENDS) for one in small.split("-"))
+
+
+def ends_like_an_organisation(small: str) -> bool:
+    """Whether this is somewhere to work: "Buurtzorg"."""
+    return _longer(small, _ORGANISATION_ENDS)
+
+
+def ends_like_a_firm(small: str) -> bool:
+    """Whether the name behind this word is that of a firm: "Schildersbedrijf Postma"."""
+    return small.endswith(_FIRM_ENDS)
+
+
+def _longer(small: str, ends: tuple[str, ...]) -> bool:
+    return small[_SHORTEST_STEM:].endswith(ends)

@@ -1,0 +1,104 @@
+"""Names that are also words, names as they are really spelled, and what only looks like one."""
+
+import pytest
+
+from rituals.engine.redaction import redact
+
+
+def hidden(text: str, keep: tuple[str, ...] = ()) -> str:
+    return redact(text, keep=keep).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jan Goed belde ons op", "[naam] belde ons op"),
+        ("Henk Mooi en Truus Mooi danken jullie", "[naam] en [naam] danken jullie"),
+        ("Marie Zondag is tevreden, zegt Anna Lekker.", "[naam] is tevreden, zegt [naam]."),
+        ("mevrouw Mooi belde", "mevrouw [naam] belde"),
+        ("Roos Visser belde", "[naam] belde"),
+        ("Gisteren stond Roos Visser voor de deur", "Gisteren stond [naam] voor de deur"),
+        ("Wij willen Roos van de thuiszorg houden", "Wij willen [naam] van de thuiszorg houden"),
+        ("Storm Dekker maakte de lift", "[naam] maakte de lift"),
+        ("Wil de Boer wacht al weken", "[naam] wacht al weken"),
+    ],
+)
+def test_a_name_that_is_also_a_word_is_taken_out_whole(text: str, expected: str) -> None:
+    assert hidden(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roos in de tuin, rozen op de stoep",
+        "De Roos is een fijn huis, en De Iris ook",
+        "Wil graag een andere woning. Wil Vivare eindelijk luisteren? Wil de Gemeente iets doen?",
+        "Storm Eunice heeft het dak meegenomen, in Mei",
+        "Ben Vivare dankbaar. Goed geholpen. Goed Wonen heeft geholpen",
+        "Max drie minuten in de wacht. Mark en euro",
+        "De Groene Hof en het Groene Hart. Stichting Wonen. Wijkteam Noord",
+        "Lieve Mensen, Zeer Goed Gedaan Allemaal",
+        "De wethouder Wonen belooft veel",
+    ],
+)
+def test_a_word_that_is_also_a_name_stays(text: str) -> None:
+    assert hidden(text) == text
+
+
+def test_praise_behind_a_first_name_stays() -> None:
+    assert hidden("Dank Jan Goed gedaan") == "Dank [naam] Goed gedaan"
+    assert hidden("Sanne Goed Gedaan") == "[naam] Goed Gedaan"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sjoukje Hoekstra en Hylke Bouma danken jullie", "[naam] en [naam] danken jullie"),
+        ("Rakesh Ramcharan kreeg een rekening", "[naam] kreeg een rekening"),
+        ("Şükran Bozkurt wacht, Sevda Karaoğlu ook", "[naam] wacht, [naam] ook"),
+        ("Zdzisława Wasilewska wacht op hulp", "[naam] wacht op hulp"),
+        ("J Jansen en H de Vries klagen", "[naam] en [naam] klagen"),
+        ("Naïma ait Taleb wacht", "[naam] wacht"),
+        ("Mevr. C. v/d Berg en dhr. Jansen - de Wit", "Mevr. [naam] en dhr. [naam]"),
+        ("mevr van der ploeg had geen hulp", "mevr [naam] had geen hulp"),
+        ("Dhr. Wybren Tjeerdsma uit Dokkum, mevrouw Uit den Bogaard", "Dhr. [naam] uit Dokkum, mevrouw [naam]"),
+        ("DHR. JANSEN WACHT AL WEKEN", "DHR. [naam] WACHT AL WEKEN"),
+        ("MEVROUW FATMA EL AMRANI IS BOOS", "MEVROUW [naam] IS BOOS"),
+        ("Ik sprak ene Mevludin, en een zekere Ruud", "Ik sprak ene [naam], en een zekere [naam]"),
+        ("Hallo, met Oosterhuis, ik bel over de kachel", "Hallo, met [naam], ik bel over de kachel"),
+        ("mvg j. jansen", "mvg [naam]"),
+        ("Dat was het.\nkees", "Dat was het.\n[naam]"),
+        ("Mefrou Dijkstra wie bliid", "Mefrou [naam] wie bliid"),
+    ],
+)
+def test_a_name_is_found_as_people_really_write_it(text: str, expected: str) -> None:
+    assert hidden(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Garage Hoekstra en Schildersbedrijf Postma hielpen",
+        "Opel Astra op de stoep. Nationaal Programma loopt",
+        "Blok B Jansen, plan A Jansen",
+        "de ene Turkse buurman en de andere, het ene Formulier",
+        "Bedankt voor alles.\nroos",
+        "de mevrouw van den overkant",
+    ],
+)
+def test_what_is_built_like_a_name_and_is_none_stays(text: str) -> None:
+    assert hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mevrouw van Buurtzorg kwam, een heer van Woonzorg ook", None),
+        ("De mevrouw van Eneco, de meneer van Vattenfall", None),
+        ("Piet van Buurtzorg kwam", "[naam] van Buurtzorg kwam"),
+        ("de mevrouw van Dijk, mevrouw van Eneco", "de mevrouw [naam], mevrouw [naam]"),
+        ("De heer van Vliet, mevrouw Van Buurtzorg", "De heer [naam], mevrouw [naam]"),
+    ],
+)
+def test_where_somebody_works_is_no_name(text: str, expected: str | None) -> None:
+    assert hidden(text) == (expected or text)
