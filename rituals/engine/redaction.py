@@ -72,13 +72,26 @@ def redact(text: str, colleagues: Collection[str] = (), *, keep: Collection[str]
     if len(text) > LONGEST:
         raise TooLong(len(text))
     read = plain(text)
-    kept = {name.casefold() for name in keep}
+    kept = frozenset(name.casefold() for name in keep if name.strip())
     found: list[Finding] = []
-    for kind, start, end, sure in _found(read.text, colleagues):
-        if kind is not Kind.NAME or read.text[start:end].casefold() not in kept:
+    for kind, start, found_end, sure in _found(read.text, colleagues):
+        end = start + _without_kept(read.text[start:found_end], kept) if kind is Kind.NAME else found_end
+        if end > start:
             found.append(Finding(kind, *read.span(start, end), PLACEHOLDERS[kind], sure))
     findings = tuple(sorted(found, key=lambda one: one.start))
     return Redaction(_replaced(text, findings), findings)
+
+
+def _without_kept(name: str, kept: Collection[str]) -> int:
+    """How much of it is a name: nothing of "van Vivare", and "Smit" of "Smit van Vivare", where Vivare is kept."""
+    small = name.casefold()
+    if small in kept or len(small) != len(name):
+        return 0 if small in kept else len(name)
+    for match in _VAN.finditer(small):
+        rest = small[match.end() :]
+        if rest in kept or rest.removeprefix("de ").removeprefix("het ") in kept:
+            return match.start()
+    return len(name)
 
 
 def _found(text: str, colleagues: Collection[str]) -> Iterator[tuple[Kind, int, int, Sure]]:
@@ -104,6 +117,7 @@ def _replaced(text: str, findings: tuple[Finding, ...]) -> str:
 
 
 _CONTACTS = frozenset({Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
+_VAN = re.compile(r"(?:^| {1,3})van {1,3}")
 _HINT = re.compile(r"[@\d]|apenstaart|[(\[] ?at ?[)\]]")
 _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.DATE, numbers.births),

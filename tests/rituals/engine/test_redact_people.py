@@ -102,3 +102,17 @@ def test_what_is_built_like_a_name_and_is_none_stays(text: str) -> None:
 )
 def test_where_somebody_works_is_no_name(text: str, expected: str | None) -> None:
     assert hidden(text) == (expected or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mevrouw van Vivare luisterde, meneer van de Vivare niet", None),
+        ("Mevrouw van De Alliantie en een heer van de Alliantie", None),
+        ("Mevrouw Smit van Vivare hielp", "Mevrouw [naam] van Vivare hielp"),
+        ("Jan van Vliet van Vivare", "[naam] van Vivare"),
+        ("Mevrouw Vivaresma, mevrouw van Vivaredam", "Mevrouw [naam], mevrouw [naam]"),
+    ],
+)
+def test_the_organisations_own_name_is_kept_behind_who_works_there(text: str, expected: str | None) -> None:
+    assert hidden(text, keep=("Vivare", "De Alliantie")) == (expected or text)
