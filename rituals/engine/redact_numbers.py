@@ -22,17 +22,23 @@ _DATE = (
     rf"|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     rf"|{_DAY}(?:e|ste)?[ -]{{0,2}}{_MONTH}\.?(?:[ -](?:(?:19|20)\d\d|'?\d\d)(?!\d))?)"
 )
+_FULL_DATE = (
+    rf"(?:{_DAY} ?[-/. ] ?(?:0?[1-9]|1[0-2]) ?[-/. ] ?|{_DAY}(?:e|ste)?[ -]{{0,2}}{_MONTH}\.?[ -])(?:19|20)\d\d(?!\d)"
+)
 _BIRTH = re.compile(
     rf"(?<!\w)(?:geboren|geboortedatum|geboortedag|geb\.? ?dat(?:um)?\.?|geb\.?|gebdatum)(?!\w)"
     rf"[^\d\n.!?]{{0,40}}(?P<date>{_DATE})"
-    rf"|(?<![\w.,/-])(?P<before>{_DATE})(?=,? (?:ben ik |is (?:hij|ze|zij|mijn \w{{1,14}}) |werd \w{{1,14}} )?geboren)",
+    rf"|(?<![\w.,/-])(?P<before>{_DATE})(?=,? (?:ben ik |is (?:hij|ze|zij|mijn \w{{1,14}}) |werd \w{{1,14}} )?geboren)"
+    rf"|(?<!\w)(?:jarig|verjaardag)(?!\w)[^\d\n.!?]{{0,20}}(?P<birthday>{_FULL_DATE})"
+    # "Mevrouw De Vries (4-7-1941)": so long ago only a person begins.
+    rf"|\( ?(?P<bracketed>{_FULL_DATE}(?<=19\d\d)) ?\)",
     re.IGNORECASE,
 )
 
 
 def births(text: str) -> Iterator[Hit]:
     for match in _BIRTH.finditer(text):
-        yield *match.span("date" if match["date"] else "before"), Sure.CERTAIN
+        yield *match.span(match.lastgroup or 0), Sure.CERTAIN
 
 
 # With check digits or a fixed form
@@ -61,7 +67,11 @@ def _and_others(text: str, found: list[Hit], pattern: re.Pattern[str], group: st
 _SPELLED_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?(?:[\[(] ?(?:at|@|apenstaartje) ?[\])]|@| apenstaartje ) ?[\w-]{1,63}"
     r"(?: ?(?:\.| punt |[\[(](?:punt|dot)[\])]) ?[\w-]{1,63}){0,3}?"
-    r" ?(?:\.| punt | dot |[\[(] ?(?:punt|dot) ?[\])]) ?(?:nl|com|net|org|eu|be|de|fr|frl|info|online)(?!\w)",
+    r" ?(?:\.| punt | dot |[\[(] ?(?:punt|dot) ?[\])]) ?(?:nl|com|net|org|eu|be|de|fr|frl|info|online)(?!\w)"
+    r"|(?<![\w.+-])[\w.+-]{1,64} at [\w-]{2,63} (?:punt|dot) (?:nl|com|net|org|eu|be|de)(?!\w)"
+    # With an error of typing: "jan@gmail", "jan@gmail,com", "jan@@gmail..com".
+    r"|(?<![\w.+-])[\w.+-]{2,64}@{1,2}(?=[^\W\d_])[\w-]{3,63}"
+    r"(?:\.{1,2}[\w-]{2,24}|,(?:nl|com|net|org|eu|be)(?!\w)){0,3}",
     re.IGNORECASE,
 )
 
@@ -101,7 +111,7 @@ _NUMBER_WORD = re.compile(
     r"(?<!\w)(?:(?:klant|order|bestel|contract|huur|huurders?|relatie|dossier|zaak|factuur|polis|object|meldings?|ticket"
     r"|cli[eë]nt(?:en)?|pati[eë]nt(?:en)?|inschrijf|inschrijvings?|registratie|offerte|aanvraag|debiteur(?:en)?|lid|leden"
     r"|lidmaatschaps?|pas|werkbon|bon|werkorder|opdracht|reparatie|klacht(?:en)?|storings?|case|verzoek|beschikkings?"
-    r"|casus|pakket|incasso|betalings?|bezwaar|afspraak|reserverings?|boekings?|cli[eë]nten|referentie|volg|zorg"
+    r"|casus|pakket|incasso|betalings?|meld|bezwaar|afspraak|reserverings?|boekings?|cli[eë]nten|referentie|volg|zorg"
     r"|verzekerings?|verzekerden|burger|dienst|account|briefs?)[ -]?(?:nummer|nr\.?|no\.?|code|id|kenmerk)"
     r"|(?:referentie|kenmerk|werkbon|ticket)(?!\w))"
     rf"(?: van mij(?:n \w{{1,14}})?)?(?: is| was| luidt|:| nummer){{0,2}} ?[:=#(]? ?{_CODE}",
@@ -117,11 +127,18 @@ _THING = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[-/.]\d{1,2}")
 
 
+_METER = re.compile(
+    r"(?<!\w)ean(?:[ -]?(?:code|nummer|nr\.?)){0,2}(?: is|:){0,2} ?(?P<code>\d(?: ?\d){11,17})(?!\w)", re.IGNORECASE
+)
+
+
 def numbered(text: str) -> Iterator[Hit]:
     """ "klantnummer 4711", "ons kenmerk: Z/24/123"; the word alone says that it is one."""
+    found: list[Hit] = []
     for match in _NUMBER_WORD.finditer(text):
         if _digits(match["code"]) >= 2 and not is_counted(text, match.end()):
-            yield *match.span("code"), Sure.CERTAIN
+            found.append((*match.span("code"), Sure.CERTAIN))
+    return _and_others(text, found, _METER, "code")
 
 
 def things(text: str) -> Iterator[Hit]:

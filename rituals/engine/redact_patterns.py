@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 _BLANK = r"[ \t\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202c\u2060]"
 # Also the invisible marks that come along with a number copied from an address book.
-_BETWEEN = r"[ \t\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202c\u2060\-\u2010-\u2013./()]{0,3}"
+_BETWEEN = r"[ \t\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202c\u2060\-\u2010-\u2013./()_*]{0,3}"
 _AMOUNT = r"\d{1,12}(?:[.,]\d{1,3}){0,4}"
 
 # Without one of these there is nothing to find.
@@ -41,9 +41,10 @@ IBAN_LENGTHS = MappingProxyType(
 )
 
 PHONE = re.compile(
-    r"(?<![\w+])(?:"
+    # An underscore before it is italics in a chat.
+    r"(?<![^\W_])(?<!\+)(?:"
     rf"(?:\+|00){_BETWEEN}31{_BETWEEN}(?:0{_BETWEEN})?[1-9](?:{_BETWEEN}\d){{8}}"
-    rf"|\(?0[1-9](?:{_BETWEEN}\d){{8}}"
+    rf"|\(?0{_BETWEEN}[1-9](?:{_BETWEEN}\d){{8}}"
     rf"|0[89]00{_BETWEEN}\d{{4}}(?:{_BETWEEN}\d{{3}})?"
     rf"|(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"
     r")(?!\d)"

@@ -118,7 +118,7 @@ def _replaced(text: str, findings: tuple[Finding, ...]) -> str:
 
 _CONTACTS = frozenset({Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
 _VAN = re.compile(r"(?:^| {1,3})van {1,3}")
-_HINT = re.compile(r"[@\d]|apenstaart|[(\[] ?at ?[)\]]")
+_HINT = re.compile(r"[@\d]|apenstaart|[(\[] ?at ?[)\]]|(?:punt|dot) (?:nl|com|net|org)")
 _FINDERS: tuple[tuple[Kind, Callable[[str], Iterator[Hit]]], ...] = (
     (Kind.DATE, numbers.births),
     (Kind.IBAN, numbers.accounts),
