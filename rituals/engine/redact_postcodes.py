@@ -23,6 +23,7 @@ _POSTCODE = re.compile(
     rf"(?P<house>(?:,| -|-)? {{0,2}}{NUMBERED}(?!(?:19|20)\d\d(?!\d)){HOUSE})?(?P<town>(?=,? [A-Z][a-z']))?"
 )
 _POSTCODE_WORD = re.compile(r"(?:postcode|pc)(?: is)?:? ?$", re.IGNORECASE)
+_HOUSE_BEFORE = re.compile(r"[^\W\d_]{4,30} \d{1,4} ?[A-Za-z]?,? {1,2}$")
 # Units and what else stands behind a number in capitals.
 _NO_PAIRS = words(
     """
@@ -46,12 +47,21 @@ def postcodes(text: str) -> Iterator[Hit]:
             yield match.start(), end, Sure.CERTAIN
 
 
+def _is_in_address(text: str, match: re.Match[str]) -> bool:
+    """ "Kerklaan 4, 7311 ab", "7311ab Apeldoorn"."""
+    if match["town"] is not None and not match["gap"]:
+        return True
+    return _HOUSE_BEFORE.search(text, max(0, match.start() - 40), match.start()) is not None
+
+
 def _is_postcode(text: str, match: re.Match[str], *, housed: bool) -> bool:
     if _POSTCODE_WORD.search(text, max(0, match.start() - 14), match.start()):
         return True
     pair = match["pair"]
     if not pair.isupper():
-        return housed and pair.upper() not in _NO_PAIRS and (not match["gap"] or pair not in _SMALL_WORDS)
+        if pair.upper() in _NO_PAIRS or (pair in _SMALL_WORDS and match["gap"]):
+            return False
+        return housed or (pair not in _SMALL_WORDS and _is_in_address(text, match))
     if pair in _NO_PAIRS:
         return housed and not match["gap"] and not YEAR.fullmatch(match["digits"])
     return housed or not YEAR.fullmatch(match["digits"]) or match["town"] is not None

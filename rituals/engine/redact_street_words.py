@@ -13,7 +13,7 @@ ENDS = tuple(
     hof hofje dijk dyk pad paadje steeg steegje dreef plantsoen park markt ring wal erf boulevard brink zoom kamp
     veld velden akker akkers weide waard bos haven brug oord oever vliet vaart wetering eind einde hoek buurt stede
     donk meent allee baan gang werf gaarde gaard tuin tuinen hage heide passage promenade stee zijde kant schans
-    bolwerk bleek tocht terp buorren wei reed laen lân poort es kwartier hoeve horn diep rak gat
+    bolwerk bleek tocht terp buorren wei reed laen lân poort es kwartier hoeve horn diep rak gat ln ln. pln pln.
     """
         )
     )

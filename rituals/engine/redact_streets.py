@@ -41,6 +41,8 @@ _DOOR = re.compile(r"(?:op|aan|in|naar|van|adres:?|langs|bij)(?: de| het)? $", r
 _WORD_BEFORE = re.compile(r"(?P<word>\d{1,2}e|'?[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_])){0,40}\.?) {1,2}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}")
 _LONGEST_STREET = 7
+# "De Dreef 22", "op het Plein 4": with a capital it is no dreef or plein, but the one that is called so.
+_BEFORE_PROPER = frozenset({"de", "het", "De", "Het", "'t"})
 # What stands in a surname, but not between "op" and a street.
 _SURNAME_INSIDE = frozenset({"den", "der", "ten", "ter", "'t"})
 
@@ -130,7 +132,8 @@ def _is_street(text: str, word: str, start: int, words: list[Word]) -> bool:
         return bool(named)
     before = words[0][1] if words and _is_capital(words[0][1]) else ""
     alone = before and before.casefold() not in NO_PARTS
-    return _longer(small, ENDS) or bool(alone and small in ENDS) or before.casefold() in OLD_AND_NEW
+    proper = bool(words) and words[0][1] in _BEFORE_PROPER and small in (*SURE_ENDS, *MIDDLE_ENDS)
+    return _longer(small, ENDS) or bool(alone and small in ENDS) or before.casefold() in OLD_AND_NEW or proper
 
 
 def _longer(word: str, ends: tuple[str, ...]) -> bool:

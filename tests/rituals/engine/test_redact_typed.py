@@ -21,6 +21,10 @@ from rituals.engine.redaction import redact
         ("EAN-code 8716 8712 3456 7890 12", "EAN-code [nummer]"),
         ("ean: 871687123456789012 klopt niet", "ean: [nummer] klopt niet"),
         ("meldnummer M24-55", "meldnummer [nummer]"),
+        ("Kerklaan 4, 7311ab Apeldoorn", "[adres], [postcode] Apeldoorn"),
+        ("kerklaan 4 7311 ab apeldoorn", "[adres] [postcode] apeldoorn"),
+        ("De Dreef 22 lekt, op het Plein 4 ook", "De [adres] lekt, op het [adres] ook"),
+        ("Thorbeckeln 14 en Julianapln. 3a", "[adres] en [adres]"),
     ],
 )
 def test_what_is_typed_in_another_way_is_found_too(text: str, expected: str) -> None:
@@ -34,6 +38,8 @@ def test_what_is_typed_in_another_way_is_found_too(text: str, expected: str) -> 
         "De vergadering (12-03-2024), de brief (12 maart), sinds 1-4-1987, de ketel van 12-03-1998",
         "Jarig op 4 juli, de verjaardag van de flat is in 2024",
         "Standen 4512 4678 4890, ketel 0 1 2 3, een uitslag van 0 - 1",
+        "Een auto van 1500kw Sterk, 3500 op de teller",
+        "Op het Plein 4 weken dicht, De Markt 12 dagen leeg",
         "Kijk at home, zei de folder, punt nl of punt com",
     ],
 )
