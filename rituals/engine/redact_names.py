@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
+from rituals.engine.redact_name_lists import SURNAMES
+from rituals.engine.redact_shapes import ends_like_an_organisation, looks_like_a_surname
 from store.frozen import frozen
 
 CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "cliënt", "cliënten")
@@ -38,6 +40,8 @@ _PARTICLE = re.compile(rf"(?:{_PARTICLES})(?={_SPACE})", re.IGNORECASE)
 _ACADEMIC = re.compile(rf"(?:(?:prof|drs|dr|ing|ir|mr|ds)(?:\.|(?={_SPACE})){_SPACE}){{1,4}}", re.IGNORECASE)
 _INITIAL = re.compile(rf"(?:{_QUOTE}[ts]\W)?(ij|{_LETTER})", re.IGNORECASE)
 _ONLY_PARTICLE = re.compile(_PARTICLES, re.IGNORECASE)
+_PLACE = re.compile(rf"van{_SPACE}(?=[^\W\d_])(?![a-z])(?P<place>{_WORD})")
+_ARTICLE = re.compile(rf"(?<!\w)de{_SPACE}$", re.IGNORECASE)
 _ONE_LETTER = re.compile(rf"{_LETTER}\.?")
 _FIRST_LETTER = re.compile(_LETTER)
 _SMALL_WORDS = re.compile(rf"^(?:{_QUOTE}[ts]\W+|[dlo]{_QUOTE})")
@@ -112,12 +116,31 @@ def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | No
     """Where the name after this title ends, or None when no name to be shortened follows."""
     if title["customer"] is not None and _PARTICLE.match(text, title.end()) and _follows_article(text, title):
         return None
+    if _is_workplace(text, title):
+        return None
     ends = _part_ends(text, title.end(), shouted=_is_shouted(title["title"]))
     ends = _without_colleague(text, title.end(), _without_loose_particle(text, ends), kept)
     if not ends:
         return None
     name = text[title.end() : ends[-1]]
     return None if _ONE_LETTER.fullmatch(name) else ends[-1]
+
+
+def _is_workplace(text: str, title: re.Match[str]) -> bool:
+    """ "mevrouw van Buurtzorg", "de mevrouw van Eneco": a name has no article, other than in "de heer van Vliet"."""
+    place = _PLACE.match(text, title.end())
+    if place is None or title["customer"] is not None:
+        return False
+    small = place["place"].casefold()
+    if _is_place_of_work("van", small):
+        return True
+    article = title["title"] != "heer" and _ARTICLE.search(text, max(0, title.start() - 4), title.start())
+    return bool(article) and small not in SURNAMES and not looks_like_a_surname(small)
+
+
+def _is_place_of_work(particles: str, name: str) -> bool:
+    """ "Smit van Buurtzorg"."""
+    return particles.strip() == "van" and ends_like_an_organisation(name.casefold())
 
 
 def _part_ends(text: str, start: int, *, shouted: bool) -> list[int]:
@@ -127,6 +150,8 @@ def _part_ends(text: str, start: int, *, shouted: bool) -> list[int]:
     for _ in range(_LONGEST_NAME):
         part = _PART.match(text, at)
         if part is None or _is_lower(name := part["name"]) or (ends and name.casefold() in _ORDINARY):
+            break
+        if ends and _is_place_of_work(text[at : part.start("name")], name):
             break
         ends.append(part.start("name") + len(name.rstrip()))
         # In a text in capitals every word looks like a name.

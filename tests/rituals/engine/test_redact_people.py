@@ -2,6 +2,7 @@
 
 import pytest
 
+from rituals.engine.redact import shorten_names
 from rituals.engine.redaction import redact
 
 
@@ -116,3 +117,18 @@ def test_where_somebody_works_is_no_name(text: str, expected: str | None) -> Non
 )
 def test_the_organisations_own_name_is_kept_behind_who_works_there(text: str, expected: str | None) -> None:
     assert hidden(text, keep=("Vivare", "De Alliantie")) == (expected or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mevrouw van Buurtzorg en meneer van Woonzorg", None),
+        ("De mevrouw van Eneco, de meneer van Vattenfall", None),
+        ("Vandaag belde mevrouw van Eneco", "Vandaag belde mevrouw V."),
+        ("de mevrouw van Dijk, de mevrouw van der Vaart", "de mevrouw V., de mevrouw V."),
+        ("de heer van Vliet, mevrouw Van Buurtzorg", "de heer V., mevrouw V."),
+        ("huurder van Dijk, mevrouw Smit van Buurtzorg", "huurder V., mevrouw S. van Buurtzorg"),
+    ],
+)
+def test_in_a_bell_too_only_names_are_shortened(text: str, expected: str | None) -> None:
+    assert shorten_names(text)[0] == (expected or text)
