@@ -58,7 +58,7 @@ FIRST_NAMES = words(
     sofia sonay soraya soumia stefanie stephan stijn susan sylvia taco tarek tess tessa thea theodoor thierry thirza
     tijmen tijn tobias ton trees trix tuğba tymon ümit umut valentina vanessa victor viola walter wanda ward
     wendelien werner wiesje wijnand wilfred wilhelmina willeke willy winfried wibo xander ximena yara yasmina yavuz
-    yentl ylva yolanda younous yunus zahra zahira zeliha zoë zuzanna zülfikar bo roos
+    yentl ylva yolanda younous yunus zahra zahira zeliha zoë zuzanna zülfikar bo roos mo
     """
 )
 

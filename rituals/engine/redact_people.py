@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
-from rituals.engine.redact_shapes import ends_like_a_firm, looks_like_a_surname
+from rituals.engine.redact_shapes import LANDSCAPE, ends_like_a_firm, ends_like_an_organisation, looks_like_a_surname
 from rituals.engine.redact_spelling import AFTER_TITLE, Spelling
 from rituals.engine.redact_sure import Hit, Sure
-from rituals.engine.redact_tokens import bare_form, small_form, tokens
+from rituals.engine.redact_tokens import Token, bare_form, small_form, tokens
 from rituals.engine.redact_wordlist import words
 from rituals.engine.redact_words import (
     ACADEMIC,
@@ -84,9 +84,15 @@ class _Reader(Spelling):
     def found(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         """The name that begins here."""
         token = self.tokens[at]
-        if not (token.capital or token.initials or token.small in _SMALL_NAMES or token.bare in known):
+        titled = at > 0 and self.tokens[at - 1].small in _SHORT_TITLES
+        if not (token.capital or token.initials or titled or token.small in _SMALL_NAMES or token.bare in known):
             return None
-        return self.colleague(at, known) or self.cued(at) or self.bare(at)
+        found = self.colleague(at, known) or self.cued(at) or self.bare(at)
+        return None if found and self._is_firm(found[1]) else found
+
+    def _is_firm(self, after: int) -> bool:
+        """ "Hoekstra BV"."""
+        return any(one.small.replace(".", "") in _FIRMS for one in self.tokens[after - 1 : after + 1])
 
     # A colleague
 
@@ -127,9 +133,19 @@ class _Reader(Spelling):
         after = self.name(at, shouted=shouted)
         if after == at:
             after = self.listed(at)
+        if after == at and self._is_subject(at):
+            after = at + 1
         if after == at or (after == at + 1 and self.one_initial(at)):
             return None
         return at, after, Sure.CERTAIN
+
+    def _is_subject(self, at: int) -> bool:
+        """ "Mevr bouzambou heeft": what stands between a title that begins a sentence and its verb is a name."""
+        title, name = self.tokens[at - 1], self.tokens[at]
+        if title.small not in _SHORT_TITLES or not self.begins_sentence(at - 1) or not self.joined(at + 1):
+            return False
+        other = name.small in _NO_SUBJECTS or len(name.small) < _SHORTEST_NAME
+        return not other and self.tokens[at + 1].small in _VERBS
 
     def _works_for(self, at: int) -> bool:
         """ "de mevrouw van Eneco": a name has no article before it, other than in "de heer van Vliet"."""
@@ -248,12 +264,13 @@ class _Reader(Spelling):
     def _has_surname(self, at: int, after: int) -> bool:
         """ "Hylke Bouma", "J Jansen", "Storm Dekker": no first name we know, but a surname that is no other word."""
         first, last = self.tokens[at], self.tokens[after - 1]
-        if after < at + 2 or first.small in _NO_FIRST_NAMES or ends_like_a_firm(first.small):
+        if after < at + 2 or first.small in _NO_FIRST_NAMES or (self._is_house(first) and first.small not in AMBIGUOUS):
             return False
         one_letter = self.one_initial(at)
         if one_letter and at and self.tokens[at - 1].small in LOOSE_INITIALS:
             return False
-        known = last.small in SURNAMES and (one_letter or first.small in AMBIGUOUS)
+        of_de = [one.word for one in self.tokens[at + 1 : after - 1]] == ["de"] and last.small not in LANDSCAPE
+        known = last.small in SURNAMES and (one_letter or first.small in AMBIGUOUS or of_de)
         return known or looks_like_a_surname(last.small)
 
     def _is_small_last_line(self, at: int) -> bool:
@@ -273,11 +290,23 @@ class _Reader(Spelling):
             return None
         if at and self.joined(at) and self.tokens[at - 1].small in _NAMED_AFTER:
             return None
+        if after == at + 1 and at and self.joined(at) and self._is_house(self.tokens[at - 1]):
+            return None
         return at, after, Sure.LIKELY
+
+    def _is_house(self, token: Token) -> bool:
+        """ "Verpleeghuis Maria", "Schildersbedrijf Postma"."""
+        small = token.small
+        house = ends_like_a_building(small) or ends_like_an_organisation(small) or ends_like_a_firm(small)
+        return token.capital and (house or small in _NAMED_AFTER)
 
     def _may_be_a_word(self, at: int) -> bool:
         """Where a word has a capital anyway, and behind an article: "Roos in de tuin", "De Iris is een flat"."""
-        return self.begins_sentence(at) or (self.joined(at) and self.tokens[at - 1].small in _BEFORE_NOUNS)
+        if self.begins_sentence(at):
+            return True
+        before = self.tokens[at - 1]
+        in_proper_name = before.capital and not self.begins_sentence(at - 1)  # "de Witte Roos"
+        return self.joined(at) and (before.small in _BEFORE_NOUNS or in_proper_name)
 
     def _initialled(self, at: int) -> Found | None:
         token = self.tokens[at]
@@ -309,10 +338,22 @@ _BETWEEN_NAMES = frozenset(
     }
 )
 _GREETINGS = frozenset({"hallo", "hoi", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goedendag", "hi"})
+_FIRMS = frozenset({"bv", "nv", "vof"})
+_SHORT_TITLES = frozenset({"mevr", "mvr", "mw", "dhr"})
+_SHORTEST_NAME = 4
+_WHEREABOUTS = words("hiernaast ernaast boven beneden buiten binnen verderop zelf achteraf zowaar kennelijk onlangs")
+_VERBS = words(
+    """
+    is was heeft had wil wilde wou kan kon moet moest mag mocht zal zou wordt werd gaat ging komt kwam doet deed zegt
+    zei zit woont wacht krijgt kreeg vindt vond vraagt vroeg belt belde meldt meldde geeft gaf blijft bleef
+    """
+)
+_NO_SUBJECTS = ORDINARY | _WHEREABOUTS | _VERBS
 _THE = frozenset({("de",), ("het",), ("die",), ("dat",)})
 _BEFORE_NOUNS = frozenset({"de", "het", "een", "'t"})
 _NAMED_AFTER = words(
     """
-    sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school
+    sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school storm hotel
+    molen villa huize
     """
 )

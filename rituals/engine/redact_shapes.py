@@ -26,6 +26,12 @@ _ALSO_NOUNS = words(
     koç kurt lange leeuw linden maas meer mol prins ruiter veen velde ven vink vos wal wit bakker brouwer schipper
     """
 )
+LANDSCAPE = words(
+    """
+    beek berg boom bos bosch brink broek dijk heuvel hoek hof horst linden maas meer veen velde ven wal
+    """
+)
+"""Of the surnames those that a place is called after as often: "Zwembad de Meer"."""
 _ORGANISATION_ENDS = ("zorg", "wonen", "energie", "stroom", "groep", "dienst", "diensten", "bank", "net", "corporatie")
 _FIRM_ENDS = (
     *("bedrijf", "bureau", "firma", "garage", "kantoor", "winkel", "handel", "service", "techniek", "bouw", "zaak"),

@@ -11,7 +11,7 @@ from store.frozen import frozen
 
 _SPACES = re.compile(r"[ ]{1,3}")
 AFTER_TITLE = re.compile(r"\.? {0,3}")
-_HYPHEN = re.compile(r" {0,2}- {0,2}")
+_HYPHEN = re.compile(r" {0,2}[-/] {0,2}")
 # What is said of somebody, not what somebody does: "Jan Goed geholpen", "Jan Mooi werk".
 _PRAISED = re.compile(r"ge\w{2,12}[dtn]|ver\w{2,12}d|werk|dat|om|zo|hoor|bezig|opgelost|uitgelegd|afgehandeld")
 _LONGEST_NAME = 7

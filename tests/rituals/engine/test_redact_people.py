@@ -70,6 +70,9 @@ def test_praise_behind_a_first_name_stays() -> None:
         ("mvg j. jansen", "mvg [naam]"),
         ("Dat was het.\nkees", "Dat was het.\n[naam]"),
         ("Mefrou Dijkstra wie bliid", "Mefrou [naam] wie bliid"),
+        ("Ik sprak Sterre de Vos, en mevrouw Jansen/de Wit", "Ik sprak [naam], en mevrouw [naam]"),
+        ("mevr bouzambou heeft geen lift", "mevr [naam] heeft geen lift"),
+        ("Niemand helpt. dhr loenhout wacht al weken", "Niemand helpt. dhr [naam] wacht al weken"),
     ],
 )
 def test_a_name_is_found_as_people_really_write_it(text: str, expected: str) -> None:
@@ -80,6 +83,15 @@ def test_a_name_is_found_as_people_really_write_it(text: str, expected: str) -> 
     "text",
     [
         "Garage Hoekstra en Schildersbedrijf Postma hielpen",
+        "Aannemer Hoekstra BV en Jan Jansen B.V. maakten het dak",
+        "De Witte Roos is fijn, en de Gouden Iris ook",
+        "Wooncentrum Johanna, Verpleeghuis Maria en Thuiszorg Fatima",
+        "Storm Corrie heeft het dak meegenomen",
+        "Café de Vos, Hotel de Leeuw",
+        "Buurthuis de Wit, Zwembad de Meer, Bibliotheek de Boom",
+        "Mevr van buurtzorg heeft gebeld. Dhr van de balie was boos",
+        "mevr thuis is, dhr zelf heeft, mw was boos, omdat mevr ziek was",
+        "Mevr hiernaast heeft de sleutel. Dhr boven is doof. Mevr belde en heeft gewacht",
         "Opel Astra op de stoep. Nationaal Programma loopt",
         "Blok B Jansen, plan A Jansen",
         "de ene Turkse buurman en de andere, het ene Formulier",
