@@ -10,8 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
-from rituals.engine.redact_name_lists import SURNAMES
-from rituals.engine.redact_shapes import ends_like_an_organisation, looks_like_a_surname
+from rituals.engine.redact_shapes import WITHOUT_ARTICLE, ends_like_an_organisation, may_be_a_family
 from store.frozen import frozen
 
 CUSTOMERS = ("huurder", "huurders", "klant", "klanten", "bewoner", "bewoners", "cliënt", "cliënten")
@@ -127,15 +126,15 @@ def _name_end(text: str, title: re.Match[str], kept: frozenset[str]) -> int | No
 
 
 def _is_workplace(text: str, title: re.Match[str]) -> bool:
-    """ "mevrouw van Buurtzorg", "de mevrouw van Eneco": a name has no article, other than in "de heer van Vliet"."""
+    """ "mevrouw van Buurtzorg", "de mevrouw van Eneco"."""
     place = _PLACE.match(text, title.end())
     if place is None or title["customer"] is not None:
         return False
     small = place["place"].casefold()
     if _is_place_of_work("van", small):
         return True
-    article = title["title"] != "heer" and _ARTICLE.search(text, max(0, title.start() - 4), title.start())
-    return bool(article) and small not in SURNAMES and not looks_like_a_surname(small)
+    article = _ARTICLE.search(text, max(0, title.start() - 4), title.start())
+    return article is not None and title["title"].casefold() in WITHOUT_ARTICLE and not may_be_a_family(small)
 
 
 def _is_place_of_work(particles: str, name: str) -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
-from rituals.engine.redact_shapes import LANDSCAPE, ends_like_a_firm, ends_like_an_organisation, looks_like_a_surname
+from rituals.engine.redact_shapes import (
+    LANDSCAPE,
+    WITHOUT_ARTICLE,
+    ends_like_a_firm,
+    ends_like_an_organisation,
+    looks_like_a_surname,
+    may_be_a_family,
+)
 from rituals.engine.redact_spelling import AFTER_TITLE, Spelling
 from rituals.engine.redact_sure import Hit, Sure
 from rituals.engine.redact_tokens import Token, bare_form, small_form, tokens
@@ -148,12 +155,12 @@ class _Reader(Spelling):
         return not other and self.tokens[at + 1].small in _VERBS
 
     def _works_for(self, at: int) -> bool:
-        """ "de mevrouw van Eneco": a name has no article before it, other than in "de heer van Vliet"."""
-        article = at > 1 and self.tokens[at - 2].small == "de" and self.joined(at - 1)
-        if not article or self.tokens[at - 1].small == "heer" or self.tokens[at].word != "van":
+        """ "de mevrouw van Eneco": somebody works there."""
+        if at < 2 or self.tokens[at - 2].small != "de" or not (self.joined(at - 1) and self.joined(at + 1)):
             return False
-        following = self.tokens[at + 1].small if self.joined(at + 1) else ""
-        return following not in PARTICLES and not looks_like_a_surname(following) and following not in SURNAMES
+        title, van, following = self.tokens[at - 1 : at + 2]
+        place = van.word == "van" and following.small not in PARTICLES
+        return place and title.small in WITHOUT_ARTICLE and not may_be_a_family(following.small)
 
     def _behind_academic(self, at: int) -> int:
         """ "mevr. prof. dr. Ünal"; nobody has more than four, and a text of nothing else is read once."""
@@ -266,6 +273,8 @@ class _Reader(Spelling):
         first, last = self.tokens[at], self.tokens[after - 1]
         if after < at + 2 or first.small in _NO_FIRST_NAMES or (self._is_house(first) and first.small not in AMBIGUOUS):
             return False
+        if after > at + 2 and self.tokens[at + 1].small in _ANY_FIRST_NAMES:  # "Volgens Iris de Vries"
+            return False
         one_letter = self.one_initial(at)
         if one_letter and at and self.tokens[at - 1].small in LOOSE_INITIALS:
             return False
@@ -290,7 +299,7 @@ class _Reader(Spelling):
             return None
         if at and self.joined(at) and self.tokens[at - 1].small in _NAMED_AFTER:
             return None
-        if after == at + 1 and at and self.joined(at) and self._is_house(self.tokens[at - 1]):
+        if after == at + 1 and at and self.joined(at) and self._is_house_alone(at - 1):
             return None
         return at, after, Sure.LIKELY
 
@@ -300,13 +309,20 @@ class _Reader(Spelling):
         house = ends_like_a_building(small) or ends_like_an_organisation(small) or ends_like_a_firm(small)
         return token.capital and (house or small in _NAMED_AFTER)
 
+    def _is_house_alone(self, at: int) -> bool:
+        """Without an article before it: in "het Buurthuis Ahmed gezien" two things stand beside each other."""
+        return not self._behind_article(at) and self._is_house(self.tokens[at])
+
     def _may_be_a_word(self, at: int) -> bool:
-        """Where a word has a capital anyway, and behind an article: "Roos in de tuin", "De Iris is een flat"."""
-        if self.begins_sentence(at):
-            return True
-        before = self.tokens[at - 1]
-        in_proper_name = before.capital and not self.begins_sentence(at - 1)  # "de Witte Roos"
-        return self.joined(at) and (before.small in _BEFORE_NOUNS or in_proper_name)
+        """Where a word has a capital anyway, and behind an article: "Roos in de tuin", "De Iris", "de Witte Roos"."""
+        return self.begins_sentence(at) or self._behind_article(at) or self._behind_adjective(at)
+
+    def _behind_adjective(self, at: int) -> bool:
+        adjective = self.tokens[at - 1].capital and self.tokens[at - 1].small.endswith(("e", "en"))
+        return adjective and self.joined(at) and self._behind_article(at - 1)
+
+    def _behind_article(self, at: int) -> bool:
+        return self.joined(at) and self.tokens[at - 1].small in _BEFORE_NOUNS
 
     def _initialled(self, at: int) -> Found | None:
         token = self.tokens[at]
@@ -321,6 +337,7 @@ class _Reader(Spelling):
 _ANNOUNCERS = ROLES | TITLES | CLOSINGS
 _ON_BEHALF = frozenset({"van", "namens"})
 _SMALL_NAMES = FIRST_NAMES | SURNAMES | PARTICLES | ACADEMIC
+_ANY_FIRST_NAMES = FIRST_NAMES | AMBIGUOUS
 _SURE_FIRST_NAMES = FIRST_NAMES - AMBIGUOUS
 _NO_FIRST_NAMES = (PARTICLES - AMBIGUOUS) | LOOSE_INITIALS
 _BETWEEN_NAMES = frozenset(

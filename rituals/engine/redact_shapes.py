@@ -32,7 +32,16 @@ LANDSCAPE = words(
     """
 )
 """Of the surnames those that a place is called after as often: "Zwembad de Meer"."""
-_ORGANISATION_ENDS = ("zorg", "wonen", "energie", "stroom", "groep", "dienst", "diensten", "bank", "net", "corporatie")
+_ORGANISATION_ENDS = ("zorg", "wonen", "energie", "stroom", "groep", "dienst", "diensten", "bank", "corporatie")
+# What villages end in, and so what families "van ..." end in.
+_VILLAGE_ENDS = (
+    *("huizen", "voorde", "voort", "hout", "veld", "velde", "dam", "berg", "bergen", "burg", "dijk", "donk", "hoven"),
+    *("horst", "kerk", "steen", "stein", "rode", "wijk", "zand", "oord", "laar", "beek", "meer", "mond", "sluis"),
+    *("eren", "ingen", "egem", "um", "loo", "ven", "veen", "vliet", "schoten", "dorp", "drecht", "stad", "bosch"),
+    *("eijk", "eyk", "weert", "waard", "poel", "huis", "brink", "akker", "land", "hage", "heijden", "heide", "putten"),
+)
+# "De mevrouw van Eneco": a name has no article, other than in "de heer van Essen" and "de familie van Essen".
+WITHOUT_ARTICLE = frozenset({"mevrouw", "meneer", "mijnheer", "menheer"})
 _FIRM_ENDS = (
     *("bedrijf", "bureau", "firma", "garage", "kantoor", "winkel", "handel", "service", "techniek", "bouw", "zaak"),
     *("salon", "praktijk", "stichting", "school", "kerij", "gerij", "terij", "derij", "familie", "apotheek", "café"),
@@ -43,6 +52,11 @@ def looks_like_a_surname(small: str) -> bool:
     """Whether this can hardly be another word: "Hoekstra", "Karaoğlu", "Jansen"."""
     listed = small in SURNAMES and small not in _ALSO_NOUNS
     return listed or any(_longer(one, _FAMILY_ENDS) for one in small.split("-"))
+
+
+def may_be_a_family(small: str) -> bool:
+    """Whether families are called "van" this: "van Dijk", "van Nieuwenhuizen", but hardly "van Eneco"."""
+    return small in SURNAMES or small.endswith(_VILLAGE_ENDS) or looks_like_a_surname(small)
 
 
 def ends_like_an_organisation(small: str) -> bool:

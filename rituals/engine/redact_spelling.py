@@ -125,10 +125,11 @@ class Spelling:
     def _ends_shouted(self, at: int) -> bool:
         """In a text in capitals every word looks like a name, so only a first name goes on, and to a known one."""
         token = self.tokens[at]
-        goes_on = token.small in FIRST_NAMES and self.joined(at + 1)
-        return not token.initials and not (
-            goes_on and (self._is_surname(at + 1) or self.tokens[at + 1].small in FIRST_NAMES)
-        )
+        if token.initials or token.small.rpartition("-")[2] in PARTICLES:  # "SMIT-DE JONG"
+            return False
+        if token.small not in FIRST_NAMES or not self.joined(at + 1):
+            return True
+        return not (self._is_surname(at + 1) or self.tokens[at + 1].small in FIRST_NAMES)
 
     def _particle_before_name(self, at: int) -> bool:
         """ "De Wit", but not "De monteur"."""

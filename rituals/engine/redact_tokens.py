@@ -5,7 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|v/d(?!\w)|(?:'[ts]-)?[^\W\d_]{1,50}(?:['-][^\W\d_]{1,50}){0,4}|'t(?!\w)"
+    r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|v/d(?!\w)|(?:'[ts]-)?[^\W\d_]{1,50}(?:['-][^\W\d_]{1,50}){0,4}|'[tT](?!\w)"
 )
 
 

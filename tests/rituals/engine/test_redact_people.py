@@ -64,6 +64,10 @@ def test_praise_behind_a_first_name_stays() -> None:
         ("mevr van der ploeg had geen hulp", "mevr [naam] had geen hulp"),
         ("Dhr. Wybren Tjeerdsma uit Dokkum, mevrouw Uit den Bogaard", "Dhr. [naam] uit Dokkum, mevrouw [naam]"),
         ("DHR. JANSEN WACHT AL WEKEN", "DHR. [naam] WACHT AL WEKEN"),
+        ("MEVROUW VAN 'T HOF EN DHR. SMIT-DE JONG WACHTEN", "MEVROUW [naam] EN DHR. [naam] WACHTEN"),
+        ("Volgens Iris de Vries klopt het", "Volgens [naam] klopt het"),
+        ("In het Buurthuis Ahmed en Fatima gezien", "In het Buurthuis [naam] en [naam] gezien"),
+        ("omdat Vivare Mark stuurde, in het Buurthuis Anna", "omdat Vivare [naam] stuurde, in het Buurthuis [naam]"),
         ("MEVROUW FATMA EL AMRANI IS BOOS", "MEVROUW [naam] IS BOOS"),
         ("Ik sprak ene Mevludin, en een zekere Ruud", "Ik sprak ene [naam], en een zekere [naam]"),
         ("Hallo, met Oosterhuis, ik bel over de kachel", "Hallo, met [naam], ik bel over de kachel"),
@@ -111,6 +115,8 @@ def test_what_is_built_like_a_name_and_is_none_stays(text: str) -> None:
         ("Piet van Buurtzorg kwam", "[naam] van Buurtzorg kwam"),
         ("de mevrouw van Dijk, mevrouw van Eneco", "de mevrouw [naam], mevrouw [naam]"),
         ("De heer van Vliet, mevrouw Van Buurtzorg", "De heer [naam], mevrouw [naam]"),
+        ("De familie van Essen, de heren van Putten", "De familie [naam], de heren [naam]"),
+        ("de mevrouw van Nieuwenhuizen, de meneer van Duivenvoorde", "de mevrouw [naam], de meneer [naam]"),
     ],
 )
 def test_where_somebody_works_is_no_name(text: str, expected: str | None) -> None:
@@ -139,6 +145,7 @@ def test_the_organisations_own_name_is_kept_behind_who_works_there(text: str, ex
         ("Vandaag belde mevrouw van Eneco", "Vandaag belde mevrouw V."),
         ("de mevrouw van Dijk, de mevrouw van der Vaart", "de mevrouw V., de mevrouw V."),
         ("de heer van Vliet, mevrouw Van Buurtzorg", "de heer V., mevrouw V."),
+        ("de familie van Essen, de mevrouw van Nieuwenhuizen", "de familie V., de mevrouw V."),
         ("huurder van Dijk, mevrouw Smit van Buurtzorg", "huurder V., mevrouw S. van Buurtzorg"),
     ],
 )
