@@ -22,15 +22,19 @@ from rituals.engine.redact_words import (
     ARTICLES,
     CLOSINGS,
     CUSTOMERS,
+    GREETINGS,
     KIN,
     LABELS,
     LOOSE_INITIALS,
+    NAMED_AFTER,
     NO_INITIALS,
     NO_PERSONS,
     ORDINARY,
     PARTICLES,
     ROLES,
+    SERVICES,
     TITLES,
+    VERBS,
     ends_like_a_building,
 )
 from store.frozen import frozen
@@ -91,7 +95,7 @@ class _Reader(Spelling):
     def found(self, at: int, known: dict[str, list[list[str]]]) -> Found | None:
         """The name that begins here."""
         token = self.tokens[at]
-        titled = at > 0 and self.tokens[at - 1].small in _SHORT_TITLES
+        titled = at > 0 and self.tokens[at - 1].small in _SMALL_TITLES
         if not (token.capital or token.initials or titled or token.small in _SMALL_NAMES or token.bare in known):
             return None
         found = self.colleague(at, known) or self.cued(at) or self.bare(at)
@@ -131,10 +135,11 @@ class _Reader(Spelling):
 
     def _titled(self, at: int) -> Found | None:
         before = self.tokens[at - 1]
-        if before.word in {"MW", "MS", "Ms"} or (before.small == "heer" and before.word[0] == "H"):
+        unit = before.word in _UNITS and not self._is_dotted(at - 1)
+        if unit or (before.small == "heer" and before.word[0] == "H"):
             return None
         at = self._behind_academic(at)
-        shouted = before.word.isupper() and len(before.word) > 2
+        shouted = before.word.isupper() and (len(before.word) > 2 or before.word in _UNITS)
         if self._works_for(at):
             return None
         after = self.name(at, shouted=shouted)
@@ -146,13 +151,19 @@ class _Reader(Spelling):
             return None
         return at, after, Sure.CERTAIN
 
+    def _is_dotted(self, at: int) -> bool:
+        """ "MW. JANSEN", but not "5 MW. Zonnepark"."""
+        title = self.tokens[at]
+        amount = self.text[max(0, title.start - 2) : title.start].strip().isdecimal()
+        return self.text.startswith(".", title.end) and not amount
+
     def _is_subject(self, at: int) -> bool:
         """ "Mevr bouzambou heeft": what stands between a title that begins a sentence and its verb is a name."""
         title, name = self.tokens[at - 1], self.tokens[at]
-        if title.small not in _SHORT_TITLES or not self.begins_sentence(at - 1) or not self.joined(at + 1):
+        if title.small not in _SMALL_TITLES or not self.begins_sentence(at - 1) or not self.joined(at + 1):
             return False
         other = name.small in _NO_SUBJECTS or len(name.small) < _SHORTEST_NAME
-        return not other and self.tokens[at + 1].small in _VERBS
+        return not other and self.tokens[at + 1].small in VERBS
 
     def _works_for(self, at: int) -> bool:
         """ "de mevrouw van Eneco": somebody works there."""
@@ -228,7 +239,7 @@ class _Reader(Spelling):
 
     def _calls(self, at: int, words: tuple[str, ...]) -> bool:
         """ "Met Jansen, ik bel over", "Hallo, met Jansen, ik bel over"."""
-        return words[-1:] == ("met",) and (at == 1 or (at == 2 and words[0] in _GREETINGS))
+        return words[-1:] == ("met",) and (at == 1 or (at == 2 and words[0] in GREETINGS))
 
     def _capital_name(self, at: int) -> Found | None:
         if not self.tokens[at].capital or self.one_initial(at):
@@ -295,19 +306,26 @@ class _Reader(Spelling):
         last = self.tokens[after - 1]
         if after > at + 1 and ends_like_a_building(last.small):
             return None
-        if self.tokens[at].small in AMBIGUOUS and after == at + 1 and self._may_be_a_word(at):
+        word = self.tokens[at].small in AMBIGUOUS and after == at + 1 and self._may_be_a_word(at)
+        if word and not self._serves(after):
             return None
-        if at and self.joined(at) and self.tokens[at - 1].small in _NAMED_AFTER:
+        if at and self.joined(at) and self.tokens[at - 1].small in NAMED_AFTER:
             return None
         if after == at + 1 and at and self.joined(at) and self._is_house_alone(at - 1):
             return None
         return at, after, Sure.LIKELY
 
+    def _serves(self, after: int) -> bool:
+        """ "Iris van de balie", but not "Iris van de tuin"."""
+        from_here = [one.small for one in self.tokens[after : after + 3]]
+        article = from_here[:2] in (["van", "de"], ["van", "het"])
+        return article and from_here[-1] in SERVICES and all(self.joined(after + step) for step in range(3))
+
     def _is_house(self, token: Token) -> bool:
         """ "Verpleeghuis Maria", "Schildersbedrijf Postma"."""
         small = token.small
         house = ends_like_a_building(small) or ends_like_an_organisation(small) or ends_like_a_firm(small)
-        return token.capital and (house or small in _NAMED_AFTER)
+        return token.capital and (house or small in NAMED_AFTER)
 
     def _is_house_alone(self, at: int) -> bool:
         """Without an article before it: in "het Buurthuis Ahmed gezien" two things stand beside each other."""
@@ -354,23 +372,10 @@ _BETWEEN_NAMES = frozenset(
         ("v.d.",),
     }
 )
-_GREETINGS = frozenset({"hallo", "hoi", "dag", "goedemorgen", "goedemiddag", "goedenavond", "goedendag", "hi"})
-_FIRMS = frozenset({"bv", "nv", "vof"})
-_SHORT_TITLES = frozenset({"mevr", "mvr", "mw", "dhr"})
+_SMALL_TITLES = frozenset({"mevr", "mvr", "mw", "dhr"})
 _SHORTEST_NAME = 4
-_WHEREABOUTS = words("hiernaast ernaast boven beneden buiten binnen verderop zelf achteraf zowaar kennelijk onlangs")
-_VERBS = words(
-    """
-    is was heeft had wil wilde wou kan kon moet moest mag mocht zal zou wordt werd gaat ging komt kwam doet deed zegt
-    zei zit woont wacht krijgt kreeg vindt vond vraagt vroeg belt belde meldt meldde geeft gaf blijft bleef
-    """
-)
-_NO_SUBJECTS = ORDINARY | _WHEREABOUTS | _VERBS
+_NO_SUBJECTS = ORDINARY | VERBS | words("hiernaast ernaast boven beneden buiten binnen verderop zelf")
 _THE = frozenset({("de",), ("het",), ("die",), ("dat",)})
 _BEFORE_NOUNS = frozenset({"de", "het", "een", "'t"})
-_NAMED_AFTER = words(
-    """
-    sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school storm hotel
-    molen villa huize
-    """
-)
+_UNITS = frozenset({"MW", "MS", "Ms"})
+_FIRMS = frozenset({"bv", "nv", "vof"})

@@ -130,6 +130,27 @@ ALSO_SURNAMES = words(
 )
 """Of the ordinary words those that families are called too."""
 
+GREETINGS = words("hallo hoi dag goedemorgen goedemiddag goedenavond goedendag hi")
+SERVICES = words(
+    """
+    balie planning receptie loket kantoor thuiszorg zorg wijkverpleging verpleging gemeente wijkteam afdeling
+    administratie klantenservice service onderhoud technische
+    """
+)
+"""Behind "van de" they say that the word before is somebody: "Iris van de balie"."""
+VERBS = words(
+    """
+    is was heeft had wil wilde wou kan kon moet moest mag mocht zal zou wordt werd gaat ging komt kwam doet deed zegt
+    zei zit woont wacht krijgt kreeg vindt vond vraagt vroeg belt belde meldt meldde geeft gaf blijft bleef
+    """
+)
+NAMED_AFTER = words(
+    """
+    sint st st. koning koningin prins prinses burgemeester stichting café restaurant basisschool school storm hotel
+    molen villa huize
+    """
+)
+
 # They have a first name in them and are nobody's.
 NO_PERSONS = re.compile(
     r"\b(?:albert heijn|jan en alleman|jan modaal|jan met de pet|jan splinter|lange jan|van gogh|anne frank"

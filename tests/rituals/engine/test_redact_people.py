@@ -21,6 +21,7 @@ def hidden(text: str, keep: tuple[str, ...] = ()) -> str:
         ("Gisteren stond Roos Visser voor de deur", "Gisteren stond [naam] voor de deur"),
         ("Wij willen Roos van de thuiszorg houden", "Wij willen [naam] van de thuiszorg houden"),
         ("Storm Dekker maakte de lift", "[naam] maakte de lift"),
+        ("Iris van de balie hielp, Bo van de thuiszorg ook", "[naam] van de balie hielp, [naam] van de thuiszorg ook"),
         ("Wil de Boer wacht al weken", "[naam] wacht al weken"),
     ],
 )
@@ -32,6 +33,7 @@ def test_a_name_that_is_also_a_word_is_taken_out_whole(text: str, expected: str)
     "text",
     [
         "Roos in de tuin, rozen op de stoep",
+        "Bas van de buren dreunt. Roos van het jaar. Storm van de week",
         "De Roos is een fijn huis, en De Iris ook",
         "Wil graag een andere woning. Wil Vivare eindelijk luisteren? Wil de Gemeente iets doen?",
         "Storm Eunice heeft het dak meegenomen, in Mei",
@@ -64,6 +66,8 @@ def test_praise_behind_a_first_name_stays() -> None:
         ("mevr van der ploeg had geen hulp", "mevr [naam] had geen hulp"),
         ("Dhr. Wybren Tjeerdsma uit Dokkum, mevrouw Uit den Bogaard", "Dhr. [naam] uit Dokkum, mevrouw [naam]"),
         ("DHR. JANSEN WACHT AL WEKEN", "DHR. [naam] WACHT AL WEKEN"),
+        ("MW. JANSEN-VAN DIJK WIL TERUGGEBELD WORDEN", "MW. [naam] WIL TERUGGEBELD WORDEN"),
+        ("Er is 5 MW. Zonnepark en 3 MW Windmolen", "Er is 5 MW. Zonnepark en 3 MW Windmolen"),
         ("MEVROUW VAN 'T HOF EN DHR. SMIT-DE JONG WACHTEN", "MEVROUW [naam] EN DHR. [naam] WACHTEN"),
         ("Volgens Iris de Vries klopt het", "Volgens [naam] klopt het"),
         ("In het Buurthuis Ahmed en Fatima gezien", "In het Buurthuis [naam] en [naam] gezien"),
