@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rituals.engine.redact_name_lists import AMBIGUOUS, FIRST_NAMES, SURNAMES
 from rituals.engine.redact_shapes import ends_like_an_organisation, looks_like_a_surname
 from rituals.engine.redact_tokens import Token
-from rituals.engine.redact_words import ALSO_SURNAMES, ORDINARY, PARTICLES, TITLES
+from rituals.engine.redact_words import ALSO_SURNAMES, ORDINARY, PARTICLES, TITLES, TOWNS
 from store.frozen import frozen
 
 _SPACES = re.compile(r"[ ]{1,3}")
@@ -104,7 +104,8 @@ class Spelling:
             return True
         if token.small not in ORDINARY:
             return False
-        return not (self._must_be_name(first, at) or self._is_word_and_name(first, at) or self._is_ben(first, at))
+        named = self._must_be_name(first, at) or self._is_word_and_name(first, at)
+        return not (named or self._is_ben(first, at) or self._is_town_and_name(at))
 
     def _is_word_and_name(self, first: int, at: int) -> bool:
         """ "Jan Goed belde", "mevrouw Mooi zei", but not "Jan Goed gedaan" or "Jan Goed Gedaan"."""
@@ -115,6 +116,13 @@ class Spelling:
         following = self.tokens[at + 1] if self.joined(at + 1) else None
         praised = following is not None and (following.capital or _PRAISED.fullmatch(following.small) is not None)
         return announced and not praised
+
+    def _is_town_and_name(self, at: int) -> bool:
+        """ "mevrouw van Leiden": who comes from there is "uit Leiden"."""
+        if at < 2 or self.tokens[at].small not in TOWNS or self.tokens[at - 1].word != "van":
+            return False
+        before = self.tokens[at - 2]
+        return self.joined(at) and (before.small in TITLES or before.small in FIRST_NAMES)
 
     def _is_ben(self, first: int, at: int) -> bool:
         """ "Wil de Boer" and "Ben Jansen", but not "Wil de monteur" and "Ben Vivare dankbaar"."""

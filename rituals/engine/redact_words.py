@@ -96,7 +96,14 @@ LOOSE_INITIALS = words(
     mevrouw meneer familie
     """
 )
-ORDINARY = words(
+TOWNS = words(
+    """
+    amsterdam rotterdam utrecht den-haag eindhoven groningen tilburg almere breda nijmegen apeldoorn arnhem haarlem
+    enschede zwolle deventer leiden zaandam leeuwarden maastricht delft dordrecht amersfoort hengelo almelo assen
+    emmen sneek gouda zeist helmond
+    """
+)
+ORDINARY = TOWNS | words(
     """
     aan ach balie planning receptie loket kantoor overkant alle allemaal alleen alles als altijd bedankt ben bij
     beste blij compliment complimenten daar daarna daarom dag dan dank dankjewel dat de deze die dit doe door dus
@@ -116,9 +123,7 @@ ORDINARY = words(
     turkse marokkaans marokkaanse surinaams pools poolse engels engelse duits duitse belgisch arabisch oekraïens
     oekraïense fries friese europa duitsland belgië turkije marokko suriname polen syrië oekraïne eritrea somalië
     whatsapp facebook google teams app digid wmo woz bsn vve cv ww aow uwv ggd ggz kpn ziggo ikea gamma action
-    albert-heijn jumbo lidl hema amsterdam rotterdam utrecht den-haag eindhoven groningen tilburg almere breda
-    nijmegen apeldoorn arnhem haarlem enschede zwolle deventer leiden zaandam leeuwarden maastricht delft dordrecht
-    amersfoort hengelo almelo assen emmen sneek gouda zeist helmond noord zuid oost west centrum thuis huis flat
+    albert-heijn jumbo lidl hema noord zuid oost west centrum thuis huis flat
     straat god allah vader moeder opa oma papa mama
     """
 )

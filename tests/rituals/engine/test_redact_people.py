@@ -21,6 +21,7 @@ def hidden(text: str, keep: tuple[str, ...] = ()) -> str:
         ("Gisteren stond Roos Visser voor de deur", "Gisteren stond [naam] voor de deur"),
         ("Wij willen Roos van de thuiszorg houden", "Wij willen [naam] van de thuiszorg houden"),
         ("Storm Dekker maakte de lift", "[naam] maakte de lift"),
+        ("mevrouw van Leiden en Jan van Utrecht", "mevrouw [naam] en [naam]"),
         ("Iris van de balie hielp, Bo van de thuiszorg ook", "[naam] van de balie hielp, [naam] van de thuiszorg ook"),
         ("Wil de Boer wacht al weken", "[naam] wacht al weken"),
     ],
@@ -33,6 +34,7 @@ def test_a_name_that_is_also_a_word_is_taken_out_whole(text: str, expected: str)
     "text",
     [
         "Roos in de tuin, rozen op de stoep",
+        "Mevrouw uit Leiden, een huurder van Utrecht, de wethouder van Delft, meneer van KPN",
         "Bas van de buren dreunt. Roos van het jaar. Storm van de week",
         "De Roos is een fijn huis, en De Iris ook",
         "Wil graag een andere woning. Wil Vivare eindelijk luisteren? Wil de Gemeente iets doen?",
