@@ -16,13 +16,17 @@ from tests.fakes.world import World
 
 MANY = 50
 EACH = 300
+TURNS = 9
+"""Rounds of each: on a busy machine three differ by a third."""
 
 
 async def run(databases: Databases) -> list[Line]:
     """A command and an action in turn, through the whole of dispatch."""
     template = await databases.template("sqlite", lambda store: World(store).open())
     many, one = await in_turn(
-        lambda: _handled(databases.copy(template), MANY), lambda: _handled(databases.copy(template), 1)
+        lambda: _handled(databases.copy(template), MANY),
+        lambda: _handled(databases.copy(template), 1),
+        rounds=TURNS,
     )
     name = f"commands: one of {MANY} commands and actions; anchor: the only one"
     return [Line(name, many, "us", one, Goal(1.2, 1.1, most=True))]
