@@ -99,11 +99,12 @@ def waiting_words(view: View, left: int) -> str:
 def look_row(view: View, story: Story) -> Buttons:
     """What a curator can do with it."""
     say, ref = view.say, ref_of(story.id)
+    words = seen.ref_to(ref, story.title, story.text, story.who)
     return buttons(
-        Button(say("Goed"), "verhaal.good", seen.ref_to(ref, story.title, story.text, story.who), "primary"),
+        Button(say("Goed"), "verhaal.good", words, "primary"),
         *_read_on(view, story),
         Button(say("Aanpassen"), "verhaal.change", ref, opens_form=True),
-        Button(say("Niet doen"), "verhaal.refuse", ref),
+        Button(say("Niet doen"), "verhaal.refuse", words),
     )
 
 

@@ -41,11 +41,7 @@ def look(_event: Action, context: Context) -> Outcome:
 
 
 def good(event: Action, context: Context) -> Outcome:
-    """[Goed]: only the words that stood beside the button."""
-    story = waiting(event.ref, context)
-    if story and not seen.are_those(event.ref, story.title, story.text, story.who):
-        changed = text(context.say("Dit verhaal is intussen veranderd. Lees het nog een keer."))
-        return Outcome(Private(Card((changed, *card(context).blocks)), NOW))
+    """[Goed]."""
     return _decide(event, context, "ready")
 
 
@@ -55,7 +51,11 @@ def refuse(event: Action, context: Context) -> Outcome:
 
 
 def _decide(event: Action, context: Context, state: State) -> Outcome:
+    """Only about the words that stood beside the button."""
     story = waiting(event.ref, context)
+    if story and not seen.are_those(event.ref, story.title, story.text, story.who):
+        changed = text(context.say("Dit verhaal is intussen veranderd. Lees het nog een keer."))
+        return Outcome(Private(Card((changed, *card(context).blocks)), NOW))
     if story is None or not stories.decide(context.tx, story, state, context.person.id):
         return said(context.say("Dit verhaal is al bekeken. Dank je!"))
     today = local_day(context.now, context.organisation.calendar.zone)

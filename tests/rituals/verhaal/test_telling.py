@@ -202,18 +202,19 @@ async def test_where_nobody_can_look_the_teller_hears_whom_to_ask(sqlite_store: 
     assert len(await waiting(world)) == 1
 
 
-async def test_a_story_that_changed_meanwhile_is_not_approved_unread(store: Store) -> None:
+@pytest.mark.parametrize("decision", ["Goed", "Niet doen"])
+async def test_about_a_story_that_changed_meanwhile_nobody_decides_unread(store: Store, decision: str) -> None:
     world = await a_world(store)
     noted = card_of(await world.say("youssef", None, f"/verhaal {SHORT}"))
     before = card_of(await world.act("sanne", "verhaal.look"))
     form = form_of(await world.press("youssef", noted, "Aanpassen"))
     await world.submit("youssef", form, text1=SHORT, title="Over mijn buurvrouw")
 
-    answer = await world.press("sanne", before, "Goed")
+    answer = await world.press("sanne", before, decision)
 
     assert words_of(answer).startswith("Dit verhaal is intussen veranderd. Lees het nog een keer.")
     assert [one.title for one in await waiting(world)] == ["Over mijn buurvrouw"]
-    await world.press("sanne", card_of(answer), "Goed")
+    await world.press("sanne", card_of(answer), decision)
     assert await waiting(world) == []
 
 
