@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from store import installations, places
 from store.tx import Tx
-from tests.adapters.slack.house import House, housed, nothing_breaks
+from tests.adapters.slack.house import House, in_two_channels, nothing_breaks
 from tests.fakes.slack import faults, payloads
 from tests.fakes.slack.fake import BOT_TOKEN, TEAM
 from tests.fakes.slack.people import Person
@@ -24,11 +24,7 @@ Happening = Callable[[House], Awaitable[object]]
 
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
-    """A bell goes where it is rung, and in #team-noord."""
-    async with housed() as made:
-        made.fake.channel("C8", "team-noord", ("U1", "U2"))
-        await made.slack._people.bring_up_to_date(TEAM)
-        await made.bell_in("C8")
+    async with in_two_channels() as made:
         yield made
 
 

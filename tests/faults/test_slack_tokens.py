@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from store import accounts, installations, places, sending
 from store.tx import Tx
-from tests.adapters.slack.house import House, housed
+from tests.adapters.slack.house import House, in_two_channels
 from tests.fakes.slack import faults
 from tests.fakes.slack.fake import BOT_TOKEN, TEAM
 
@@ -20,11 +20,7 @@ DEAD = ["account_inactive", "invalid_auth", "token_expired", "token_revoked"]
 
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
-    """A bell goes where it is rung, and in #team-noord."""
-    async with housed() as made:
-        made.fake.channel("C8", "team-noord", ("U1", "U2"))
-        await made.slack._people.bring_up_to_date(TEAM)
-        await made.bell_in("C8")
+    async with in_two_channels() as made:
         yield made
 
 

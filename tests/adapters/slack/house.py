@@ -136,6 +136,16 @@ async def housed(environment: Mapping[str, str] | None = None, *, lists: bool = 
         yield house
 
 
+@asynccontextmanager
+async def in_two_channels() -> AsyncIterator[House]:
+    """A bell goes where it is rung, and in #team-noord."""
+    async with housed() as made:
+        made.fake.channel("C8", "team-noord", ("U1", "U2"))
+        await made.slack._people.bring_up_to_date(TEAM)
+        await made.bell_in("C8")
+        yield made
+
+
 async def until(happened: Callable[[], bool]) -> None:
     """Wait for what another task, process or server does."""
     async with asyncio.timeout(30):
