@@ -133,6 +133,7 @@ async def test_markup_of_people_stays_text(screen: Screen) -> None:
             "<img src=x onerror=alert(1)><script>alert(2)</script>"
         )
         await say(page, "/proef <b>vet</b> \u2028 “x”")
+        await expect(page.locator(".private")).to_be_visible()
         await screen.tried.walk()
         await expect(page.locator(".voice")).to_have_text("“<b>vet</b> \u2028 “x””", use_inner_text=False)
 
@@ -146,6 +147,7 @@ async def test_a_lost_connection_keeps_the_text_and_says_so(screen: Screen) -> N
         await page.unroute("**/playground/say")
         await page.press("#text", "Enter")
         await expect(page.locator(".message .text")).to_have_text("Belangrijk")
+        await expect(page.locator("#text")).to_have_value("")
     # The browser itself reports the two requests that were made to fail.
     assert len(screen.complaints) == 2
     screen.complaints.clear()

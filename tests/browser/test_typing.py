@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Screen
 
@@ -44,3 +46,35 @@ async def test_a_closed_form_shows_it_again_with_the_words_when_it_opens(furnish
         await page.get_by_role("button", name="Bewaar een quote").first.click()
 
         await expect(page.locator("#form [data-field=text] .shown")).to_have_text(SHOWN)
+
+
+async def test_who_types_on_while_a_message_is_under_way_loses_neither(furnished: Screen) -> None:
+    async with furnished.page() as page:
+        box = page.locator("#text")
+        for line in ("Eerst dit", "Dan dit", "En dan dat"):
+            await box.press_sequentially(line)
+            await box.press("Enter")
+            assert await box.input_value() == ""
+
+        await expect(page.locator(".mine .text")).to_have_text(["Eerst dit", "Dan dit", "En dan dat"])
+
+
+async def test_what_did_not_go_comes_back_before_what_was_typed_meanwhile(furnished: Screen) -> None:
+    async def lost(route: Route) -> None:
+        await half.wait()
+        await route.abort()
+
+    half = asyncio.Event()
+    async with furnished.page() as page:
+        box = page.locator("#text")
+        await page.route("**/playground/say", lost)
+        await box.press_sequentially("Belangrijk")
+        await box.press("Enter")
+        await box.press_sequentially("Nog iets")
+        half.set()
+
+        await expect(page.get_by_role("status")).to_contain_text("Je tekst staat er nog")
+        await expect(box).to_have_value("Belangrijk\nNog iets")
+    # The browser itself reports the two requests that were made to fail.
+    assert len(furnished.complaints) == 2
+    furnished.complaints.clear()

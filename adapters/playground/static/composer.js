@@ -12,7 +12,7 @@ const recent = memory.get("recent", {});
 let back = 0;
 let parent = null;
 let follow = (answer) => answer;
-let busy = false;
+let sent = Promise.resolve();
 
 export function start(react) {
   follow = react;
@@ -25,10 +25,14 @@ export function write(words_) {
 }
 
 export function answerTo(message, name) {
-  parent = message;
   $("reply-to").textContent = words("reply_to", { naam: name });
-  $("reply").hidden = false;
+  answerUnder(message);
   text.focus();
+}
+
+function answerUnder(message) {
+  parent = message;
+  $("reply").hidden = false;
 }
 
 function noAnswer() {
@@ -36,19 +40,25 @@ function noAnswer() {
   $("reply").hidden = true;
 }
 
-async function say() {
+// The field is free at once for what comes next. One goes after the other, and what did not go comes back.
+function say() {
   const typed = text.value;
-  if (!typed.trim() || busy) return;
-  busy = true;
+  if (!typed.trim()) return;
   if (typed.trim().startsWith("/")) announce("asked");
-  const answer = follow(await post("say", { text: typed, parent }));
-  busy = false;
-  if (answer.refused) return;
+  const [from, under] = [{ as: state.as, place: state.place }, parent];
   remember(typed.trim());
-  if (text.value === typed) text.value = "";
+  text.value = "";
   noAnswer();
   grow();
-  toEnd();
+  sent = sent.catch(() => {}).then(() => send(typed, from, under));
+}
+
+async function send(typed, from, under) {
+  const answer = follow(await post("say", { text: typed, parent: under, ...from }));
+  if (!answer.refused) return toEnd();
+  text.value = [typed, text.value].filter(Boolean).join("\n");
+  if (under && !parent && from.place === state.place) answerUnder(under);
+  grow();
 }
 
 // ---- what was typed before
