@@ -12,11 +12,16 @@ const inWords = new Intl.DateTimeFormat(locale, {
 });
 const dayOf = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeZone: told.zone });
 let ahead = 0;
+let left = "";
 
+// The new time is news of its own: it comes before the answer of a walk, or after it.
 heard("time", (clock) => {
   ahead = clock.now - Date.now();
   tick();
   announce("clock", { ahead });
+  if (!left || today() === left) return;
+  left = "";
+  announce("day");
 });
 
 function tick() {
@@ -28,7 +33,7 @@ function tick() {
 const today = () => dayOf.format(Date.now() + ahead);
 
 async function walk(wish, button, follow) {
-  const before = today();
+  left = today();
   button.disabled = true;
   $("notice").textContent = words("walking");
   $("notice").hidden = false;
@@ -36,13 +41,13 @@ async function walk(wish, button, follow) {
   button.disabled = false;
   const day = button.closest("details");
   if (!answer.happened) {
+    left = "";
     hushUnless(answer);
     return button.focus();
   }
   if (day) day.open = false;
   (day?.querySelector("summary") ?? button).focus();
-  showWay(answer);
-  return setTimeout(() => { if (today() !== before) announce("day"); }, 0);
+  return showWay(answer);
 }
 
 function hushUnless(answer) {
