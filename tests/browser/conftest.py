@@ -20,6 +20,18 @@ CHROMIUM = "/usr/bin/chromium"
 WIDE = (1280, 800)
 PHONE = (390, 844)
 
+# Answers and news take their time, as they do outside this machine: a test that does not wait for them fails always,
+# and not now and then.
+FAR_AWAY = """
+const wait = (time) => new Promise((then) => setTimeout(then, time));
+const fetched = window.fetch;
+window.fetch = async (...asked) => { const answer = await fetched(...asked); await wait(150); return answer; };
+const listen = EventSource.prototype.addEventListener;
+EventSource.prototype.addEventListener = function (name, react, ...more) {
+  return listen.call(this, name, (event) => wait(50).then(() => react(event)), ...more);
+};
+"""
+
 expect.set_options(timeout=20_000)  # a busy machine may take its time: what is wrong stays wrong
 
 
@@ -53,6 +65,7 @@ class Screen:
             "request",
             lambda asked: None if asked.url.startswith(own) else self.complaints.append(f"asked {asked.url}"),
         )
+        await page.add_init_script(FAR_AWAY)
         await page.goto(f"{own}?als={account}&plek={place}")
         await page.locator('#messages[aria-busy="false"]').wait_for()
         yield page
