@@ -126,6 +126,21 @@ async def test_what_happened_on_the_way_leads_to_it(furnished: Screen) -> None:
         await expect(way).not_to_be_visible()
 
 
+async def test_a_button_that_is_pressed_while_something_comes_is_pressed(furnished: Screen) -> None:
+    await furnished.tried.page("fatima", "successen").say(BELL)
+    await furnished.tried.walk()
+    async with furnished.page("sanne", "successen") as page, furnished.page("kees", "successen") as kees:
+        await page.get_by_role("button", name="Klap mee").hover()
+        await page.mouse.down()
+        await kees.get_by_role("button", name="Klap mee").click()
+        await expect(kees.get_by_role("button", name="Klap mee · 1")).to_be_visible()
+        await furnished.tried.walk()
+        await page.wait_for_timeout(300)
+        await page.mouse.up()
+
+        await expect(page.get_by_role("button", name="Klap mee · 2")).to_be_visible()
+
+
 async def test_a_message_that_was_taken_away_says_so(screen: Screen) -> None:
     await screen.tried.page().say("/proef Het lukte")
     await screen.tried.walk()
@@ -133,6 +148,7 @@ async def test_a_message_that_was_taken_away_says_so(screen: Screen) -> None:
         await expect(kees.locator(".message")).to_have_count(1)
         await page.get_by_role("button", name="Weg ermee").click()
         await page.locator("#sure-yes").click()
+        await expect(page.get_by_text("Het is weg.")).to_be_visible()
         await screen.tried.walk()
         await expect(kees.get_by_text("Dit bericht is weggehaald.")).to_be_visible()
         await expect(kees.get_by_text("“Het lukte”")).to_have_count(0)

@@ -12,6 +12,28 @@ function setBusy(busy) {
   for (const one of [list, scroller]) one.setAttribute("aria-busy", String(busy));
 }
 
+// ---- nothing moves under a finger: a button that is drawn anew while it is pressed loses the press
+
+let pressing = false;
+const waiting = [];
+
+function whenLetGo(react) {
+  if (pressing) waiting.push(react);
+  else react();
+}
+
+function letGo() {
+  pressing = false;
+  for (const react of waiting.splice(0)) react();
+}
+
+document.addEventListener("pointerdown", (event) => { pressing = event.button === 0; }, true);
+// The click comes after the finger is up, and before what is put off.
+for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(letGo), true);
+window.addEventListener("blur", letGo);
+
+// ---- what comes
+
 let stream = null;
 
 function connect() {
@@ -20,9 +42,9 @@ function connect() {
   setBusy(true);
   const mine = new EventSource(`/playground/stream?${new URLSearchParams({ as: state.as, place: state.place })}`);
   stream = mine;
-  const on = (name, react) => mine.addEventListener(name, (event) => {
+  const on = (name, react) => mine.addEventListener(name, (event) => whenLetGo(() => {
     if (stream === mine) react(JSON.parse(event.data));
-  });
+  }));
   on("state", begin);
   on("message", (message) => {
     const end = atEnd();
