@@ -97,11 +97,11 @@ class Desk:
 
     def context(
         self, tx: Tx, ritual: Ritual, seen: Sight | None = None, origin: Origin | None = None,
-        draft: Draft | None = None,
+        draft: Draft | None = None, at: datetime | None = None,
     ) -> Context:  # fmt: skip
-        """The world for a handler, at the moment of what was seen."""
+        """The world for a handler, at the moment of what was seen, or `at` that moment."""
         person = seen.known.person if seen else None
-        now = seen.at if seen else self.clock.now()
+        now = at or (seen.at if seen else self.clock.now())
         directory = self.directory.snapshot(tx, now)
         locale = locale_of(tx, directory, person) or self.organisation.locale
         return Context(

@@ -56,6 +56,21 @@ async def test_a_slot_is_handled_at_its_time_and_never_again(store: Store) -> No
     assert (await slot(world)).state == "done"
 
 
+async def test_a_replica_whose_clock_is_behind_handles_a_slot_at_its_time_and_not_before_it(store: Store) -> None:
+    """Another one found that it is due. To a handler that compares, it was too early, and it never came again."""
+    probe = Probe()
+    world = await a_world(store, probe)
+    due = world.now + timedelta(seconds=1)
+    await do(world, probe, Plan(SLOT, due))
+    probe.decides()
+    await store.transact(lambda tx: slots.mark(tx, due, 10))
+
+    await world.engine.schedule.tick(world.now)
+
+    assert due_at(probe) == [due]
+    assert probe.contexts[-1].now == due
+
+
 async def test_what_a_slot_decides_is_sent(sqlite_store: Store) -> None:
     probe = Probe()
     world = await a_world(sqlite_store, probe)
