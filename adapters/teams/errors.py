@@ -5,6 +5,7 @@
 | 429 | Throttled | with Retry-After in seconds or as a date; absent or nonsense: 30 s |
 | 412 | SurelyNotSent | a precondition failed, so nothing was carried out (RFC 9110, 15.5.13); Teams asks to try again |
 | 401 after a new token | SurelyNotSent | it does not know us: the operator has to look at the password |
+| no token: the login said 400, 401 or 403 | LockedOut | an ended secret is not the matter of whom it is for |
 | 403 | Unreachable | blocked, or taken out of the conversation; the bodies differ |
 | 403 `ServiceError` to a change | Vanished | somebody deleted it (microsoft/BotFramework-Services issue 269) |
 | 404, 410 | Unreachable for a post, Vanished for a message that stood there | |

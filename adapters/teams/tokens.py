@@ -7,15 +7,17 @@ from collections.abc import Mapping
 
 import structlog
 
-from adapters.teams.http import Http
+from adapters.teams.http import Http, Reply
 from adapters.teams.limits import STEP_SECONDS
 from adapters.teams.settings import Settings
 from rituals.engine.clock import Clock
-from rituals.engine.errors import DeliveryError, SurelyNotSent
+from rituals.engine.errors import LOCKED_OUT, DeliveryError, LockedOut, SurelyNotSent
 
 log = structlog.get_logger(__name__)
 
 _EARLY = 300.0
+_REFUSED = (400, 401, 403)
+"""Ours to mend; anything else is Microsoft's trouble, and passes."""
 _CLOUD = "TEAMS_TOKEN_ISSUER is not known there: it and TEAMS_LOGIN_URL must be of the same cloud."
 _REMEDIES: Mapping[int, str] = {
     70011: _CLOUD,
@@ -37,10 +39,15 @@ class Tokens:
         self._clock = clock
         self._token = ""
         self._until = 0.0
+        self._shut: tuple[float, str] | None = None
+        """Until when Microsoft is not asked again, and what it said."""
         self._one_at_a_time = asyncio.Lock()
 
     async def get(self) -> str:
-        """A token that still works. Raises SurelyNotSent: without one nothing was sent."""
+        """A token that still works. Without one nothing was sent.
+
+        Raises LockedOut where Microsoft refuses our secret, SurelyNotSent where it cannot be asked.
+        """
         if self._usable():
             return self._token
         try:
@@ -55,7 +62,7 @@ class Tokens:
         """Have one before anybody needs it: a wrong password is told at the start, and stops nothing."""
         try:
             await self.get()
-        except SurelyNotSent as error:
+        except DeliveryError as error:
             log.warning("no token for Teams yet: it is asked for again with the first message", detail=error.detail)
 
     def refused(self, token: str) -> None:
@@ -67,6 +74,9 @@ class Tokens:
         return bool(self._token) and self._clock.elapsed() < self._until
 
     async def _ask(self) -> None:
+        """With a secret that is refused once a minute, and not for each of the messages that wait."""
+        if self._shut and self._clock.elapsed() < self._shut[0]:
+            raise LockedOut(self._shut[1])
         asked = {
             "grant_type": "client_credentials",
             "client_id": self._settings.app_id,
@@ -77,14 +87,26 @@ class Tokens:
             reply = await self._http.ask("POST", self._settings.token_url, STEP_SECONDS, form=asked)
         except DeliveryError as error:
             raise SurelyNotSent(f"no token: {error.detail}") from error
+        if reply.status in _REFUSED:
+            raise self._shut_out(reply)
         token, lasts = reply.found.get("access_token"), reply.found.get("expires_in")
         if reply.status != 200 or not isinstance(token, str) or not token:
-            number, remedy = refusal(reply.found)
-            log.error("Microsoft gives no token", remedy=f"{remedy} `klantritme doctor` tells more.",
-                      status=reply.status, error=str(reply.found.get("error", ""))[:60], number=number)  # fmt: skip
+            log.warning("Microsoft gives no token just now", status=reply.status)
             raise SurelyNotSent(f"no token: {reply.status}")
+        self._shut = None
         seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 3600.0
         self._token, self._until = token, self._clock.elapsed() + max(seconds - _EARLY, seconds / 2)
+
+    def _shut_out(self, reply: Reply) -> LockedOut:
+        number, remedy = refusal(reply.found)
+        detail = f"no token: {reply.status}"
+        if self._shut is None:
+            log.error(
+                "Microsoft gives no token: what is for Teams waits", remedy=f"{remedy} `klantritme doctor` tells more.",
+                status=reply.status, error=str(reply.found.get("error", ""))[:60], number=number,
+            )  # fmt: skip
+        self._shut = self._clock.elapsed() + LOCKED_OUT, detail
+        return LockedOut(detail)
 
 
 def refusal(found: Mapping[str, object]) -> tuple[int, str]:

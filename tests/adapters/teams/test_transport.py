@@ -13,6 +13,7 @@ from rituals.engine import courier
 from rituals.engine.cards import Button, Buttons, Card, Text
 from rituals.engine.errors import (
     DeliveryError,
+    LockedOut,
     PerhapsSent,
     SurelyNotSent,
     Throttled,
@@ -149,11 +150,11 @@ async def test_a_card_that_is_too_large_for_teams_goes_as_words(tried: Tried) ->
     assert (message.text, message.card, message.activity["textFormat"]) == ("Hallo", None, "plain")
 
 
-async def test_without_a_token_surely_nothing_was_sent(tried: Tried) -> None:
+async def test_with_a_secret_that_is_refused_nothing_is_sent_and_everything_waits(tried: Tried) -> None:
     tried.fake.login.registration.secret_expired = True
     tried.fake.login.revoke()
 
-    with pytest.raises(SurelyNotSent):
+    with pytest.raises(LockedOut):
         await tried.teams.post(await parcel(tried))
 
     assert tried.general.posted() == []
