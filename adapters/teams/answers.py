@@ -35,7 +35,7 @@ _TITLE = "Klantritme"
 
 
 class Answers:
-    """One method for each kind of request; all return at once, and what takes time follows."""
+    """One method for each kind of request; what is stored is answered at once, and what takes time follows."""
 
     def __init__(self, forms: Forms, privately: Privately, tasks: Tasks, store: Store, speaks: Speaks) -> None:
         self._forms = forms
@@ -44,10 +44,11 @@ class Answers:
         self._store = store
         self._speaks = speaks
 
-    def to_message(self, answer: Answer, spot: Spot) -> web.Response:
-        """Something that was typed. 503 makes Teams send it again."""
+    async def to_message(self, answer: Answer, spot: Spot) -> web.Response:
+        """Something that was typed. 503 makes Teams send it again, so that is for whom no sentence reached."""
         if not answer.stored:
-            return web.Response(status=503)
+            told = isinstance(answer.reply, Private) and await self._privately.give(answer, answer.reply.card, spot)
+            return web.Response(status=200 if told else 503)
         if isinstance(answer.reply, Private):
             self._follow(answer, answer.reply.card, spot, again=False)
         return web.Response(status=200)

@@ -121,12 +121,12 @@ class Hook:
         data = found.get("value")
         if isinstance(data, dict) and not word(found, "text"):
             press = parse.press_of(data)
-            return self._answers.to_message(await self._engine.dispatch(self._action(found, spot, press)), spot)
+            return await self._answers.to_message(await self._engine.dispatch(self._action(found, spot, press)), spot)
         accounts = await self._references.known_as(spot.tenant, mentions.mentioned(found))
         event = parse.said(found, spot, self._engine.clock.now(), accounts)
         if event is None:
             return web.Response(status=200)
-        return self._answers.to_message(await self._engine.dispatch(event), _stands(found, spot))
+        return await self._answers.to_message(await self._engine.dispatch(event), _stands(found, spot))
 
     async def _press(self, found: Json, spot: Spot) -> web.Response:
         press = parse.press_of(within(found, "value", "action", "data"))
@@ -200,10 +200,12 @@ class Hook:
             case "add":
                 found = await self._sight.introduced(found, spot)
                 answer = await self._engine.dispatch(parse.installed(found, spot, self._engine.clock.now()))
+                if not answer.stored:  # nobody typed this, so nobody can try it again
+                    return web.Response(status=503)
                 if spot.place:  # a chat was told of before it was known
                     await self._references.keep_places(spot.tenant, spot.service_url, spot.team, (spot.place,))
                     self._read_members(spot)
-                return self._answers.to_message(answer, spot)
+                return await self._answers.to_message(answer, spot)
             case "remove" if spot.place:
                 self._members.forget(spot)
                 for external in dict.fromkeys((spot.place, *await self._channels(spot))):

@@ -18,7 +18,15 @@ from adapters.teams.ids import Posted
 from adapters.teams.limits import NAME, PERSONAL_LIVES, REFUSED_FOR, REPLY_SECONDS, TARGETED_LIVES
 from adapters.teams.pace import Pace
 from rituals.engine.cards import Card
-from rituals.engine.errors import DeliveryError, SurelyNotSent, Throttled, Unacceptable, Unreachable, Vanished
+from rituals.engine.errors import (
+    DeliveryError,
+    PerhapsSent,
+    SurelyNotSent,
+    Throttled,
+    Unacceptable,
+    Unreachable,
+    Vanished,
+)
 from rituals.engine.platform import Parcel
 from store import handles, installations
 from store.errors import StoreError
@@ -56,22 +64,26 @@ class Privately:
         self._one_at_a_time = asyncio.Lock()
         self._pace = Pace(engine.clock.elapsed)
 
-    async def give(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> None:
-        """The answer: as a new message, or with `again` in the place of the one here that bore the same key."""
+    async def give(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> bool:
+        """The answer: as a new message, or with `again` in the place of the one here that bore the same key.
+
+        False when it surely does not stand there.
+        """
         if not await self._pace.wait(spot.tenant):
             log.warning("too many private answers at once: one was not sent", tenant=spot.tenant)
-            return
+            return False
         workspace = await self._workspace(spot.tenant)
         try:
             if again and workspace and await self._changed(answer, said, spot, workspace):
-                return
+                return True
             given = await self._sent(answer, said, spot, workspace)
         except DeliveryError as error:
             log.warning("a private answer was not sent", error=type(error).__name__, detail=error.detail)
             await self._slowed(error, answer, workspace, targeted=False)
-            return
+            return isinstance(error, PerhapsSent)
         if workspace:
             await self.keep(answer, given, workspace)
+        return True
 
     async def replace(self, answer: Answer, said: Card, spot: Spot, pressed: str) -> None:
         """The card that was pressed becomes this one, for good and not only on the screen of the moment."""

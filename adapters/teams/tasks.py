@@ -16,9 +16,9 @@ class Tasks:
     """Keeps hold of what runs, and tells what failed."""
 
     def __init__(self) -> None:
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[object]] = set()
 
-    def start(self, work: Coroutine[object, object, None], name: str) -> None:
+    def start(self, work: Coroutine[object, object, object], name: str) -> None:
         """Run it in the background."""
         task = asyncio.create_task(work, name=name)
         self._running.add(task)
@@ -39,7 +39,7 @@ class Tasks:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("work after an answer failed", work=task.get_name(), exc_info=error)

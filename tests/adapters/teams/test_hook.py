@@ -10,8 +10,13 @@ import pytest
 from store import handles
 from store.errors import Busy
 from tests.adapters.teams.conftest import Tried
+from tests.adapters.teams.house import read
 from tests.fakes.teams import faults
 from tests.fakes.teams.tokens import bearer, forged
+
+
+async def busy(*_: object, **__: object) -> None:
+    raise Busy("a test")
 
 
 def token(tried: Tried) -> list[tuple[str, str]]:
@@ -104,19 +109,39 @@ async def test_a_form_whose_seal_does_not_open_says_so_and_gives_back_what_was_t
     assert [one for one in given_back if one] == ["De lift doet het weer"]
 
 
-async def test_a_message_that_could_not_be_stored_is_sent_again(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def busy(*_: object, **__: object) -> None:
-        raise Busy("a test")
-
+async def test_who_typed_or_pressed_what_could_not_be_stored_hears_it(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tried.engine.store, "transact", busy)
-    message = await tried.fake.sender.deliver(hello(tried))
+    message = await tried.fatima.says("bel De lift doet het weer", tried.noord)
     press = {"action": {"type": "Action.Execute", "verb": "bel.clap", "data": {"action": "bel.clap", "ref": "bell:1"}}}
     pressed = await tried.fake.sender.deliver(
         tried.fake.sender.invoke("adaptiveCard/action", tried.fatima, tried.noord, press)
     )
 
-    assert message.status == 503
+    assert message.status == 200
+    (told,) = await tried.private(tried.fatima, tried.noord)
+    assert read(told) == "Het is even druk. Er is niets gebeurd: probeer het zo nog eens."
     assert (pressed.status, "druk" in pressed.body["value"]) == (200, True)
+
+
+async def test_a_message_that_could_not_be_stored_nor_answered_is_sent_again(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tried.engine.store, "transact", busy)
+    await tried.fake.connector.server.away()
+
+    assert (await tried.fatima.says("bel De lift doet het weer", tried.noord)).status == 503
+
+
+async def test_an_installation_that_could_not_be_stored_is_sent_again(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tried.engine.store, "transact", busy)
+
+    activity = tried.fatima.installing(tried.noord, "add")
+
+    assert (await tried.fake.sender.deliver(activity)).status == 503
 
 
 async def test_a_private_answer_that_was_perhaps_sent_is_not_sent_again(tried: Tried) -> None:
