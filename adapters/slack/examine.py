@@ -194,7 +194,8 @@ def _heard(chart: Chart) -> Finding:
         way_in = "switch Socket Mode on in the app's settings"
     else:
         way_in = f"give Slack the request URL {_public(chart)}{EVENTS_PATH}"
-    remedy = f"Let `klantritme run` run, {way_in}, and type /klant; a minute later it is known here."
+    typed = chart.say("{/klant}")
+    remedy = f"Let `klantritme run` run, {way_in}, and type {typed}; a minute later it is known here."
     return Finding("note", "no event has arrived yet", remedy)
 
 

@@ -138,7 +138,7 @@ async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str)
         yield Finding("ok", f"events arrive: somebody did something around {chart.heard:%Y-%m-%d %H:%M} UTC")
     heard = chart.look(references.every)
     if not heard:
-        remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme klant."
+        remedy = "Upload the output of `klantritme teams package`, add the app to a team, and write @Klantritme there."
         yield Finding("note", "Teams has not told of any channel or chat yet", remedy)
         return
     many = f"{len(heard)} channels and chats" if len(heard) > 1 else "1 channel or chat"
@@ -146,7 +146,7 @@ async def _reached(chart: Chart, asking: Asking, settings: Settings, token: str)
     known = {one.external for one in heard}
     for place in chart.wanted:
         if place.external not in known:
-            remedy = "Add the app to its team, and write @Klantritme klant in the channel."
+            remedy = "Add the app to its team, and write @Klantritme in the channel."
             called = whole_name(place, chart.say)
             yield Finding("wrong", f"{called} is switched on for a ritual, and Teams never told of it", remedy)
     newest = {one.service_url: one for one in reversed(heard)}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,7 +17,10 @@ from adapters.slack.scopes import BOT_SCOPES
 from bot.looking import looking
 from rituals.engine.cards import Button, Buttons, Card, Form, TextField, text
 from rituals.engine.clock import Clock
+from rituals.engine.organisation import Organisation
 from rituals.engine.seal import Sealer
+from rituals.engine.translate import Languages
+from rituals.engine.workdays import make_calendar
 from store import tokens
 from store.base import Store
 from store.installations import Workspace
@@ -67,6 +71,14 @@ def place(external: str, name: str) -> Place:
 
 async def wrong(chart: Chart) -> list[str]:
     return [f"{one.what}. {one.remedy}" for one in await findings(chart) if one.level == "wrong"]
+
+
+async def test_a_command_is_called_by_the_word_that_is_typed_there(fake: FakeSlack) -> None:
+    renamed = Organisation("Waterrand", make_calendar(ZoneInfo("Europe/Amsterdam")), commands={"klant": "huurder"})
+    found = await findings(chart(fake, heard=None, say=Languages(renamed).say("nl")))
+
+    (remedy,) = [one.remedy for one in found if one.what == "no event has arrived yet"]
+    assert "and type /huurder;" in remedy
 
 
 async def test_a_workspace_in_which_all_is_well(fake: FakeSlack) -> None:
