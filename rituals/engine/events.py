@@ -276,11 +276,10 @@ Reason = Literal["lapsed", "held", "refused", "uncertain", "parked", "withdrawn"
 
 @frozen(kw_only=True)
 class Shown(Event):
-    """A message stands on its platform for the first time. `late_by` counts from its `not_before`."""
+    """A message stands on its platform for the first time."""
 
     key: Key
     to: Place | Person
-    late_by: float
 
 
 @frozen(kw_only=True)

@@ -259,9 +259,8 @@ class Results:
         now, key = self._desk.clock.now(), Key.parse(row.key)
         if self._desk.has(key.ritual):
             holding.count(self._desk.view(tx, self._desk.ritual(key.ritual)), row)
-        late = (now - row.not_before).total_seconds()
         to = self._target(tx, row)
-        return Shown(delivery=f"shown:{row.id}", at=now, key=key, to=to, late_by=late) if to else None
+        return Shown(delivery=f"shown:{row.id}", at=now, key=key, to=to) if to else None
 
     def _missed(self, tx: Tx, row: Row, reason: Reason, detail: str = "") -> Event | None:
         to = self._target(tx, row)

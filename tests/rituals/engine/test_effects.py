@@ -270,7 +270,8 @@ async def test_the_ritual_hears_once_that_its_message_stands(store: Store) -> No
     await world.walk(seconds=10)
 
     shown = [event for event in probe.heard if isinstance(event, Shown)]
-    assert [(event.key, event.to, event.late_by) for event in shown] == [(KEY, here, 0.0)]
+    assert [(event.key, event.to) for event in shown] == [(KEY, here)]
+    assert shown[0].at == world.now - timedelta(seconds=10)
 
 
 async def test_slots_are_planned_moved_and_taken_back(store: Store) -> None:
