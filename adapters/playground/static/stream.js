@@ -18,7 +18,7 @@ let pressing = false;
 const waiting = [];
 
 function whenLetGo(react) {
-  if (pressing) waiting.push(react);
+  if (pressing || waiting.length) waiting.push(react);
   else react();
 }
 
@@ -27,7 +27,10 @@ function letGo() {
   for (const react of waiting.splice(0)) react();
 }
 
-document.addEventListener("pointerdown", (event) => { pressing = event.button === 0; }, true);
+// Of buttons alone: a list that unfolds keeps to itself that it was let go.
+document.addEventListener("pointerdown", (event) => {
+  pressing = event.button === 0 && Boolean(event.target.closest("button"));
+}, true);
 // The click comes after the finger is up, and before what is put off.
 for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(letGo), true);
 window.addEventListener("blur", letGo);
