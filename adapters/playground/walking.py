@@ -55,11 +55,13 @@ class Walker:
         await self._engine.walk(until, lambda _moment: hub.clock_moved())
         hub.clock_moved()
         came = list(posted)
-        reached = self._moment(self._engine.clock.now(), "EEEE d MMMM HH:mm", spot)
+        there = self._engine.clock.now()
+        reached = self._moment(there, "EEEE d MMMM HH:mm", spot)
         return {
             "happened": _happened(self._renderer.say(spot.locale), reached, len(came)),
             "came": [self._told_of(one, spot, now) for one in came[-_LISTED:]],
             "earlier": max(0, len(came) - _LISTED),
+            "another_day": not self._same_day(there, now),
         }
 
     def _told_of(self, one: Posted, spot: Where, before: datetime) -> Told:

@@ -20,15 +20,21 @@ CHROMIUM = "/usr/bin/chromium"
 WIDE = (1280, 800)
 PHONE = (390, 844)
 
-# Answers and news take their time, as they do outside this machine: a test that does not wait for them fails always,
-# and not now and then.
+# Requests, answers and news take their time, as they do outside this machine: a test that does not wait for them fails
+# always, and not now and then.
 FAR_AWAY = """
 const wait = (time) => new Promise((then) => setTimeout(then, time));
 const fetched = window.fetch;
-window.fetch = async (...asked) => { const answer = await fetched(...asked); await wait(150); return answer; };
+window.fetch = async (...asked) => {
+  await wait(50);
+  const answer = await fetched(...asked);
+  await wait(150);
+  return answer;
+};
+window.news = 0;
 const listen = EventSource.prototype.addEventListener;
 EventSource.prototype.addEventListener = function (name, react, ...more) {
-  return listen.call(this, name, (event) => wait(50).then(() => react(event)), ...more);
+  return listen.call(this, name, (event) => wait(50).then(() => { window.news += 1; react(event); }), ...more);
 };
 """
 

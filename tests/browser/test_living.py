@@ -132,10 +132,11 @@ async def test_a_button_that_is_pressed_while_something_comes_is_pressed(furnish
     async with furnished.page("sanne", "successen") as page, furnished.page("kees", "successen") as kees:
         await page.get_by_role("button", name="Klap mee").hover()
         await page.mouse.down()
+        before = await page.evaluate("window.news")
         await kees.get_by_role("button", name="Klap mee").click()
         await expect(kees.get_by_role("button", name="Klap mee · 1")).to_be_visible()
         await furnished.tried.walk()
-        await page.wait_for_timeout(300)
+        await page.wait_for_function("(before) => window.news > before", arg=before)
         await page.mouse.up()
 
         await expect(page.get_by_role("button", name="Klap mee · 2")).to_be_visible()

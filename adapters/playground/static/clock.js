@@ -10,18 +10,12 @@ const inWords = new Intl.DateTimeFormat(locale, {
   weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
   timeZone: told.zone,
 });
-const dayOf = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeZone: told.zone });
 let ahead = 0;
-let left = "";
 
-// The new time is news of its own: it comes before the answer of a walk, or after it.
 heard("time", (clock) => {
   ahead = clock.now - Date.now();
   tick();
   announce("clock", { ahead });
-  if (!left || today() === left) return;
-  left = "";
-  announce("day");
 });
 
 function tick() {
@@ -30,10 +24,7 @@ function tick() {
   $("now").dateTime = now.toISOString();
 }
 
-const today = () => dayOf.format(Date.now() + ahead);
-
 async function walk(wish, button, follow) {
-  left = today();
   button.disabled = true;
   $("notice").textContent = words("walking");
   $("notice").hidden = false;
@@ -41,13 +32,14 @@ async function walk(wish, button, follow) {
   button.disabled = false;
   const day = button.closest("details");
   if (!answer.happened) {
-    left = "";
     hushUnless(answer);
     return button.focus();
   }
   if (day) day.open = false;
   (day?.querySelector("summary") ?? button).focus();
-  return showWay(answer);
+  showWay(answer);
+  if (answer.another_day) announce("day");
+  return undefined;
 }
 
 function hushUnless(answer) {

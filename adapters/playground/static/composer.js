@@ -12,7 +12,8 @@ const recent = memory.get("recent", {});
 let back = 0;
 let parent = null;
 let follow = (answer) => answer;
-let sent = Promise.resolve();
+let sending = false;
+const queue = [];
 
 export function start(react) {
   follow = react;
@@ -25,13 +26,13 @@ export function write(words_) {
 }
 
 export function answerTo(message, name) {
-  $("reply-to").textContent = words("reply_to", { naam: name });
-  answerUnder(message);
+  answerUnder({ message, name });
   text.focus();
 }
 
-function answerUnder(message) {
-  parent = message;
+function answerUnder(above) {
+  parent = above;
+  $("reply-to").textContent = words("reply_to", { naam: above.name });
   $("reply").hidden = false;
 }
 
@@ -40,24 +41,44 @@ function noAnswer() {
   $("reply").hidden = true;
 }
 
-// The field is free at once for what comes next. One goes after the other, and what did not go comes back.
+// ---- sending: the field is free at once for what comes next, and one goes after the other
+
 function say() {
   const typed = text.value;
   if (!typed.trim()) return;
   if (typed.trim().startsWith("/")) announce("asked");
-  const [from, under] = [{ as: state.as, place: state.place }, parent];
+  queue.push({ typed, parent, as: state.as, place: state.place });
   remember(typed.trim());
   text.value = "";
   noAnswer();
   grow();
-  sent = sent.catch(() => {}).then(() => send(typed, from, under));
+  sendAll();
 }
 
-async function send(typed, from, under) {
-  const answer = follow(await post("say", { text: typed, parent: under, ...from }));
-  if (!answer.refused) return toEnd();
-  text.value = [typed, text.value].filter(Boolean).join("\n");
-  if (under && !parent && from.place === state.place) answerUnder(under);
+async function sendAll() {
+  if (sending) return;
+  sending = true;
+  try {
+    while (queue.length) {
+      const { typed, parent: above, as, place } = queue[0];
+      const answer = await post("say", { text: typed, parent: above?.message ?? null, as, place });
+      if (answer.refused) comeBack();
+      else queue.shift();
+      follow(answer);
+      if (!answer.refused) toEnd();
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+// What did not go, and what was to go after it, stands before what is being typed.
+function comeBack() {
+  const unsent = queue.splice(0);
+  const [{ parent: above, place }] = unsent;
+  list.close();
+  text.value = [...unsent.map((one) => one.typed), text.value].filter(Boolean).join("\n");
+  if (above && !parent && place === state.place) answerUnder(above);
   grow();
 }
 

@@ -3,6 +3,8 @@
 import { announce, words } from "./dom.js";
 import { state } from "./state.js";
 
+const MOST = 60_000;
+
 export async function post(what, body) {
   announce("acted");
   const message = { id: crypto.randomUUID(), as: state.as, place: state.place, ...body };
@@ -12,6 +14,7 @@ export async function post(what, body) {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(message),
+        signal: AbortSignal.timeout(MOST),
       });
       return await answer.json();
     } catch {

@@ -14,7 +14,9 @@ function setBusy(busy) {
 
 // ---- nothing moves under a finger: a button that is drawn anew while it is pressed loses the press
 
+const MOST = 5_000;
 let pressing = false;
+let longest = 0;
 const waiting = [];
 
 function whenLetGo(react) {
@@ -24,12 +26,22 @@ function whenLetGo(react) {
 
 function letGo() {
   pressing = false;
-  for (const react of waiting.splice(0)) react();
+  clearTimeout(longest);
+  while (waiting.length) {
+    const react = waiting.shift();
+    try {
+      react();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 // Of buttons alone: a list that unfolds keeps to itself that it was let go.
 document.addEventListener("pointerdown", (event) => {
-  pressing = event.button === 0 && Boolean(event.target.closest("button"));
+  pressing = event.button === 0 && Boolean(event.target.closest("button, a"));
+  clearTimeout(longest);
+  longest = setTimeout(letGo, MOST);
 }, true);
 // The click comes after the finger is up, and before what is put off.
 for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(letGo), true);
