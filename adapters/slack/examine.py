@@ -37,6 +37,7 @@ _REMEDIES: Mapping[str, str] = {
     "not_allowed_token_type": "SLACK_BOT_TOKEN is a token of another kind; the one we need begins with xoxb-.",
 }
 _LATER = "Slack wants us to wait, or has trouble (https://slack-status.com): run the doctor again in a few minutes."
+_HOUSE = "{/klant}"
 _ELSEWHERE = "What answers there is not Slack: look at SLACK_API_URL and the proxy (HTTPS_PROXY)."
 _SOCKET_REMEDY = (
     "Make an app-level token with the scope connections:write (Basic Information), set SLACK_APP_TOKEN to it, and "
@@ -194,8 +195,7 @@ def _heard(chart: Chart) -> Finding:
         way_in = "switch Socket Mode on in the app's settings"
     else:
         way_in = f"give Slack the request URL {_public(chart)}{EVENTS_PATH}"
-    typed = chart.say("{/klant}")
-    remedy = f"Let `klantritme run` run, {way_in}, and type {typed}; a minute later it is known here."
+    remedy = f"Let `klantritme run` run, {way_in}, and type {chart.say(_HOUSE)}; a minute later it is known here."
     return Finding("note", "no event has arrived yet", remedy)
 
 

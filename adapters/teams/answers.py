@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from aiohttp import web
 from adapters.teams.activity import Spot
 from adapters.teams.cards import CONTENT_TYPE, AdaptiveCard, attachment
 from adapters.teams.forms import Forms, Sent
+from adapters.teams.limits import SORRY_SECONDS
 from adapters.teams.parse import Press
 from adapters.teams.private import Privately, elsewhere
 from adapters.teams.render import card
@@ -45,13 +47,20 @@ class Answers:
         self._speaks = speaks
 
     async def to_message(self, answer: Answer, spot: Spot) -> web.Response:
-        """Something that was typed. 503 makes Teams send it again, so that is for whom no sentence reached."""
+        """Something that was typed. Where no sentence surely reached whoever typed it, Teams may send it again: 503."""
         if not answer.stored:
-            told = isinstance(answer.reply, Private) and await self._privately.give(answer, answer.reply.card, spot)
-            return web.Response(status=200 if told else 503)
+            return web.Response(status=200 if await self._sorry(answer, spot) else 503)
         if isinstance(answer.reply, Private):
             self._follow(answer, answer.reply.card, spot, again=False)
         return web.Response(status=200)
+
+    async def _sorry(self, answer: Answer, spot: Spot) -> bool:
+        """Teams waits for it, so it takes no longer than Teams does."""
+        try:
+            async with asyncio.timeout(SORRY_SECONDS):
+                return isinstance(answer.reply, Private) and await self._privately.give(answer, answer.reply.card, spot)
+        except TimeoutError:
+            return False
 
     async def to_press(self, answer: Answer, spot: Spot, press: Press, event: Action, pressed: str) -> web.Response:
         """A button whose card is drawn anew."""

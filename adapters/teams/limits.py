@@ -56,6 +56,8 @@ SEND_SECONDS = 15.0
 STEP_SECONDS = 5.0
 """For the login and for a personal chat, which come before a message: together within delivery's deadline."""
 REPLY_SECONDS = 2.5
+SORRY_SECONDS = 5.0
+"""For a sentence for which Teams' own request is kept waiting, after the 2.5 s in which nothing could be stored."""
 TARGETED_LIVES = timedelta(hours=24)
 PERSONAL_LIVES = timedelta(days=7)
 """How long an answer in the personal chat is still changed instead of followed by a new one."""

@@ -20,7 +20,6 @@ from adapters.teams.pace import Pace
 from rituals.engine.cards import Card
 from rituals.engine.errors import (
     DeliveryError,
-    PerhapsSent,
     SurelyNotSent,
     Throttled,
     Unacceptable,
@@ -67,7 +66,7 @@ class Privately:
     async def give(self, answer: Answer, said: Card, spot: Spot, *, again: bool = True) -> bool:
         """The answer: as a new message, or with `again` in the place of the one here that bore the same key.
 
-        False when it surely does not stand there.
+        False when it may not stand there.
         """
         if not await self._pace.wait(spot.tenant):
             log.warning("too many private answers at once: one was not sent", tenant=spot.tenant)
@@ -80,7 +79,7 @@ class Privately:
         except DeliveryError as error:
             log.warning("a private answer was not sent", error=type(error).__name__, detail=error.detail)
             await self._slowed(error, answer, workspace, targeted=False)
-            return isinstance(error, PerhapsSent)
+            return False
         if workspace:
             await self.keep(answer, given, workspace)
         return True
@@ -184,7 +183,10 @@ class Privately:
         """That Teams said to wait holds for delivery too: in that channel, or in the personal chat."""
         if isinstance(error, Throttled) and workspace:
             place = answer.place.id if targeted and answer.place else None
-            await self._engine.slow_down(workspace.id, error, place, None if targeted else answer.person_id)
+            try:
+                await self._engine.slow_down(workspace.id, error, place, None if targeted else answer.person_id)
+            except StoreError as away:
+                log.warning("delivery does not know that Teams said to wait", error=type(away).__name__)
 
     async def _targeted(self, said: Card, spot: Spot) -> Given:
         message = await self._transport.say(spot.service_url, spot.conversation, said, spot.member)

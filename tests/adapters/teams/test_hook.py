@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.teams import answers
 from store import handles
 from store.errors import Busy
 from tests.adapters.teams.conftest import Tried
@@ -125,11 +126,16 @@ async def test_who_typed_or_pressed_what_could_not_be_stored_hears_it(
     assert (pressed.status, "druk" in pressed.body["value"]) == (200, True)
 
 
-async def test_a_message_that_could_not_be_stored_nor_answered_is_sent_again(
-    tried: Tried, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fault", [None, faults.status(503), faults.throttled("30"), faults.silence()])
+async def test_a_message_that_could_not_be_stored_nor_surely_answered_is_sent_again(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch, fault: faults.Fault | None
 ) -> None:
+    monkeypatch.setattr(answers, "SORRY_SECONDS", 0.5)
     monkeypatch.setattr(tried.engine.store, "transact", busy)
-    await tried.fake.connector.server.away()
+    if fault is None:
+        await tried.fake.connector.server.away()
+    else:
+        tried.fake.connector.faults.always("post", fault)
 
     assert (await tried.fatima.says("bel De lift doet het weer", tried.noord)).status == 503
 
