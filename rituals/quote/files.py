@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 
 from rituals.engine.files import Unreadable
-from rituals.quote import files_csv, files_xlsx
 from rituals.quote.files_columns import TEXT, find_heading
 from rituals.quote.files_rows import Judge, Judged, is_sure
 from rituals.quote.files_same import Lookalikes
@@ -92,6 +91,8 @@ def mark_of(line: Sequence[str]) -> str:
 
 def _rows(data: bytes) -> list[tuple[int, list[Any]]]:
     """Every row that holds something, with its number as a spreadsheet counts."""
+    from rituals.quote import files_csv, files_xlsx  # for the child alone: at rest they would only lie in memory
+
     if len(data) > BIGGEST:
         raise Unreadable("too_big")
     if not data.strip(b"\xef\xbb\xbf \t\r\n;,"):
